@@ -1,0 +1,41 @@
+"""srcgrad: gradients of ordinary Python and NumPy functions, as ordinary Python and NumPy functions.
+
+>>> import math
+>>> import srcgrad
+>>> @srcgrad.grad
+... def wave(x):
+...     return x**2 * math.sin(x)
+>>> wave(1.0) == 2.0 * math.sin(1.0) + math.cos(1.0)
+True
+"""
+
+from srcgrad.api import grad, value_and_grad
+from srcgrad.dispatch import Derivative
+from srcgrad.errors import (
+    ArgumentError,
+    GradientError,
+    NoRuleError,
+    ResultError,
+    RuleError,
+    SourceError,
+    SrcgradError,
+    UnsupportedError,
+)
+from srcgrad.testing import check_grads
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ArgumentError",
+    "Derivative",
+    "GradientError",
+    "NoRuleError",
+    "ResultError",
+    "RuleError",
+    "SourceError",
+    "SrcgradError",
+    "UnsupportedError",
+    "check_grads",
+    "grad",
+    "value_and_grad",
+]

@@ -1,0 +1,69 @@
+"""Activity: which names carry an adjoint.
+
+A name is active if it depends on a differentiated argument (that is known from building Core) and the
+result depends on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import gast
+
+from srcgrad.analysis.types import Application, Types
+from srcgrad.ir import rewrite
+from srcgrad.ir.abstract import Array, Dict, Scalar
+from srcgrad.ir.core import Core, statements
+from srcgrad.rules.language import Operation, letter
+
+
+def differentiable(operation: Operation) -> frozenset[str]:
+    """The arguments that stand under `d[...]` in a rule."""
+    return frozenset(x for n in rewrite.walk(operation.body) if (x := letter(n, "d")))
+
+
+def operands(e: gast.expr, types: Types) -> Iterator[str]:
+    """The names that the derivative of a Core expression may flow to."""
+    if isinstance(e, gast.Name):
+        yield e.id
+        return
+    app = application(e, types)
+    if app is None:
+        return
+    active = differentiable(app.operation)
+    for p, argument in app.arguments.items():
+        if p in active and isinstance(argument, gast.Name):
+            yield argument.id
+
+
+def application(e: gast.expr, types: Types) -> Application | None:
+    """The operation of a Core expression; None for a name, a literal, or one without a derivative."""
+    if isinstance(e, gast.Name | gast.Constant | gast.Tuple | gast.List | gast.Dict | gast.JoinedStr):
+        return None
+    if isinstance(e, gast.BoolOp | gast.IfExp) or isinstance(e, gast.Compare):
+        return None
+    if isinstance(e, gast.UnaryOp) and isinstance(e.op, gast.Not):
+        return None
+    app = types.application(e)
+    return None if app is None or app.operation.template is None else app
+
+
+def active_names(core: Core, types: Types) -> frozenset[str]:
+    """The active names of a Core function."""
+    sources: dict[str, set[str]] = {}
+    for s in statements(core.body):
+        if isinstance(s, gast.Assign):
+            name = s.targets[0].id
+            if name in core.varied:
+                sources.setdefault(name, set()).update(operands(s.value, types))
+        elif isinstance(s, gast.For) and isinstance(s.iter, gast.Name) and s.target.id in core.varied:
+            sources.setdefault(s.target.id, set()).add(s.iter.id)
+    useful: set[str] = set()
+    work = [core.result]
+    while work:
+        name = work.pop()
+        if name not in useful:
+            useful.add(name)
+            work.extend(sources.get(name, ()))
+    kinds = (Scalar, Array, Dict)
+    return frozenset(n for n in useful & core.varied if isinstance(core.types.get(n), kinds))

@@ -1,0 +1,195 @@
+"""To be recorded: which old values the reverse sweep reads, and which forward statements it needs.
+
+In: Core, and a reverse sweep. Out: a `Plan`. A name whose value the reverse of an earlier statement reads
+is saved before a statement overwrites it. A name that lives inside one iteration is saved once, at the end
+of it. A statement whose result nobody reads is not kept, and saves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import gast
+
+from srcgrad.analysis.def_use import Scopes
+from srcgrad.ir import rewrite
+from srcgrad.ir.core import Comment, Restore, blocks, defined, header, statements
+
+Groups = Mapping[gast.stmt, tuple[list[gast.stmt], list[gast.stmt]]]
+Mirrors = Mapping[gast.stmt, gast.stmt]
+At = tuple[object, ...]
+
+
+@dataclass
+class Plan:
+    """What the forward sweep keeps.
+
+    `kept`: statements that run; `before`: statements whose target is saved first; `after`: names saved at
+    the end of a block; `unbound`: names that need a value before they are first saved.
+    """
+
+    kept: set[gast.stmt] = field(default_factory=set)
+    before: set[gast.stmt] = field(default_factory=set)
+    after: dict[At, list[str]] = field(default_factory=dict)
+    unbound: set[str] = field(default_factory=set)
+    needed: set[str] = field(default_factory=set)
+
+
+def plan(
+    body: Sequence[gast.stmt],
+    groups: Groups,
+    mirrors: Mirrors,
+    wanted: Sequence[str],
+    bound: Sequence[str],
+    scopes: Scopes,
+    reads: Callable[[object], list[str]],
+) -> Plan:
+    """The plan for a program: `wanted` are names read at the end, `bound` are bound at the start."""
+    return _Planner(body, groups, mirrors, wanted, bound, scopes, reads).run()
+
+
+class _Planner:
+    def __init__(
+        self,
+        body: Sequence[gast.stmt],
+        groups: Groups,
+        mirrors: Mirrors,
+        wanted: Sequence[str],
+        bound: Sequence[str],
+        scopes: Scopes,
+        reads: Callable[[object], list[str]],
+    ) -> None:
+        self.body, self.groups, self.mirrors, self.wanted = body, groups, mirrors, wanted
+        self.bound, self.scopes, self.reads = frozenset(bound), scopes, reads
+        self.plan = Plan()
+        self.definitions: dict[str, list[gast.stmt]] = {}
+        self.parents: dict[gast.stmt, gast.stmt | None] = {}
+        self._index(body, None)
+
+    def _index(self, body: Sequence[gast.stmt], parent: gast.stmt | None) -> None:
+        for s in body:
+            self.parents[s] = parent
+            if (name := defined(s)) is not None:
+                self.definitions.setdefault(name, []).append(s)
+            for inner in blocks(s):
+                self._index(inner, s)
+
+    def run(self) -> Plan:
+        self._need(self.wanted)
+        while True:
+            size = len(self.plan.needed), len(self.plan.before), self._after_size()
+            for s in statements(self.body):
+                if s in self.groups:
+                    for part in self.groups[s]:
+                        self._need(self.reads(part))
+                elif s in self.mirrors and self.is_real(s):
+                    self._need(self.mirror_reads(s))
+                    self._keep(s)
+            self._record(self.body, frozenset(), self.bound, ())
+            if size == (len(self.plan.needed), len(self.plan.before), self._after_size()):
+                return self.plan
+
+    def _after_size(self) -> int:
+        return sum(map(len, self.plan.after.values()))
+
+    def _need(self, names: Sequence[str]) -> None:
+        work = list(names)
+        while work:
+            name = work.pop()
+            if name in self.plan.needed:
+                continue
+            self.plan.needed.add(name)
+            for s in self.definitions.get(name, ()):
+                work.extend(self._kept(s))
+
+    def _keep(self, s: gast.stmt) -> None:
+        self._need(self._kept(s))
+
+    def _kept(self, s: gast.stmt) -> list[str]:
+        """Mark a statement and what encloses it as kept; the names that this needs."""
+        found: list[str] = []
+        at: gast.stmt | None = s
+        while at is not None and at not in self.plan.kept:
+            self.plan.kept.add(at)
+            for e in header(at):
+                found.extend(rewrite.reads(e))
+            at = self.parents[at]
+        return found
+
+    def is_real(self, s: gast.stmt) -> bool:
+        """Whether the reverse of a compound statement does anything."""
+        for inner in blocks(s):
+            for x in inner:
+                if x in self.groups:
+                    pre, post = self.groups[x]
+                    if pre or post or x in self.plan.before:
+                        return True
+                elif x in self.mirrors and self.is_real(x):
+                    return True
+        node = self.mirrors[s]
+        return any(
+            not isinstance(x, Restore | Comment | gast.If | gast.For)
+            and not self._binds_element(s, x)
+            for b in blocks(node)
+            for x in b
+        )
+
+    def _binds_element(self, s: gast.stmt, x: gast.stmt) -> bool:
+        return isinstance(s, gast.For) and defined(x) == s.target.id
+
+    def mirror_reads(self, s: gast.stmt) -> list[str]:
+        return [n for e in header(self.mirrors[s]) for n in self.reads(e)]
+
+    def _record(
+        self, body: Sequence[gast.stmt], live: frozenset[str], bound: frozenset[str], at: At
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        """Names whose value at the end of the block a reverse statement of it reads; names bound."""
+        for s in body:
+            if isinstance(s, gast.Assign):
+                live, bound = self._simple(s, live, bound)
+            elif isinstance(s, gast.If):
+                a, bound_a = self._record(s.body, live, bound, (*at, (s, 0)))
+                b, bound_b = self._record(s.orelse, live, bound, (*at, (s, 1)))
+                live, bound = a | b, bound_a & bound_b
+                if self.is_real(s):
+                    live |= set(self.mirror_reads(s))
+            else:
+                live = self._loop(s, live, bound, (*at, (s, 0)))
+        return live, bound
+
+    def _simple(
+        self, s: gast.Assign, live: frozenset[str], bound: frozenset[str]
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        name = s.targets[0].id
+        pre, post = self.groups.get(s, ([], []))
+        live |= set(self.reads(post))
+        if s in self.plan.kept:
+            if name in live:
+                self.plan.before.add(s)
+                if name not in bound:
+                    self.plan.unbound.add(name)
+            live -= {name}
+            bound |= {name}
+        return live | set(self.reads(pre)), bound
+
+    def _loop(
+        self, s: gast.stmt, live: frozenset[str], bound: frozenset[str], inside: At
+    ) -> frozenset[str]:
+        own = {s.target.id} if isinstance(s, gast.For) else set()
+        head = live
+        while True:
+            end, _ = self._record(s.body, head - own, bound | own, inside)
+            local = {n for n in end if self.scopes.is_local(n, inside)} - own
+            for name in sorted(local):
+                if name in self.definitions:
+                    home = self.plan.after.setdefault(self.scopes.home[name], [])
+                    if name not in home:
+                        home.append(name)
+            again = head | (end - own - local)
+            if again == head:
+                break
+            head = again
+        if self.is_real(s):
+            head |= set(self.mirror_reads(s))
+        return head

@@ -1,0 +1,389 @@
+"""Types of expressions, and which operation of the rule book an expression applies.
+
+It knows the syntax and no function names: what a function returns is asked of the rule book, what a
+global name means of `lookup`, whether an axis has length 1 of `one`; the answers to the last two are
+recorded by whoever gives them.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import gast
+import numpy as np
+
+from srcgrad.ir import abstract as av
+from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
+from srcgrad.ir.refusal import NoRule, Refused
+from srcgrad.rules import registry
+from srcgrad.rules import typing as type_rules
+from srcgrad.rules.language import MISSING, Call, Operation
+
+Lookup = Callable[[gast.expr], Any]
+
+
+@dataclass(frozen=True)
+class Application:
+    """An expression seen as an operation on arguments, which are expressions by parameter name."""
+
+    operation: Operation
+    arguments: Mapping[str, gast.expr]
+    spelling: str
+
+
+class Types:
+    """The types of names (`env`), and of expressions over them."""
+
+    def __init__(
+        self,
+        env: dict[str, Abstract],
+        local: frozenset[str],
+        lookup: Lookup,
+        one: Callable[[av.Dim], bool | None],
+    ) -> None:
+        self.env, self.local, self.lookup, self.one = env, local, lookup, one
+
+    # -- what an expression applies
+
+    def application(self, e: gast.expr) -> Application | None:
+        """The operation that the outermost node applies, or None for names, literals and the like."""
+        if isinstance(e, gast.BinOp):
+            op = registry.find(getattr(ast, type(e.op).__name__))
+            if op is None:
+                raise Refused(e, f"the operator `{_symbol(e.op)}` has no rule", "write it otherwise")
+            return _bound(e, op, [e.left, e.right], "operator")
+        if isinstance(e, gast.UnaryOp) and not isinstance(e.op, gast.Not):
+            op = registry.find(getattr(ast, type(e.op).__name__))
+            if op is None:
+                raise Refused(e, f"the operator `{_symbol(e.op)}` has no rule", "write it otherwise")
+            return _bound(e, op, [e.operand], "operator")
+        if isinstance(e, gast.Compare) and len(e.ops) == 1:
+            op = registry.find(getattr(ast, type(e.ops[0]).__name__))
+            return None if op is None else _bound(e, op, [e.left, *e.comparators], "operator")
+        if isinstance(e, gast.Subscript):
+            return Application(_getitem(), {"x": e.value, "index": e.slice}, "operator")
+        if isinstance(e, gast.Attribute) and e.attr in ("T", "mT") and self.is_value(e.value):
+            op = registry.find(np.transpose if e.attr == "T" else np.matrix_transpose)
+            assert op is not None
+            return _bound(e, op, [e.value], "method")
+        if isinstance(e, gast.Call):
+            return self._call(e)
+        return None
+
+    def is_value(self, e: gast.expr) -> bool:
+        """Whether the expression is computed here, rather than a dotted name of a global."""
+        root = e
+        while isinstance(root, gast.Attribute):
+            root = root.value
+        if not isinstance(root, gast.Name):
+            return True
+        if root.id in self.local or root.id in self.env:
+            return True
+        return isinstance(self.of(e), Array | Scalar | av.Dict | av.Sequence | av.Many)
+
+    def _call(self, e: gast.Call) -> Application:
+        func = e.func
+        if any(isinstance(a, gast.Starred) for a in e.args) or any(k.arg is None for k in e.keywords):
+            raise Refused(e, "a call with `*` or `**` arguments", "write the arguments out")
+        if isinstance(func, gast.Attribute) and self.is_value(func.value):
+            op = registry.find_method(func.attr)
+            if op is None:
+                raise Refused(
+                    e,
+                    f"the method `.{func.attr}()` has no rule",
+                    "use a NumPy function that has one",
+                )
+            return _bound(e, op, [func.value, *_packed(op, e.args)], "method")
+        if not isinstance(func, gast.Name | gast.Attribute) or self._is_local(func):
+            raise Refused(
+                e, "a call of a function that is only known at run time", "call it by its global name"
+            )
+        value = self.lookup(func)
+        op = registry.find(value)
+        if op is None:
+            raise NoRule(e, gast.unparse(func).strip())
+        module = getattr(value, "__module__", None)
+        spelling = module if module in ("math", "builtins") else "numpy"
+        return _bound(e, op, e.args, "builtin" if spelling == "builtins" else spelling)
+
+    def _is_local(self, func: gast.expr) -> bool:
+        root = func
+        while isinstance(root, gast.Attribute):
+            root = root.value
+        return not isinstance(root, gast.Name) or root.id in self.local
+
+    def described(self, app: Application, result: Abstract | None = None) -> Call:
+        """The application as a type rule sees it."""
+        types, statics = {}, {}
+        for p in app.operation.parameters:
+            if p in app.arguments:
+                argument = app.arguments[p]
+                if p == "index" and app.operation is _getitem():
+                    types[p], statics[p] = Unknown("an index"), MISSING
+                    continue
+                types[p] = self.of(argument)
+                statics[p] = self.static(argument)
+            else:
+                statics[p] = app.operation.defaults[p]
+                types[p] = av.abstract(statics[p], "")
+        if result is not None:
+            types["#result"] = result
+        return Call(app.operation, types, statics, app.spelling, self.one)
+
+    # -- types
+
+    def of(self, e: gast.expr) -> Abstract:
+        """The abstract value of an expression."""
+        if isinstance(e, gast.Constant):
+            return literal(e.value)
+        if isinstance(e, gast.Name):
+            return self._name(e)
+        if isinstance(e, gast.Attribute):
+            return self._attribute(e)
+        if isinstance(e, gast.Subscript):
+            return self._subscript(e)
+        if isinstance(e, gast.Tuple | gast.List):
+            kind = "tuple" if isinstance(e, gast.Tuple) else "list"
+            if any(isinstance(x, gast.Starred) for x in e.elts):
+                raise Refused(e, "a starred element", "write the elements out")
+            return av.Sequence(kind, tuple(self.of(x) for x in e.elts))
+        if isinstance(e, gast.BoolOp):
+            total: Abstract | None = None
+            for v in e.values:
+                total = av.join(total, type_rules.number(self.of(v)))
+            return total if total is not None else av.BOOL
+        if isinstance(e, gast.UnaryOp) and isinstance(e.op, gast.Not):
+            self.of(e.operand)
+            return av.BOOL
+        if isinstance(e, gast.IfExp):
+            self.of(e.test)
+            return av.join(self.of(e.body), self.of(e.orelse))
+        if isinstance(e, gast.JoinedStr):
+            return self._fstring(e)
+        if isinstance(e, gast.Compare):
+            return self._compare(e)
+        if isinstance(e, gast.UnaryOp) and isinstance(e.op, gast.USub):
+            value = self.of(e.operand)
+            if isinstance(value, Scalar) and type(value.value) is int:
+                return Scalar(value.dtype, value.python, -value.value)
+        app = self.application(e)
+        if app is None:
+            raise Refused(e, _describe(e), "write it with what docs/limitations.md lists")
+        call = self.described(app)
+        result = app.operation.typing(call)
+        return result
+
+    def _name(self, e: gast.Name) -> Abstract:
+        if e.id in self.env:
+            return self.env[e.id]
+        if e.id in self.local:
+            return Unknown(f"`{e.id}` may not be assigned yet")
+        return _global(self.lookup(e), e.id)
+
+    def _attribute(self, e: gast.Attribute) -> Abstract:
+        if not self.is_value(e.value):
+            return _global(self.lookup(e), gast.unparse(e).strip())
+        base = type_rules.number(self.of(e.value))
+        if isinstance(base, Array | Scalar) and not (isinstance(base, Scalar) and base.python):
+            if e.attr == "shape":
+                return type_rules.shape_of(base)
+            if e.attr in ("size", "ndim", "itemsize", "nbytes"):
+                return Scalar("int64", True, len(av.dims(base)) if e.attr == "ndim" else None)
+            if e.attr == "dtype":
+                return av.Constant(np.dtype(base.dtype)) if base.dtype[0] != "?" else Unknown("a dtype")
+            if e.attr in ("T", "mT"):
+                app = self.application(e)
+                assert app is not None
+                return app.operation.typing(self.described(app))
+            if e.attr == "real":
+                raise Refused(e, "the attribute `.real` has no rule", "leave it out for real values")
+        raise Refused(e, f"the attribute `.{e.attr}` has no rule", "use a NumPy function instead")
+
+    def _compare(self, e: gast.Compare) -> Abstract:
+        parts = [self.of(x) for x in (e.left, *e.comparators)]
+        if any(isinstance(op, gast.In | gast.NotIn | gast.Is | gast.IsNot) for op in e.ops):
+            return av.BOOL
+        if len(e.ops) == 1 and all(
+            isinstance(type_rules.number(p), Array | Scalar) for p in parts
+        ):
+            app = self.application(e)
+            assert app is not None
+            return app.operation.typing(self.described(app))
+        if all(not av.is_array(p) for p in parts):
+            return av.BOOL
+        return Unknown("a comparison of arrays with something else")
+
+    def _fstring(self, e: gast.JoinedStr) -> Abstract:
+        for v in e.values:
+            if isinstance(v, gast.FormattedValue):
+                self.of(v.value)
+        first, last = e.values[0] if e.values else None, e.values[-1] if e.values else None
+        prefix = first.value if isinstance(first, gast.Constant) else ""
+        suffix = last.value if isinstance(last, gast.Constant) and len(e.values) > 1 else ""
+        return av.Text(prefix, suffix)
+
+    def _subscript(self, e: gast.Subscript) -> Abstract:
+        base = self.of(e.value)
+        if isinstance(base, Array):
+            return type_rules.indexed(base, [i for i, _ in self.index(e)])
+        key = self.of(e.slice)
+        if isinstance(base, av.Dict):
+            return entry(base, self.static(e.slice), key)
+        if isinstance(base, av.Sequence | av.Many):
+            position = self.static(e.slice)
+            if isinstance(base, av.Sequence) and isinstance(position, int):
+                if -len(base.items) <= position < len(base.items):
+                    return base.items[position]
+                return Unknown("an index out of range")
+            if isinstance(key, Scalar) and key.dtype == "int64":
+                return av.element(base)
+            if isinstance(e.slice, gast.Slice) and isinstance(base, av.Many):
+                return base
+        why = base.why if isinstance(base, Unknown) else "not an array, list or dict"
+        return Unknown(f"a part of `{gast.unparse(e.value).strip()}`: {why}")
+
+    def index(self, e: gast.Subscript) -> list[tuple[tuple[str, Any], gast.expr]]:
+        """The items of a basic index, classified for `typing.indexed`."""
+        items = e.slice.elts if isinstance(e.slice, gast.Tuple) else [e.slice]
+        found: list[tuple[tuple[str, Any], gast.expr]] = []
+        for item in items:
+            if isinstance(item, gast.Slice):
+                bounds = tuple(
+                    None if b is None else self.static(b) for b in (item.lower, item.upper, item.step)
+                )
+                found.append((("slice", bounds), item))
+                continue
+            value = type_rules.number(self.of(item))
+            if isinstance(value, av.Constant) and value.value is None:
+                found.append((("newaxis", None), item))
+            elif isinstance(value, av.Constant) and value.value is Ellipsis:
+                found.append((("ellipsis", None), item))
+            elif isinstance(value, Scalar) and value.dtype.startswith(("int", "uint")):
+                found.append((("int", None), item))
+            else:
+                raise Refused(
+                    item,
+                    "an index that is neither an integer, a slice, None nor `...`",
+                    "select with basic indices, or multiply with a mask",
+                )
+        return found
+
+    def static(self, e: gast.expr | None) -> Any:
+        """The value of an expression if the text tells it, else MISSING."""
+        if e is None:
+            return None
+        if isinstance(e, gast.Constant):
+            return e.value
+        if isinstance(e, gast.UnaryOp) and isinstance(e.op, gast.USub):
+            value = self.static(e.operand)
+            return -value if isinstance(value, int | float) else MISSING
+        if isinstance(e, gast.Tuple | gast.List):
+            values = [self.static(x) for x in e.elts]
+            return MISSING if any(v is MISSING for v in values) else tuple(values)
+        if isinstance(e, gast.Name | gast.Attribute | gast.BinOp | gast.Call | gast.Subscript):
+            value = self.of(e)
+            if isinstance(value, Scalar) and type(value.value) is int:
+                return value.value
+            if isinstance(value, av.Constant):
+                return value.value
+        return MISSING
+
+
+def literal(value: Any) -> Abstract:
+    """The abstract value of a literal."""
+    if type(value) is int:
+        return Scalar("int64", True, value)
+    if type(value) in (float, complex):
+        return av.FLOAT if type(value) is float else Scalar("complex128")
+    return av.Constant(value)
+
+
+def entry(base: av.Dict, key: Any, kind: Abstract) -> Abstract:
+    """What a dict holds under a key that is known, or known to begin and end with some text."""
+    if key is not MISSING and not isinstance(key, av.Text):
+        found = base.get(key)
+        return found if found is not None else Unknown(f"the dict has no key {key!r}")
+    total: Abstract | None = None
+    for k, v in base.items:
+        fits = isinstance(kind, av.Text) and isinstance(k, str)
+        if fits and k.startswith(kind.prefix) and k.endswith(kind.suffix):  # type: ignore[attr-defined]
+            total = av.join(total, v)
+    return total if total is not None else Unknown("no key of the dict fits")
+
+
+def _global(value: Any, name: str) -> Abstract:
+    found = av.abstract(value, name)
+    if isinstance(found, Unknown) or isinstance(value, str | bool):
+        return av.Constant(value) if _is_fixed(value) else found
+    return found
+
+
+def _is_fixed(value: Any) -> bool:
+    return callable(value) or type(value).__name__ == "module" or isinstance(value, str | np.dtype)
+
+
+def _getitem() -> Operation:
+    op = registry.find(operator.getitem)
+    assert op is not None
+    return op
+
+
+def _packed(op: Operation, args: list[gast.expr]) -> list[gast.expr]:
+    """`x.reshape(2, 3)` and `x.transpose(1, 0)` take a tuple as separate arguments."""
+    if op.function in (np.reshape, np.transpose) and args:
+        if len(args) > 1 or op.function is np.transpose and not isinstance(args[0], gast.Tuple):
+            return [gast.Tuple(list(args), gast.Load())]
+    return args
+
+
+def _bound(e: gast.expr, op: Operation, args: list[gast.expr], spelling: str) -> Application:
+    """Arguments by parameter name; what the rule does not list is refused."""
+    if len(args) > len(op.positional):
+        raise Refused(
+            e,
+            f"`{op.label}` with {len(args)} positional arguments; the rule knows "
+            f"({', '.join(op.positional)})",
+            "leave out what the rule does not know",
+        )
+    bound = dict(zip(op.positional, args))
+    for k in e.keywords if isinstance(e, gast.Call) else ():
+        if k.arg not in op.parameters or k.arg in bound:
+            raise Refused(
+                e, f"the keyword `{k.arg}=` of `{op.label}` is not supported", "leave it out"
+            )
+        bound[k.arg] = k.value
+    missing = [p for p in op.parameters if p not in bound and p not in op.defaults]
+    if missing:
+        raise Refused(e, f"`{op.label}` without `{missing[0]}`", "give it the argument")
+    return Application(op, bound, spelling)
+
+
+def _symbol(op: gast.AST) -> str:
+    symbols = {"BitXor": "^", "LShift": "<<", "RShift": ">>", "Invert": "~"}
+    return symbols.get(type(op).__name__, type(op).__name__)
+
+
+_NAMES = {
+    "Lambda": "a lambda",
+    "ListComp": "a list comprehension",
+    "SetComp": "a set comprehension",
+    "DictComp": "a dict comprehension",
+    "GeneratorExp": "a generator expression",
+    "NamedExpr": "an assignment expression (`:=`)",
+    "Dict": "a dict display",
+    "Set": "a set display",
+    "Await": "`await`",
+    "Yield": "`yield`",
+    "YieldFrom": "`yield from`",
+    "Starred": "a starred expression",
+    "IfExp": "a conditional expression",
+    "BoolOp": "the value of `and` or `or`",
+}
+
+
+def _describe(e: gast.AST) -> str:
+    return _NAMES.get(type(e).__name__, f"`{type(e).__name__}`")

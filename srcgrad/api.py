@@ -1,0 +1,78 @@
+"""The public functions: signatures and what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, overload
+
+from srcgrad.dispatch import Argnum, Derivative
+
+Decorator = Callable[[Callable[..., Any]], Derivative]
+
+
+@overload
+def grad(
+    fun: Callable[..., Any], argnums: Argnum | Sequence[Argnum] = 0, *, has_aux: bool = False
+) -> Derivative: ...
+@overload
+def grad(
+    fun: None = None, argnums: Argnum | Sequence[Argnum] = 0, *, has_aux: bool = False
+) -> Decorator: ...
+def grad(
+    fun: Callable[..., Any] | None = None,
+    argnums: Argnum | Sequence[Argnum] = 0,
+    *,
+    has_aux: bool = False,
+) -> Any:
+    """The gradient of a function that returns one real number.
+
+    `argnums` says in which parameters: an index (negative ones count from the end), a name, or a tuple of
+    them, which gives a tuple of gradients. With `has_aux`, `fun` returns a pair `(value, aux)` and the
+    gradient function returns `(gradient, aux)`. Each gradient has the container, the shape and the dtype of
+    its argument; a Python number has a float.
+
+    `grad` is also a decorator, with or without arguments. Errors are those of `srcgrad.errors`, and
+    whatever the function itself raises.
+
+    >>> import numpy as np
+    >>> @grad(argnums=("w", -1))
+    ... def loss(w, x, y):
+    ...     return np.sum((w * x - y) ** 2)
+    >>> loss(2.0, np.array([1.0, 2.0]), np.array([1.0, 1.0]))
+    (14.0, array([-2., -6.]))
+    """
+    return _derivative(fun, argnums, "grad", has_aux)
+
+
+@overload
+def value_and_grad(
+    fun: Callable[..., Any], argnums: Argnum | Sequence[Argnum] = 0, *, has_aux: bool = False
+) -> Derivative: ...
+@overload
+def value_and_grad(
+    fun: None = None, argnums: Argnum | Sequence[Argnum] = 0, *, has_aux: bool = False
+) -> Decorator: ...
+def value_and_grad(
+    fun: Callable[..., Any] | None = None,
+    argnums: Argnum | Sequence[Argnum] = 0,
+    *,
+    has_aux: bool = False,
+) -> Any:
+    """The value and the gradient of a function, from one forward sweep: `(value, gradient)`.
+
+    Parameters are those of `grad`; with `has_aux` the result is `((value, aux), gradient)`.
+
+    >>> def f(x):
+    ...     return x**3
+    >>> value_and_grad(f)(2.0)
+    (8.0, 12.0)
+    """
+    return _derivative(fun, argnums, "value_and_grad", has_aux)
+
+
+def _derivative(
+    fun: Callable[..., Any] | None, argnums: Argnum | Sequence[Argnum], mode: str, has_aux: bool
+) -> Any:
+    if fun is None:
+        return lambda f: Derivative(f, argnums, mode, has_aux)
+    return Derivative(fun, argnums, mode, has_aux)

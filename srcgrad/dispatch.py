@@ -1,0 +1,432 @@
+"""`Derivative`, the object that a user holds: a guard, and behind it the emitted function.
+
+A call goes through a function with the primal's own signature that is written anew whenever a text is
+emitted: it tests the conditions of the latest texts in line and calls the one whose conditions hold. If
+none does, the arguments' abstract values are looked up among all texts, and a new one is compiled.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import threading
+import warnings
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from types import CodeType, FunctionType
+from typing import Any
+
+import numpy as np
+
+from srcgrad.emit.loader import explain
+from srcgrad.errors import ArgumentError, did_you_mean
+from srcgrad.frontend.capture import capture
+from srcgrad.frontend.world import Condition
+from srcgrad.ir import abstract as av
+from srcgrad.ir.abstract import Abstract
+from srcgrad.ir.function import Function
+from srcgrad.pipeline import Emitted, Request, differentiate
+
+MOST_TEXTS = 16
+_INLINE = 3
+_compiling = threading.RLock()
+
+Argnum = int | str
+
+
+class Derivative:
+    """The derivative of a function, compiled for the types of arguments that it is called with.
+
+    It is called like the function itself. `source` is the text of the latest specialisation, `function`
+    that text as a plain Python function, `primal` the function that was differentiated.
+
+    >>> from srcgrad import grad
+    >>> def cube(x):
+    ...     return x**3
+    >>> grad(cube)(2.0)
+    12.0
+    """
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Derivative:
+        # a class of its own, so that `__call__` can be the object's own and cost no second look-up
+        return object.__new__(type("Derivative", (cls,), {"__module__": cls.__module__}))
+
+    def __init__(
+        self, fun: Callable[..., Any], argnums: Argnum | Sequence[Argnum], mode: str, has_aux: bool
+    ) -> None:
+        if not callable(fun):
+            raise ArgumentError(f"expected a function to differentiate, got {fun!r}")
+        self._setup = fun, argnums, mode, has_aux
+        self._captured: Function = capture(fun)
+        self._signature = inspect.signature(fun)
+        self._wrt = _parameters(self._captured.parameters, argnums, fun)
+        self._texts: OrderedDict[Any, list[Emitted]] = OrderedDict()
+        self._latest: Emitted | None = None
+        functools.update_wrapper(self, fun, updated=())
+        self.__name__ = f"{getattr(fun, '__name__', 'function')}_{mode}"
+        self._publish()
+
+    def __reduce__(self) -> Any:
+        fun, argnums, mode, has_aux = self._setup
+        return Derivative, (fun, argnums, mode, has_aux)
+
+    def __repr__(self) -> str:
+        fun, _, mode, _ = self._setup
+        return f"<{mode} of {getattr(fun, '__qualname__', fun)} in {', '.join(self._wrt)}>"
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        if instance is None:
+            return self
+        raise ArgumentError("derivatives of methods are not supported; differentiate a function")
+
+    @property
+    def primal(self) -> Callable[..., Any]:
+        """The function that was differentiated."""
+        return self._setup[0]
+
+    @property
+    def source(self) -> str:
+        """The complete module text of the latest specialisation.
+
+        Before the first call it is the text for the types that defaults and annotations tell, and for
+        Python floats elsewhere; `source_for` gives the text for example arguments.
+        """
+        return self._default().source
+
+    @property
+    def function(self) -> FunctionType:
+        """The emitted function of the latest specialisation, without a guard."""
+        return self._default().function
+
+    def source_for(self, *args: Any, **kwargs: Any) -> str:
+        """The complete module text that is emitted for arguments like these.
+
+        >>> from srcgrad import grad
+        >>> print(grad(lambda x: x * x).source_for(3.0))
+        def lambda__grad(x):
+            \"\"\"Gradient of lambda_ with respect to x.\"\"\"
+            # line 1: >>> print(grad(lambda x: x * x).source_for(3.0))
+            x_bar = 2.0 * x
+            return x_bar
+        <BLANKLINE>
+        """
+        return self._for(args, kwargs).source
+
+    def function_for(self, *args: Any, **kwargs: Any) -> FunctionType:
+        """The emitted plain function for arguments like these."""
+        return self._for(args, kwargs).function
+
+    # -- behind the call
+
+    def _default(self) -> Emitted:
+        latest = self._latest
+        if latest is None:
+            values = {}
+            for name, p in self._signature.parameters.items():
+                values[name] = _example(p)
+            try:
+                latest = self._emitted(values)
+            except Exception as error:
+                error.add_note(
+                    "this is the text for Python floats; see source_for(*example_arguments) for others"
+                )
+                raise
+        return latest
+
+    def _for(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Emitted:
+        bound = self._signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        return self._emitted(bound.arguments)
+
+    def _slow(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        emitted = self._for(args, kwargs)
+        return emitted.function(*args, **kwargs)
+
+    def _emitted(self, values: Mapping[str, Any]) -> Emitted:
+        """The text for these arguments: a known one whose conditions hold, or a new one."""
+        key = tuple(av.abstract(v, n) for n, v in values.items())
+        for emitted in self._texts.get(key, ()):
+            if self._holds(emitted, values):
+                self._latest = emitted
+                return emitted
+        with _compiling:
+            self._check_arguments(values)
+            _, argnums, mode, has_aux = self._setup
+            single = not isinstance(argnums, tuple | list)
+            request = Request(mode, self._wrt, single, has_aux, key)
+            emitted = differentiate(self._captured, request, values)
+            self._remember(key, emitted)
+        for name in emitted.unused:
+            warnings.warn(
+                f"{self._captured.name} does not depend on `{name}`: its gradient is zero",
+                stacklevel=4,
+            )
+        return emitted
+
+    def _remember(self, key: Any, emitted: Emitted) -> None:
+        self._texts.setdefault(key, []).insert(0, emitted)
+        self._texts.move_to_end(key, last=False)
+        if sum(map(len, self._texts.values())) > MOST_TEXTS:
+            warnings.warn(
+                f"{self._captured.name} was differentiated for more than {MOST_TEXTS} kinds of "
+                "arguments; the oldest text is dropped",
+                stacklevel=5,
+            )
+            self._texts.popitem(last=True)
+        self._latest = emitted
+        self._publish()
+
+    def _check_arguments(self, values: Mapping[str, Any]) -> None:
+        for name in self._wrt:
+            value = values[name]
+            reason = not_differentiable(value)
+            if reason:
+                raise ArgumentError(
+                    f"cannot differentiate {self._captured.name} with respect to `{name}`, {reason}"
+                )
+        for name, value in values.items():
+            if isinstance(value, np.ndarray) and type(value) is not np.ndarray:
+                raise ArgumentError(
+                    f"`{name}` is a {type(value).__name__}, a subclass of ndarray with rules of its "
+                    "own; pass np.asarray(...) of it"
+                )
+
+    def _holds(self, emitted: Emitted, values: Mapping[str, Any]) -> bool:
+        """Whether the world is as the text assumes; asked afresh, with the same text as the guard."""
+        return bool(_condition_function(emitted.conditions, self._captured)(**values))
+
+    def _publish(self) -> None:
+        """Write `__call__` anew, with the guards of the latest texts in line."""
+        type(self).__call__ = _entry(self, self._inline())  # type: ignore[method-assign]
+
+    def _inline(self) -> list[tuple[tuple[Abstract, ...], Emitted]]:
+        pairs = [(key, e) for key, texts in self._texts.items() for e in texts]
+        return pairs[:_INLINE]
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """The derivative at these arguments."""
+        return self._slow(args, kwargs)
+
+
+def not_differentiable(value: Any) -> str | None:
+    """Why an argument has no gradient; None if it has one."""
+    if isinstance(value, bool | np.bool_):
+        return "which is a bool"
+    if isinstance(value, str) or value is None:
+        return f"which is {value!r}"
+    if isinstance(value, complex | np.complexfloating):
+        return "which is complex; only real arguments are supported"
+    if isinstance(value, np.ndarray):
+        if type(value) is not np.ndarray:
+            return f"which is a {type(value).__name__}; pass np.asarray(...) of it"
+        if value.dtype.kind not in "fiu":
+            return f"which is an array of dtype {value.dtype}"
+        return None
+    if type(value) is dict:
+        if all(
+            isinstance(v, str | bool | None.__class__) or not_differentiable(v) is None
+            for v in value.values()
+        ):
+            return None
+        return "a dict that holds " + next(
+            r for v in value.values() if (r := not_differentiable(v)) is not None
+        ).removeprefix("which is ")
+    if isinstance(value, int | float | np.number):
+        return None
+    return f"which is a {type(value).__name__}; pass numbers, arrays or dicts of them"
+
+
+def _parameters(
+    names: Sequence[str], argnums: Argnum | Sequence[Argnum], fun: Callable[..., Any]
+) -> tuple[str, ...]:
+    """The names that argnums stand for."""
+    label = getattr(fun, "__name__", repr(fun))
+    found = []
+    for a in argnums if isinstance(argnums, tuple | list) else (argnums,):
+        if isinstance(a, str):
+            if a not in names:
+                hint = did_you_mean(a, names)
+                raise ArgumentError(f"{label} has no parameter {a!r}{hint}")
+            found.append(a)
+        elif isinstance(a, int) and not isinstance(a, bool):
+            if not -len(names) <= a < len(names):
+                raise ArgumentError(
+                    f"argnums {a} is out of range: {label} has {len(names)} parameters"
+                )
+            found.append(names[a])
+        else:
+            raise ArgumentError(f"argnums must be indices or parameter names, got {a!r}")
+    if not found:
+        raise ArgumentError("argnums is empty: name at least one parameter")
+    if len(set(found)) < len(found):
+        raise ArgumentError(f"argnums names a parameter twice: {', '.join(found)}")
+    return tuple(found)
+
+
+def _example(p: inspect.Parameter) -> Any:
+    """A value of the type that a parameter's default or annotation tells; else a float."""
+    if p.default is not p.empty:
+        return p.default
+    known = {"int": 1, int: 1, "float": 1.0, float: 1.0, "bool": True, bool: True}
+    return known.get(p.annotation, 1.0)
+
+
+# -- guards as text
+
+
+def _entry(
+    derivative: Derivative, texts: Sequence[tuple[tuple[Abstract, ...], Emitted]]
+) -> FunctionType:
+    """A `__call__` with the primal's signature that tests the guards in line."""
+    captured = derivative._captured
+    constants: dict[str, Any] = {"_explain": explain, "_slow": derivative._slow}
+    header, forward, args, kwargs = _signature_text(captured)
+    lines = [f"def __call__({header}):", "    try:"]
+    for k, (key, emitted) in enumerate(texts):
+        tests = guard_text(captured.parameters, key, emitted.conditions, captured, constants)
+        constants[f"_text{k}"] = emitted.function
+        lines.append(f"        if {tests}:")
+        lines.append(f"            return _text{k}({forward})")
+    lines += [
+        f"        return _slow(({args}), {{{kwargs}}})",
+        "    except Exception as _error:",
+        "        _explain(_error)",
+        "        raise",
+    ]
+    return _built("\n".join(lines), "__call__", constants, captured, derivative.primal)
+
+
+def _condition_function(conditions: Sequence[Condition], captured: Function) -> FunctionType:
+    constants: dict[str, Any] = {}
+    tests = _condition_text(conditions, captured, constants) or "True"
+    names = ", ".join(captured.parameters)
+    return _built(f"def holds({names}):\n    return {tests}", "holds", constants, captured, None)
+
+
+def guard_text(
+    names: Sequence[str],
+    key: Sequence[Abstract],
+    conditions: Sequence[Condition],
+    captured: Function,
+    constants: dict[str, Any],
+) -> str:
+    """The conditions of a text as one Python expression; constants get names."""
+    tests = [_type_text(n, n, kind, constants) for n, kind in zip(names, key)]
+    extra = _condition_text(conditions, captured, constants)
+    return " and ".join([*tests, *([extra] if extra else [])])
+
+
+def _name_of(value: Any, constants: dict[str, Any]) -> str:
+    for name, known in constants.items():
+        if known is value:
+            return name
+    name = f"_c{len(constants)}"
+    constants[name] = value
+    return name
+
+
+def _type_text(e: str, path: str, kind: Abstract, constants: dict[str, Any]) -> str:
+    """Python text that tests whether `e` has this abstract value."""
+
+    def const(value: Any) -> str:
+        return _name_of(value, constants)
+
+    if isinstance(kind, av.Scalar) and kind.value is None and kind.dtype[0] != "?":
+        if kind.python:
+            name = {"float64": float, "int64": int, "bool": bool, "complex128": complex}[kind.dtype]
+            return f"type({e}) is {const(name)}"
+        return f"type({e}) is {const(np.dtype(kind.dtype).type)}"
+    if isinstance(kind, av.Array) and kind.dtype[0] != "?":
+        tests = [f"type({e}) is {const(np.ndarray)}", f"{e}.dtype is {const(np.dtype(kind.dtype))}"]
+        rank, ones = len(kind.dims), [k for k, d in enumerate(kind.dims) if d == 1]
+        if not ones:
+            tests.append(f"{e}.ndim == {rank}")
+            if rank:
+                tests.append(f"1 not in {e}.shape")
+        elif len(ones) == rank:
+            tests.append(f"{e}.shape == {(1,) * rank!r}")
+        else:
+            tests.append(f"{e}.ndim == {rank}")
+            tests += [
+                f"{e}.shape[{k}] {'==' if k in ones else '!='} 1" for k in range(rank)
+            ]
+        return " and ".join(tests)
+    if isinstance(kind, av.Dict):
+        keys = const(tuple(k for k, _ in kind.items))
+        tests = [f"type({e}) is {const(dict)}", f"{const(tuple)}({e}) == {keys}"]
+        for k, value in kind.items:
+            tests.append(_type_text(f"{e}[{k!r}]", f"{path}[{k!r}]", value, constants))
+        return " and ".join(tests)
+    if isinstance(kind, av.Constant) and kind.value is None:
+        return f"{e} is None"
+    if isinstance(kind, av.Text):
+        return f"type({e}) is {const(str)}"
+    return f"{const(av.abstract)}({e}, {path!r}) == {const(kind)}"
+
+
+def _condition_text(
+    conditions: Sequence[Condition], captured: Function, constants: dict[str, Any]
+) -> str:
+    tests = []
+    for c in conditions:
+        subject = c.subject
+        root = subject.lstrip("(").partition(".")[0].partition("[")[0]
+        if root in captured.namespace.cells:
+            cell = _name_of(captured.namespace.cells[root], constants)
+            subject = subject.replace(root, f"{cell}.cell_contents", 1)
+        if c.kind == "is":
+            tests.append(f"{subject} is {_name_of(c.answer, constants)}")
+        else:
+            tests.append(_type_text(subject, c.subject, c.answer, constants))
+    return " and ".join(tests)
+
+
+def _signature_text(captured: Function) -> tuple[str, str, str, str]:
+    """The parameter list with defaults left open, the call that passes it on, and its two halves."""
+    a = captured.node.args
+    positional = [p.id for p in a.posonlyargs]
+    plain = [p.id for p in a.args]
+    only = [p.id for p in a.kwonlyargs]
+    count = len(a.defaults)
+    ordered = positional + plain
+    with_default = set(ordered[len(ordered) - count :])
+    shown = ["_self"]
+    for name in positional:
+        shown.append(f"{name}=None" if name in with_default else name)
+    if positional:
+        shown.append("/")
+    shown += [f"{n}=None" if n in with_default else n for n in plain]
+    if only:
+        shown.append("*")
+        shown += [
+            f"{n}=None" if default is not None else n for n, default in zip(only, a.kw_defaults)
+        ]
+    if positional:  # `/` must not stand before `_self`
+        shown = [*shown[:1], *shown[1:]]
+    args = "".join(f"{n}, " for n in ordered)
+    kwargs = ", ".join(f"{n!r}: {n}" for n in only)
+    forward = ", ".join([*ordered, *[f"{n}={n}" for n in only]])
+    return ", ".join(shown), forward, args, kwargs
+
+
+def _built(
+    text: str,
+    name: str,
+    constants: Mapping[str, Any],
+    captured: Function,
+    primal: Callable[..., Any] | None,
+) -> FunctionType:
+    """A function on the user's globals, with the constants in cells and the primal's defaults."""
+    from types import CellType
+
+    indented = "\n".join("    " + line for line in text.splitlines())
+    code = compile(f"def factory({', '.join(constants)}):\n{indented}", "<srcgrad guard>", "exec")
+    for wanted in ("factory", name):
+        code = next(
+            c for c in code.co_consts if isinstance(c, CodeType) and c.co_name == wanted
+        )
+    cells = tuple(CellType(constants[n]) for n in code.co_freevars)
+    defaults = getattr(primal, "__defaults__", None)
+    function = FunctionType(code, captured.namespace.globals, name, defaults, cells)
+    function.__kwdefaults__ = getattr(primal, "__kwdefaults__", None)
+    return function

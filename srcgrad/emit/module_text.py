@@ -1,0 +1,76 @@
+"""The complete text around an emitted function: imports under the user's own aliases, then the def.
+
+In: the printed def and the names that it uses. Out: a module that runs by itself, without srcgrad where
+no run-time helper is needed, and the line that the def starts in.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from types import ModuleType
+from typing import Any
+
+from srcgrad import runtime
+from srcgrad.emit.naming import Named
+from srcgrad.emit.printer import Text, constant
+from srcgrad.ir.function import Function
+
+
+def complete(text: Text, named: Named, function: Function) -> tuple[str, int]:
+    """The module text and the first line of the def in it."""
+    definition = ast.parse(text.source).body[0]
+    assert isinstance(definition, ast.FunctionDef)
+    bound = {a.arg for a in ast.walk(definition.args) if isinstance(a, ast.arg)}
+    bound |= {
+        n.id
+        for n in ast.walk(definition)
+        if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+    }
+    free = dict.fromkeys(
+        n.id
+        for n in ast.walk(definition)
+        if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load) and n.id not in bound
+    )
+    modules, members, values = [], [], []
+    for name in free:
+        value = _meaning(name, named, function)
+        if value is _NOTHING:
+            continue
+        if isinstance(value, ModuleType):
+            alias = "" if value.__name__ == name else f" as {name}"
+            modules.append(f"import {value.__name__}{alias}")
+        elif getattr(runtime, name, None) is value and name in named.helpers:
+            members.append(f"from srcgrad.runtime import {name}")
+        elif type(value) in (int, float, str, bool, type(None)):
+            values.append(f"{name} = {constant(value)}")
+        else:
+            members.append(_import_of(name, value, function))
+    lines = [*sorted(modules), *sorted(members)]
+    if values:
+        lines += ["", *values] if lines else values
+    head = "\n".join(lines) + "\n\n\n" if lines else ""
+    return head + text.source, head.count("\n") + 1
+
+
+_NOTHING: Any = object()
+
+
+def _meaning(name: str, named: Named, function: Function) -> Any:
+    if name in named.helpers:
+        return named.helpers[name]
+    namespace = function.namespace
+    if name in namespace.cells:
+        return namespace.cells[name].cell_contents
+    if name in namespace.globals:
+        return namespace.globals[name]
+    return _NOTHING if hasattr(builtins, name) else _NOTHING
+
+
+def _import_of(name: str, value: Any, function: Function) -> str:
+    """An import of a function or a value: from where it is defined, else from the user's module."""
+    own = getattr(value, "__name__", None)
+    home = getattr(value, "__module__", None)
+    if isinstance(home, str) and isinstance(own, str) and own.isidentifier() and home != "builtins":
+        return f"from {home} import {own}" + ("" if own == name else f" as {name}")
+    return f"from {function.namespace.globals.get('__name__', '__main__')} import {name}"

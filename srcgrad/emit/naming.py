@@ -1,0 +1,178 @@
+"""Readable names: `x$2` becomes `x` again where it can, `$numpy` what the user calls NumPy.
+
+In: a function body with made-up names. Out: the same with names that a person would choose, and the
+helpers that the text refers to. Two names that are never alive together may share one.
+"""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import gast
+import numpy as np
+
+from srcgrad import runtime
+from srcgrad.ir import build, rewrite
+from srcgrad.ir.core import blocks
+from srcgrad.ir.function import Namespace
+from srcgrad.ir.names import hint, numbered
+
+_MODULES: dict[str, tuple[Any, str]] = {"$numpy": (np, "np"), "$math": (math, "math")}
+
+
+@dataclass(frozen=True)
+class Named:
+    """A body in readable names; `helpers` are objects that the text needs by these names."""
+
+    body: list[gast.stmt]
+    helpers: dict[str, Any]
+
+
+def name_all(
+    body: Sequence[gast.stmt],
+    parameters: Sequence[str],
+    user_names: Collection[str],
+    namespace: Namespace,
+    leaves: Mapping[str, gast.expr],
+    hints: Mapping[str, str],
+) -> Named:
+    """Give every made-up name a readable one; `hints` overrule the names' own."""
+    body = [rewrite.substitute(s, leaves) for s in body]
+    bound = {n.id for s in body for n in rewrite.walk(s) if _is_bound(n)}
+    body, helpers = _references(body, {*parameters, *bound}, namespace)
+    spans = _spans(body)
+    for p in parameters:
+        spans[p] = (-1, spans.get(p, (-1, -1))[1])
+    reserved = {*keyword.kwlist, *dir(builtins), *helpers, *user_names}
+    reserved |= {n for n in _loaded(body) if "$" not in n and n not in spans}
+    given: dict[str, list[tuple[int, int]]] = {}
+    final: dict[str, str] = {}
+    for name, span in spans.items():
+        if "$" not in name:
+            given.setdefault(name, []).append(span)
+    for name in sorted((n for n in spans if "$" in n), key=lambda n: (spans[n][0], _serial(n))):
+        wanted, k = hints.get(name, hint(name)), 1
+        chosen = wanted
+        while not _free(chosen, wanted, spans[name], given, reserved, user_names):
+            k += 1
+            chosen = numbered(wanted, k)
+        given.setdefault(chosen, []).append(spans[name])
+        final[name] = chosen
+    return Named([rewrite.renamed(s, final) for s in body], helpers)
+
+
+def _free(
+    chosen: str,
+    wanted: str,
+    span: tuple[int, int],
+    given: Mapping[str, list[tuple[int, int]]],
+    reserved: Collection[str],
+    user_names: Collection[str],
+) -> bool:
+    own_web = chosen == wanted and wanted in user_names
+    if chosen in reserved and not own_web:
+        return False
+    return all(span[1] < other[0] or other[1] < span[0] for other in given.get(chosen, ()))
+
+
+def _serial(name: str) -> int:
+    return int(name.rpartition("$")[2])
+
+
+def _loaded(body: Sequence[gast.stmt]) -> set[str]:
+    return {n for s in body for n in rewrite.reads(s)}
+
+
+def _spans(body: Sequence[gast.stmt]) -> dict[str, tuple[int, int]]:
+    """From the first to the last mention of each name; a loop counts whole for names known outside it."""
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    mentions: dict[str, list[int]] = {}
+    loops: list[tuple[int, int]] = []
+    bound: set[str] = set()
+    clock = 0
+
+    def mention(node: Any, at: int) -> None:
+        for n in rewrite.walk(node):
+            if isinstance(n, gast.Name):
+                mentions.setdefault(n.id, []).append(at)
+                if isinstance(n.ctx, gast.Store):
+                    bound.add(n.id)
+
+    def visit(b: Sequence[gast.stmt]) -> None:
+        nonlocal clock
+        for s in b:
+            clock += 1
+            if not blocks(s):
+                mention(s, clock)
+                continue
+            start = clock
+            if isinstance(s, gast.For):
+                mention([s.target, s.iter], clock)
+            else:
+                mention(s.test, clock)
+            for inner in blocks(s):
+                visit(inner)
+            if isinstance(s, gast.For | gast.While):
+                clock += 1
+                if isinstance(s, gast.While):
+                    mention(s.test, clock)
+                loops.append((start, clock))
+
+    visit(body)
+    for name, places in mentions.items():
+        if name in bound:
+            first[name], last[name] = places[0], places[-1]
+    inside: dict[str, list[int]] = {n: mentions[n] for n in first}
+    for start, end in reversed(loops):  # outer loops first
+        for name, places in inside.items():
+            lo, hi = first[name], last[name]
+            if (lo < start or hi > end) and any(start <= p <= end for p in places):
+                first[name], last[name] = min(lo, start), max(hi, end)
+    return {n: (first[n], last[n]) for n in first}
+
+
+def _is_bound(n: gast.AST) -> bool:
+    return isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)
+
+
+def _references(
+    body: Sequence[gast.stmt], taken: Collection[str], namespace: Namespace
+) -> tuple[list[gast.stmt], dict[str, Any]]:
+    """References to modules and helpers, under the user's own alias where there is one."""
+    used = dict.fromkeys(n for s in body for n in rewrite.reads(s) if n.startswith("$"))
+    names: dict[str, gast.expr] = {}
+    helpers: dict[str, Any] = {}
+    for reference in used:
+        value, wanted = _meaning(reference)
+        own = _alias(value, wanted, namespace, taken)
+        if own is None:
+            own, k = wanted, 1
+            while own in taken or own in namespace.globals or own in namespace.cells or own in helpers:
+                k += 1
+                own = f"{wanted}_{k}"
+            helpers[own] = value
+        names[reference] = build.name(own)
+    return [rewrite.substitute(s, names) for s in body], helpers
+
+
+def _meaning(reference: str) -> tuple[Any, str]:
+    if reference in _MODULES:
+        return _MODULES[reference]
+    helper = reference.removeprefix("$runtime.")
+    return getattr(runtime, helper), helper
+
+
+def _alias(value: Any, wanted: str, namespace: Namespace, taken: Collection[str]) -> str | None:
+    """A global name of the user's module that means the same object."""
+    if namespace.globals.get(wanted) is value and wanted not in taken:
+        return wanted
+    for name, known in namespace.globals.items():
+        if known is value and name not in taken and not name.startswith("_"):
+            return name
+    return None

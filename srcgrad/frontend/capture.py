@@ -1,0 +1,336 @@
+"""From a Python function to its tree.
+
+In: a function whose source can be found. Out: a `Function` whose node is a `gast.FunctionDef`
+without decorators, with the user's lines and columns; a lambda becomes a def with one return. Then
+true: the tree compiles to the code that the function runs. Decorators are not looked through: what
+is captured is the function given, not what it wraps.
+"""
+
+from __future__ import annotations
+
+import ast
+import gc
+import inspect
+import linecache
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
+from typing import Any
+
+import gast
+
+from srcgrad.errors import ArgumentError, SourceError, UnsupportedError, problem_at
+from srcgrad.ir.function import Function, Namespace, Origin
+
+LAMBDA = "lambda_"
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+
+
+def capture(fn: Callable[..., Any]) -> Function:
+    """The tree, namespace and origin of a function written in Python.
+
+    Raises `SourceError` if the text of `fn` cannot be found or is not what was compiled,
+    `UnsupportedError` for generators and coroutines, `ArgumentError` if `fn` cannot be called.
+
+    >>> import textwrap
+    >>> capture(textwrap.fill).parameters
+    ('text', 'width', 'kwargs')
+    """
+    if not isinstance(fn, FunctionType):
+        raise _not_a_function(fn)
+    code = fn.__code__
+    file, definition = _locate(fn)
+    lambda_ = isinstance(definition, ast.Lambda)
+    name = LAMBDA if lambda_ else code.co_name
+    origin = Origin(code.co_filename, definition.lineno, file.lines)
+    if code.co_flags & (inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR):
+        kind = "a generator" if code.co_flags & inspect.CO_GENERATOR else "an async function"
+        remedy = "return a number from an ordinary function"
+        reason = f"{kind} cannot be differentiated"
+        raise UnsupportedError([problem_at(origin, definition, reason, remedy)], name)
+    try:
+        with _collector_paused():
+            node = _convert(definition)
+    except RecursionError as error:
+        reason, remedy = "the function is nested too deeply", "split its longest expression"
+        problem = problem_at(origin, definition, reason, remedy)
+        raise UnsupportedError([problem], name) from error
+    cells = dict(zip(code.co_freevars, fn.__closure__ or (), strict=True))
+    return Function(name, node, Namespace(fn.__globals__, cells), origin, fn)
+
+
+def _not_a_function(fn: object) -> Exception:
+    """Why `fn` has no text of its own, and what to differentiate instead."""
+    name = getattr(fn, "__qualname__", None) or type(fn).__qualname__
+    if isinstance(fn, MethodType):
+        return SourceError(
+            f"{name} is a bound method; differentiate an ordinary function, "
+            "which takes what the method reads of its object as arguments"
+        )
+    if isinstance(fn, partial):
+        inner = getattr(fn.func, "__qualname__", repr(fn.func))
+        return SourceError(
+            f"functools.partial({inner}, ...) has no source; differentiate {inner} itself, "
+            "and pass the bound arguments in the call"
+        )
+    if isinstance(fn, type):
+        return SourceError(f"{name} is a class; differentiate an ordinary function")
+    if isinstance(fn, BuiltinFunctionType) or type(fn).__module__.startswith("numpy"):
+        short = getattr(fn, "__name__", name)
+        return SourceError(
+            f"{short} is not written in Python, so it has no source; "
+            f"differentiate a function that calls it: def f(x): return {short}(x)"
+        )
+    if callable(fn):
+        return SourceError(
+            f"a callable object of class {type(fn).__qualname__} has no source of its own; "
+            "differentiate an ordinary function"
+        )
+    return ArgumentError(f"expected a function, got {type(fn).__qualname__}")
+
+
+# Finding the definition.
+
+
+@dataclass(frozen=True, eq=False)
+class File:
+    """A parsed file: its definitions by their first line, which is that of the first decorator."""
+
+    filename: str
+    lines: tuple[str, ...]
+    definitions: dict[int, list[Definition]]
+
+
+def _locate(fn: FunctionType) -> tuple[File, Definition]:
+    """The definition that `fn` was compiled from.
+
+    Lines read before an edit are the right ones for a function imported before it, and the wrong
+    ones for one reloaded after it: so first what `linecache` holds, then what the file says now.
+    """
+    filename = fn.__code__.co_filename
+    problem = ""
+    for refresh in (False, True):
+        if refresh:
+            linecache.checkcache(filename)
+        lines = linecache.getlines(filename, fn.__globals__)
+        if not lines:
+            continue
+        try:
+            file = _parse(filename, tuple(lines))
+        except SyntaxError as error:
+            problem = f"line {error.lineno} does not parse"
+            continue
+        same = _candidates(fn.__code__, file) if _is_compiled_from(fn.__code__, file) else []
+        if len(same) > 1:
+            same = _by_column(fn.__code__, same)
+        if len(same) > 1 and len({ast.dump(node) for node in same}) > 1:
+            raise SourceError(
+                f"{filename}:{fn.__code__.co_firstlineno} defines several functions that look "
+                "alike; put each on a line of its own"
+            )
+        if same:
+            return file, same[0]
+        problem = f"no definition of {fn.__qualname__} there compiles to the code that it runs"
+    raise _no_source(fn, problem)
+
+
+def _no_source(fn: FunctionType, problem: str) -> SourceError:
+    place = f"{fn.__code__.co_filename}:{fn.__code__.co_firstlineno}"
+    if problem:
+        return SourceError(
+            f"the source of {fn.__qualname__} at {place} has changed since it was imported "
+            f"({problem}); reload the module or start Python again"
+        )
+    return SourceError(
+        f"no source found for {fn.__qualname__} at {place}; functions typed at the prompt, "
+        "passed to python -c or run by exec() have none: write it in a file or a notebook"
+    )
+
+
+@lru_cache(maxsize=32)
+def _parse(filename: str, lines: tuple[str, ...]) -> File:
+    with _collector_paused(), warnings.catch_warnings():
+        # What the compiler warns of was said at import.
+        warnings.simplefilter("ignore")
+        tree = ast.parse("".join(lines), filename)
+        definitions: dict[int, list[Definition]] = {}
+        for node in ast.walk(tree):
+            if isinstance(node, Definition):
+                decorators = getattr(node, "decorator_list", ())
+                first = min(n.lineno for n in (node, *decorators))
+                definitions.setdefault(first, []).append(node)
+    return File(filename, lines, definitions)
+
+
+def _candidates(code: CodeType, file: File) -> list[Definition]:
+    """The definitions in the line of `code` with its name and parameters."""
+    return [
+        node
+        for node in file.definitions.get(code.co_firstlineno, ())
+        if getattr(node, "name", "<lambda>") == code.co_name
+        and _same_parameters(code, _parameters(node.args))
+    ]
+
+
+def _parameters(arguments: ast.arguments) -> list[str]:
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    every += [a for a in (arguments.vararg, arguments.kwarg) if a is not None]
+    return [a.arg for a in every]
+
+
+def _same_parameters(code: CodeType, names: Sequence[str]) -> bool:
+    stars = (inspect.CO_VARARGS, inspect.CO_VARKEYWORDS)
+    count = code.co_argcount + code.co_kwonlyargcount + sum(bool(code.co_flags & s) for s in stars)
+    return count == len(names) and all(
+        compiled == name or (name.startswith("__") and compiled.endswith(name))
+        for compiled, name in zip(code.co_varnames, names, strict=False)
+    )
+
+
+def _by_column(code: CodeType, candidates: list[Definition]) -> list[Definition]:
+    """Of several lambdas in one line, the smallest that spans all positions in `code`."""
+    positions = [
+        (line, column, end_line, end_column)
+        for line, end_line, column, end_column in code.co_positions()
+        if None not in (line, end_line, column, end_column) and (column, end_column) != (0, 0)
+    ]
+    if not positions:  # run with -X no_debug_ranges
+        return candidates
+    start = min((line, column) for line, column, _, _ in positions)
+    end = max((line, column) for _, _, line, column in positions)
+    around = [
+        node
+        for node in candidates
+        if isinstance(node, ast.Lambda)
+        and (node.body.lineno, node.body.col_offset) <= start
+        and (node.body.end_lineno or 0, node.body.end_col_offset or 0) >= end
+    ]
+    # Bodies that hold the same place are nested, so the last to start is the smallest.
+    around.sort(key=lambda node: (node.lineno, node.col_offset))
+    return list(around[-1:])
+
+
+# Is it what was compiled?
+
+
+def _is_compiled_from(code: CodeType, file: File) -> bool:
+    """Does the file compile to `code`, positions in the line apart?
+
+    Code that was rewritten after parsing (by pytest, for its asserts) has names that no source has,
+    and is accepted as it is.
+    """
+    if _is_rewritten(code):
+        return True
+    compiled = _compile(file, code.co_flags & _FUTURE)
+    wanted = _fingerprint(code)
+    place = code.co_name, code.co_firstlineno
+    return any(_fingerprint(other) == wanted for other in compiled.get(place, ()))
+
+
+def _is_rewritten(code: CodeType) -> bool:
+    return any(name.startswith("@") for name in (*code.co_names, *code.co_varnames)) or any(
+        isinstance(constant, CodeType) and _is_rewritten(constant) for constant in code.co_consts
+    )
+
+
+@lru_cache(maxsize=32)
+def _compile(file: File, future: int) -> dict[tuple[str, int], list[CodeType]]:
+    """All code of the file, by name and first line.
+
+    The whole file: what a function compiles to depends on the scopes around it, on what the module
+    imports, and on whether it has its own `super`.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        text = "".join(file.lines)
+        pending = [compile(text, file.filename, "exec", flags=future, dont_inherit=True)]
+    compiled: dict[tuple[str, int], list[CodeType]] = {}
+    while pending:
+        for constant in pending.pop().co_consts:
+            if isinstance(constant, CodeType):
+                pending.append(constant)
+                place = constant.co_name, constant.co_firstlineno
+                compiled.setdefault(place, []).append(constant)
+    return compiled
+
+
+def _future_flags() -> int:
+    import __future__
+
+    flags = 0
+    for name in __future__.all_feature_names:
+        flags |= getattr(__future__, name).compiler_flag
+    return flags & ~inspect.CO_NESTED
+
+
+_FUTURE = _future_flags()
+
+
+def _fingerprint(code: CodeType) -> tuple[object, ...]:
+    """All that decides what `code` does, and nothing that depends on where it stands."""
+    return (
+        code.co_code,
+        tuple(map(_constant, code.co_consts)),
+        code.co_names,
+        code.co_varnames,
+        code.co_freevars,
+        code.co_cellvars,
+    )
+
+
+def _constant(value: object) -> object:
+    if isinstance(value, CodeType):
+        return _fingerprint(value)
+    if isinstance(value, tuple):
+        return tuple(map(_constant, value))
+    if isinstance(value, frozenset):
+        return frozenset(map(_constant, value))
+    return type(value), repr(value)  # 1, 1.0 and True are equal, and so are 0.0 and -0.0
+
+
+# Converting the tree.
+
+
+class _Converter(gast.ast3.Ast3ToGAst):  # type: ignore[misc, unused-ignore]
+    """The conversion of gast, but for chains of operators longer than the stack is deep."""
+
+    def visit_BinOp(self, node: ast.BinOp) -> Any:
+        chain = []
+        left: ast.expr = node
+        while isinstance(left, ast.BinOp):
+            chain.append(left)
+            left = left.left
+        result = self.visit(left)
+        for link in reversed(chain):
+            result = gast.BinOp(result, self.visit(link.op), self.visit(link.right))
+            gast.copy_location(result, link)
+        return result
+
+
+def _convert(node: Definition) -> gast.FunctionDef:
+    converter = _Converter()
+    if isinstance(node, ast.Lambda):
+        body = converter.visit(node.body)
+        statement = gast.copy_location(gast.Return(body), body)
+        arguments = converter.visit(node.args)
+        function = gast.FunctionDef(LAMBDA, arguments, [statement], [], None, None, [])
+        return gast.copy_location(function, node)
+    function = converter.visit(node)
+    function.decorator_list = []
+    return function
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Building large trees of small objects is superlinear with the garbage collector on."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -1,0 +1,131 @@
+"""Constructors for gast nodes, so that no pass spells out contexts and empty fields.
+
+A name that the compiler makes up holds a `$` until `emit.naming` gives it a readable one, so it can
+never meet a name of the user's. `$numpy` and its kin are references to modules and helpers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import gast
+
+Expr = gast.expr
+Node = TypeVar("Node", bound=gast.AST)
+
+
+def name(identifier: str) -> gast.Name:
+    """A name that is read."""
+    return gast.Name(identifier, gast.Load(), None, None)
+
+
+def target(identifier: str) -> gast.Name:
+    """A name that is bound."""
+    return gast.Name(identifier, gast.Store(), None, None)
+
+
+def const(value: Any) -> gast.Constant:
+    """A literal."""
+    return gast.Constant(value, None)
+
+
+def assign(identifier: str, value: Expr, at: gast.AST | None = None) -> gast.Assign:
+    """`identifier = value`, with the line of the node `at`."""
+    return located(gast.Assign([target(identifier)], value, None), at)
+
+
+def accumulate(identifier: str, value: Expr, at: gast.AST | None = None) -> gast.AugAssign:
+    """`identifier += value`, or `-=` if the value is a negation."""
+    op: gast.operator = gast.Add()
+    if is_negation(value):
+        op, value = gast.Sub(), value.operand
+    return located(gast.AugAssign(target(identifier), op, value), at)
+
+
+def subscript(value: Expr, index: Expr, store: bool = False) -> gast.Subscript:
+    """`value[index]`, read or written."""
+    return gast.Subscript(value, index, gast.Store() if store else gast.Load())
+
+
+def attribute(value: Expr, attr: str) -> gast.Attribute:
+    """`value.attr`."""
+    return gast.Attribute(value, attr, gast.Load())
+
+
+def call(function: Expr, *args: Expr, **keywords: Expr) -> gast.Call:
+    """`function(*args, **keywords)`."""
+    return gast.Call(function, list(args), [gast.keyword(k, v) for k, v in keywords.items()])
+
+
+def tuple_(items: Sequence[Expr]) -> gast.Tuple:
+    """`(item, ...)`."""
+    return gast.Tuple(list(items), gast.Load())
+
+
+def binop(left: Expr, op: type[gast.operator], right: Expr) -> gast.BinOp:
+    """`left op right`."""
+    return gast.BinOp(left, op(), right)
+
+
+def numpy(function: str) -> gast.Attribute:
+    """A reference to `numpy.function`, whatever the user calls NumPy."""
+    return attribute(name("$numpy"), function)
+
+
+def runtime(function: str) -> gast.Name:
+    """A reference to a function of `srcgrad.runtime`."""
+    return name(f"$runtime.{function}")
+
+
+def located(node: Node, at: gast.AST | None) -> Node:
+    """`node`, with the position of `at` in the user's file."""
+    if at is not None:
+        for field in ("lineno", "col_offset", "end_lineno", "end_col_offset"):
+            if (value := getattr(at, field, None)) is not None:
+                setattr(node, field, value)
+    return node
+
+
+def is_negation(node: gast.AST) -> bool:
+    """Whether `node` is `-something`."""
+    return isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub)
+
+
+def is_number(node: gast.AST, value: float | None = None) -> bool:
+    """Whether `node` is a literal number, and `value` if that is given."""
+    return (
+        isinstance(node, gast.Constant)
+        and type(node.value) in (int, float, complex)
+        and (value is None or node.value == value)
+    )
+
+
+def template(source: str, **parts: Expr) -> Expr:
+    """The expression `source` with the names in `parts` replaced; `np` means NumPy.
+
+    >>> gast.unparse(template("np.zeros(s)", s=name("shape"))).strip()
+    '$numpy.zeros(shape)'
+    """
+    tree = _parsed(source)
+    return _filled(tree, parts)
+
+
+@lru_cache(maxsize=None)
+def _parsed(source: str) -> Expr:
+    body: Expr = gast.parse(source, mode="eval").body
+    return body
+
+
+def _filled(node: Any, parts: Mapping[str, Expr]) -> Any:
+    """A copy of a template: the cached tree is shared, so every node of the result is new."""
+    if isinstance(node, list):
+        return [_filled(n, parts) for n in node]
+    if not isinstance(node, gast.AST):
+        return node
+    if isinstance(node, gast.Name):
+        if node.id == "np":
+            return name("$numpy")
+        return parts[node.id] if node.id in parts else name(node.id)
+    return type(node)(*[_filled(getattr(node, f), parts) for f in node._fields])

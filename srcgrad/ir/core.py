@@ -1,0 +1,128 @@
+"""The Core language: the statements that analyses and transformations know.
+
+    name = atom                    name = op(atoms)           name = pure expression
+    for name in expression: ...    while test: ...            if test: ... else: ...
+    return name                    (once, at the end)
+
+Only operations that may carry a derivative are split to atoms (names and literals); tests, indices,
+shapes and whatever does not depend on a differentiated argument stay nested pure expressions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import gast
+
+from srcgrad.ir.abstract import Abstract
+from srcgrad.ir.function import Function
+
+
+class Comment(gast.stmt):
+    """A line of comment in emitted code; it has no effect and no value."""
+
+    _fields = ("text",)
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class Restore(gast.stmt):
+    """In a reverse sweep: the place where the value that `statement` overwrote comes back."""
+
+    _fields = ()
+
+    def __init__(self, statement: gast.stmt) -> None:
+        super().__init__()
+        self.statement = statement
+
+
+@dataclass(frozen=True, eq=False)
+class Core:
+    """A function in Core with what is known of its names.
+
+    `leaves` are names that stand for a part of an argument, such as `params["W1"]`; they are never
+    assigned and print as that part. `types` and `varied` (depends on a differentiated argument) are by
+    name: after `normalize.webs` a name has one type.
+    """
+
+    function: Function
+    types: Mapping[str, Abstract]
+    varied: frozenset[str]
+    leaves: Mapping[str, gast.expr]
+    result: str
+    aux: str | None = None
+
+    @property
+    def body(self) -> list[gast.stmt]:
+        """The statements before the `return`."""
+        statements: list[gast.stmt] = self.function.node.body
+        return statements[:-1]
+
+
+def blocks(s: gast.stmt) -> list[list[gast.stmt]]:
+    """The blocks of a compound statement; none for a simple one."""
+    if isinstance(s, gast.If):
+        return [s.body, s.orelse]
+    if isinstance(s, gast.For | gast.While):
+        return [s.body]
+    return []
+
+
+def statements(body: Sequence[gast.stmt]) -> Iterator[gast.stmt]:
+    """All statements of a block and of the blocks inside, in the order of the text."""
+    for s in body:
+        yield s
+        for inner in blocks(s):
+            yield from statements(inner)
+
+
+def defined(s: gast.stmt) -> str | None:
+    """The name that a statement binds, if it binds one."""
+    if isinstance(s, gast.Assign):
+        where = s.targets[0]
+        return where.id if isinstance(where, gast.Name) else None
+    if isinstance(s, gast.For | gast.AugAssign):
+        return s.target.id if isinstance(s.target, gast.Name) else None
+    return None
+
+
+def header(s: gast.stmt) -> list[gast.expr]:
+    """The expressions that a statement evaluates itself, not in its blocks."""
+    if isinstance(s, gast.For):
+        return [s.iter]
+    if isinstance(s, gast.While | gast.If):
+        return [s.test]
+    if isinstance(s, gast.Assign | gast.Expr):
+        return [s.value]
+    return []
+
+
+def verify(function: Function) -> None:
+    """Raise AssertionError unless the tree is Core. Runs after every pass in the tests."""
+    body = function.node.body
+    assert body and isinstance(body[-1], gast.Return), "Core ends with a return"
+    _check(body[:-1], lambda s: None)
+    seen: set[int] = set()
+    from srcgrad.ir.rewrite import walk
+
+    for node in walk(function.node):
+        if isinstance(node, gast.expr | gast.stmt):
+            assert id(node) not in seen, f"a node stands twice: {gast.dump(node)}"
+            seen.add(id(node))
+
+
+def _check(body: Sequence[gast.stmt], visit: Callable[[gast.stmt], None]) -> None:
+    for s in body:
+        assert isinstance(s, gast.Assign | gast.For | gast.While | gast.If), type(s).__name__
+        if isinstance(s, gast.Assign):
+            assert len(s.targets) == 1 and isinstance(s.targets[0], gast.Name)
+        if isinstance(s, gast.For):
+            assert isinstance(s.target, gast.Name) and not s.orelse
+        if isinstance(s, gast.While):
+            assert not s.orelse
+        visit(s)
+        for inner in blocks(s):
+            _check(inner, visit)

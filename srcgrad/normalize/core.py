@@ -1,0 +1,571 @@
+"""Split the user's statements into Core, with types.
+
+Before: `return np.sum((x - m) ** 2)`. After: `t$1 = x - m`, `t$2 = t$1 ** 2`,
+`result$3 = np.sum(t$2)`, `return result$3`, where `x` is differentiated and `m` is not.
+Loop bodies are typed until nothing changes. What the language does not hold is collected and refused
+all at once by whoever called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import gast
+
+from srcgrad.analysis.activity import differentiable
+from srcgrad.analysis.types import Application, Lookup, Types, _describe
+from srcgrad.ir import abstract as av
+from srcgrad.ir import build, rewrite
+from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
+from srcgrad.ir.core import Comment
+from srcgrad.ir.function import Function
+from srcgrad.ir.names import Names
+from srcgrad.ir.refusal import Refused
+from srcgrad.rules.language import MISSING
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """The Core body with the type and activity of every definition (by the statement that makes it)."""
+
+    function: Function
+    definitions: Mapping[gast.stmt, tuple[Abstract, bool]]
+    leaves: Mapping[str, gast.expr]
+    leaf_types: Mapping[str, tuple[Abstract, bool]]
+    result: str
+    result_type: Abstract
+    aux: str | None
+
+
+class _Again(Exception):
+    """A dict turned out to be read by a computed key; its literal keys are no leaves then."""
+
+
+def to_core(
+    function: Function,
+    arguments: Mapping[str, Abstract],
+    varied: frozenset[str],
+    has_aux: bool,
+    lookup: Lookup,
+    one: Callable[[av.Dim], bool | None],
+    names: Names,
+) -> tuple[Split | None, list[Refused]]:
+    """Core and the refused places; the Core is None if the function has no usable result."""
+    dynamic: set[str] = set()
+    while True:
+        builder = _Builder(function, arguments, varied, has_aux, lookup, one, names, dynamic)
+        try:
+            return builder.run(), builder.problems
+        except _Again:
+            continue
+
+
+Env = tuple[dict[str, Abstract], frozenset[str]]
+
+
+class _Builder:
+    def __init__(
+        self,
+        function: Function,
+        arguments: Mapping[str, Abstract],
+        varied: frozenset[str],
+        has_aux: bool,
+        lookup: Lookup,
+        one: Callable[[av.Dim], bool | None],
+        names: Names,
+        dynamic: set[str],
+    ) -> None:
+        self.function, self.has_aux, self.names, self.dynamic = function, has_aux, names, dynamic
+        local = frozenset(function.parameters) | _bound_names(function.node)
+        self.types = Types(dict(arguments), local, lookup, one)
+        self.varied = varied
+        self.problems: list[Refused] = []
+        self.definitions: dict[gast.stmt, tuple[Abstract, bool]] = {}
+        self.leaves: dict[str, gast.expr] = {}
+        self.leaf_types: dict[str, tuple[Abstract, bool]] = {}
+        self.leaf_names: dict[tuple[str, object], str] = {}
+        self.heads: dict[gast.stmt, Env] = {}
+        self.out: list[gast.stmt] = []
+        self.result: tuple[str, Abstract, str | None] | None = None
+
+    def run(self) -> Split | None:
+        body = self.function.node.body
+        if not body or not isinstance(body[-1], gast.Return):
+            last = body[-1] if body else self.function.node
+            self.problems.append(
+                Refused(last, "the function does not end with `return`", "end it with one `return`")
+            )
+        out = self.block(body)
+        if self.result is None:
+            return None
+        name, kind, aux = self.result
+        returned: gast.expr = build.name(name)
+        if aux is not None:
+            returned = build.tuple_([returned, build.name(aux)])
+        node = self.function.node
+        end = build.located(gast.Return(returned), body[-1])
+        tree = gast.FunctionDef(node.name, node.args, [*out, end], [], None, None, [])
+        return Split(
+            self.function.with_node(build.located(tree, node)),
+            self.definitions,
+            self.leaves,
+            self.leaf_types,
+            name,
+            kind,
+            aux,
+        )
+
+    # -- statements
+
+    def block(self, body: Sequence[gast.stmt]) -> list[gast.stmt]:
+        outer, self.out = self.out, []
+        for s in body:
+            try:
+                self.statement(s)
+            except Refused as refusal:
+                self.problems.append(refusal)
+                for name in _bound_names(s):
+                    self.types.env[name] = Unknown("refused")
+        result, self.out = self.out, outer
+        return result
+
+    def statement(self, s: gast.stmt) -> None:
+        if isinstance(s, gast.Assign):
+            self.assign(s)
+        elif isinstance(s, gast.AnnAssign):
+            if s.value is not None:
+                self.bind(s.target, s.value, s)
+        elif isinstance(s, gast.AugAssign):
+            self.augmented(s)
+        elif isinstance(s, gast.If):
+            self.branch(s)
+        elif isinstance(s, gast.For):
+            self.for_loop(s)
+        elif isinstance(s, gast.While):
+            self.while_loop(s)
+        elif isinstance(s, gast.Return):
+            self.returned(s)
+        elif isinstance(s, gast.Expr) and isinstance(s.value, gast.Constant) or isinstance(s, gast.Pass):
+            pass  # a docstring, or nothing
+        else:
+            raise Refused(s, _describe_statement(s), "docs/limitations.md lists what is supported")
+
+    def assign(self, s: gast.Assign) -> None:
+        if len(s.targets) == 1:
+            self.bind(s.targets[0], s.value, s)
+            return
+        value = self.atom(s.value, s)
+        for t in s.targets:
+            self.bind(t, rewrite.copied(value), s)
+
+    def bind(self, where: gast.expr, value: gast.expr, s: gast.stmt) -> None:
+        if isinstance(where, gast.Name):
+            self.define(where.id, *self.value(value, s), s)
+        elif isinstance(where, gast.Tuple | gast.List):
+            self.unpack(where, value, s)
+        elif isinstance(where, gast.Subscript):
+            raise Refused(
+                where,
+                "an in-place write to an array or container",
+                "build a new value instead, for example with np.where or np.concatenate",
+            )
+        elif isinstance(where, gast.Attribute):
+            raise Refused(where, "a write to an attribute", "use a local variable")
+        else:
+            raise Refused(where, "a starred target", "unpack into plain names")
+
+    def unpack(self, where: gast.Tuple | gast.List, value: gast.expr, s: gast.stmt) -> None:
+        if isinstance(value, gast.Tuple | gast.List) and len(value.elts) == len(where.elts):
+            parts: list[gast.expr] = []
+            for v in value.elts:
+                atom = self.atom(v, s)
+                if isinstance(atom, gast.Name) and atom.id in self.types.local:
+                    kept = self.names.temporary()
+                    self.define(kept, atom, self.types.of(atom), self.varies(atom), s)
+                    atom = build.name(kept)
+                parts.append(atom)
+            for t, p in zip(where.elts, parts):
+                self.bind(t, p, s)
+            return
+        kind = self.types.of(value)
+        if not isinstance(kind, av.Sequence) or len(kind.items) != len(where.elts):
+            raise Refused(value, "unpacking of a value of unknown length", "index the parts instead")
+        if self.varies(value):
+            raise Refused(value, "unpacking of a differentiated sequence", "index the parts instead")
+        whole = self.atom(value, s)
+        for k, t in enumerate(where.elts):
+            self.bind(t, build.located(build.subscript(rewrite.copied(whole), build.const(k)), value), s)
+
+    def augmented(self, s: gast.AugAssign) -> None:
+        if not isinstance(s.target, gast.Name):
+            raise Refused(
+                s.target,
+                "an in-place write to an array or container",
+                "build a new value instead, for example with np.where or np.concatenate",
+            )
+        old = build.located(build.name(s.target.id), s.target)
+        kind = self.types.of(old)
+        if not isinstance(kind, Scalar):
+            if isinstance(kind, Unknown) and kind.why == "refused":
+                self.types.env[s.target.id] = kind
+                return
+            raise Refused(
+                s,
+                f"an augmented assignment to `{s.target.id}`, which is not known to be a number: "
+                "it would change an array in place",
+                f"write `{s.target.id} = {s.target.id} {_OPERATORS.get(type(s.op).__name__, 'op')} ...`",
+            )
+        self.bind(s.target, build.located(gast.BinOp(old, s.op, s.value), s), s)
+
+    def define(
+        self, name: str, value: gast.expr, kind: Abstract, varied: bool, s: gast.AST
+    ) -> None:
+        self.types.env[name] = kind
+        self.varied = self.varied | {name} if varied else self.varied - {name}
+        node = build.assign(name, value, s)
+        self.definitions[node] = (kind, varied)
+        self.out.append(node)
+
+    def branch(self, s: gast.If) -> None:
+        self.pure(s.test)
+        before = self.state()
+        body = self.block(s.body)
+        after = self.state()
+        self.restore(before)
+        orelse = self.block(s.orelse)
+        self.restore(_join(after, self.state()))
+        test = self.with_leaves(s.test)
+        self.out.append(build.located(gast.If(test, body, orelse), s))
+
+    def while_loop(self, s: gast.While) -> None:
+        if s.orelse:
+            raise Refused(s.orelse[0], "`else` of a loop", "use a flag")
+        body = self.loop(s, lambda: self.pure(s.test))
+        self.pure(s.test)
+        self.out.append(build.located(gast.While(self.with_leaves(s.test), body, []), s))
+
+    def for_loop(self, s: gast.For) -> None:
+        if s.orelse:
+            raise Refused(s.orelse[0], "`else` of a loop", "use a flag")
+        if not isinstance(s.target, gast.Name):
+            raise Refused(s.target, "a loop over several names at once", "loop over an index")
+        over, item, varied = self.iterable(s)
+        target = s.target.id
+
+        def start() -> None:
+            self.types.env[target] = item
+            self.varied = self.varied | {target} if varied else self.varied - {target}
+
+        body = self.loop(s, start)
+        node = build.located(gast.For(build.target(target), over, body, [], None), s)
+        self.definitions[node] = (item, varied)
+        self.out.append(node)
+
+    def iterable(self, s: gast.For) -> tuple[gast.expr, Abstract, bool]:
+        e: gast.expr = s.iter
+        is_range = (
+            isinstance(e, gast.Call)
+            and isinstance(e.func, gast.Name)
+            and e.func.id not in self.types.local
+            and self.types.lookup(e.func) is range
+        )
+        kind = self.types.of(e)
+        if not isinstance(kind, Array | av.Sequence | av.Many) or kind == Unknown:
+            raise Refused(e, f"a loop over {_what(kind)}", "loop over a range, an array or a list")
+        if isinstance(kind, Array) and not kind.dims:
+            raise Refused(e, "a loop over an array of rank 0", "loop over a range, an array or a list")
+        varied = self.varies(e)
+        if varied and not isinstance(kind, Array):
+            raise Refused(e, "a loop over differentiated values in a sequence", "loop over an array")
+        changed = set(rewrite.reads(e)) & (_bound_names(s.body) | {s.target.id})
+        if varied or changed or not (is_range or isinstance(e, gast.Name | gast.Tuple | gast.List)):
+            if not (isinstance(e, gast.Name) and not changed):
+                hoisted = self.names.temporary("items" if not is_range else "steps")
+                self.define(hoisted, *self.value(e, s), s)
+                e = build.name(hoisted)
+        return self.with_leaves(e), av.element(kind), varied
+
+    def loop(self, s: gast.For | gast.While, start: Callable[[], None]) -> list[gast.stmt]:
+        """The body in Core, typed until the types at its head are stable."""
+        head = self.state()
+        if s in self.heads:
+            head = _join(head, self.heads[s])
+        problems = len(self.problems)
+        while True:
+            del self.problems[problems:]
+            self.restore(head)
+            start()
+            body = self.block(s.body)
+            again = _join(head, self.state())
+            if again == head:
+                break
+            head = again
+        self.heads[s] = head
+        self.restore(head)
+        return body
+
+    def returned(self, s: gast.Return) -> None:
+        if s is not self.function.node.body[-1]:
+            raise Refused(s, "a `return` before the end of the function", "return once, at the end")
+        value, aux = s.value, None
+        if value is None:
+            raise Refused(s, "a `return` without a value", "return the result")
+        if self.has_aux:
+            if not isinstance(value, gast.Tuple) or len(value.elts) != 2:
+                raise Refused(value, "has_aux without `return value, aux`", "return a pair")
+            value, other = value.elts
+        e, kind, varied = self.value(value, s)
+        if isinstance(e, gast.Name):
+            name = e.id
+        else:
+            name = self.names.fresh("value")
+            self.define(name, e, kind, varied, s)
+        if self.has_aux:
+            self.pure_structure(other)
+            aux = self.names.fresh("aux")
+            self.define(aux, self.with_leaves(other), Unknown("aux"), False, s)
+        self.result = name, kind, aux
+
+    # -- expressions
+
+    def value(self, e: gast.expr, s: gast.stmt) -> tuple[gast.expr, Abstract, bool]:
+        """The right-hand side in Core, with its type and whether it varies."""
+        leaf = self.leaf(e)
+        if leaf is not None:
+            return build.located(build.name(leaf), e), *self.leaf_types[leaf]
+        kind = self.types.of(e)
+        if not self.varies(e):
+            return self.with_leaves(e), kind, False
+        if isinstance(kind, av.Dict):
+            return self.with_leaves(e), kind, False  # another name of an argument's dict
+        self.numeric(e, kind)
+        if isinstance(e, gast.Name):
+            return e, kind, True
+        app = self.types.application(e)
+        if app is None:
+            raise Refused(e, _describe(e), "compute it with operators or NumPy functions")
+        return self.applied(e, app, s), kind, True
+
+    def applied(self, e: gast.expr, app: Application, s: gast.stmt) -> gast.expr:
+        """The operation with atoms for its differentiable arguments."""
+        active = differentiable(app.operation)
+        parts: dict[gast.expr, gast.expr] = {}
+        for p, argument in app.arguments.items():
+            if p in active:
+                parts[argument] = self.atom(argument, s)
+                self.numeric(argument, self.types.of(argument))
+            else:
+                parts[argument] = self.with_leaves(argument)
+                if p != "index":
+                    self.pure(argument)
+
+        def change(n: gast.AST) -> gast.AST:
+            if n in parts:
+                return parts[n]  # type: ignore[index]
+            return rewrite.rebuild(n, change)  # type: ignore[no-any-return]
+
+        return change(e)  # type: ignore[return-value]
+
+    def atom(self, e: gast.expr, s: gast.stmt) -> gast.expr:
+        """A name or literal for the expression; it is computed just before if need be."""
+        if build.is_number(e):
+            return e
+        value, kind, varied = self.value(e, s)
+        if isinstance(value, gast.Name | gast.Constant):
+            return value
+        name = self.names.temporary()
+        self.define(name, value, kind, varied, s)
+        return build.name(name)
+
+    def varies(self, e: gast.AST) -> bool:
+        """Whether a derivative may flow through the value of the expression."""
+        if isinstance(e, gast.Name):
+            return e.id in self.varied
+        if isinstance(e, gast.Subscript):
+            return self.varies(e.value)
+        if isinstance(e, gast.Attribute):
+            return e.attr in ("T", "mT", "real") and self.varies(e.value)
+        if isinstance(e, gast.Compare | gast.JoinedStr | gast.Constant):
+            return False
+        if isinstance(e, gast.UnaryOp) and isinstance(e.op, gast.Not):
+            return False
+        if isinstance(e, gast.BinOp | gast.UnaryOp | gast.Call):
+            app = self.types.application(e)
+            if app is not None:
+                active = differentiable(app.operation)
+                return any(self.varies(v) for p, v in app.arguments.items() if p in active)
+        return any(self.varies(n) for n in _children(e))
+
+    def numeric(self, e: gast.expr, kind: Abstract) -> None:
+        """Refuse what cannot carry a real derivative."""
+        if isinstance(kind, av.Constant) and isinstance(kind.value, bool):
+            return
+        if isinstance(kind, Unknown):
+            if kind.why == "refused":
+                raise _Silent(e)
+            raise Refused(
+                e,
+                f"the type of `{gast.unparse(e).strip()}` is not known: {kind.why}",
+                "give it one type, known before the call runs",
+            )
+        if not isinstance(kind, Scalar | Array):
+            raise Refused(e, f"arithmetic on {_what(kind)}", "use numbers and arrays")
+        if kind.dtype.startswith(("complex", "?")):
+            raise Refused(
+                e, f"values of dtype {kind.dtype.lstrip('?')}", "use real numbers and real arrays"
+            )
+
+    def pure(self, e: gast.expr) -> None:
+        """Check that an expression of which no derivative is taken is known all through."""
+        self.types.of(e)
+
+    def pure_structure(self, e: gast.expr) -> None:
+        if isinstance(e, gast.Tuple | gast.List):
+            for x in e.elts:
+                self.pure_structure(x)
+        elif isinstance(e, gast.Dict):
+            for x in (*e.keys, *e.values):
+                self.pure_structure(x)
+        else:
+            self.pure(e)
+
+    # -- parts of dict arguments
+
+    def leaf(self, e: gast.expr) -> str | None:
+        """The name of the leaf that the expression is, if it is a literal key of an argument's dict."""
+        if not isinstance(e, gast.Subscript):
+            return None
+        base = self.types.of(e.value)
+        if not isinstance(base, av.Dict) or base.path is None:
+            return None
+        key = self.types.static(e.slice)
+        if key is MISSING or isinstance(key, av.Text):
+            if base.path not in self.dynamic:
+                self.dynamic.add(base.path)
+                raise _Again
+            return None
+        if base.path in self.dynamic:
+            return None
+        found = base.get(key)
+        if found is None:
+            raise Refused(e, f"the dict has no key {key!r}", "pass a dict that has it")
+        at = (base.path, key)
+        if at not in self.leaf_names:
+            hint = key if isinstance(key, str) and key.isidentifier() else "part"
+            name = self.names.fresh(hint)
+            self.leaf_names[at] = name
+            root = self.with_leaves(rewrite.copied(e.value))
+            root_name = e.value
+            while isinstance(root_name, gast.Subscript):
+                root_name = root_name.value
+            self.leaves[name] = build.subscript(root, build.const(key))
+            varied = self.varied_root(e.value)
+            self.leaf_types[name] = found, varied
+            self.types.env[name] = found
+            if varied:
+                self.varied = self.varied | {name}
+        return self.leaf_names[at]
+
+    def varied_root(self, e: gast.expr) -> bool:
+        base = self.types.of(e)
+        assert isinstance(base, av.Dict) and base.path is not None
+        return base.path.partition("[")[0] in self.varied
+
+    def with_leaves(self, e: gast.expr) -> gast.expr:
+        """The expression with leaves by name."""
+
+        def change(n: gast.AST) -> gast.AST:
+            if isinstance(n, gast.Subscript) and (name := self.leaf(n)) is not None:
+                return build.located(build.name(name), n)
+            return rewrite.rebuild(n, change)  # type: ignore[no-any-return]
+
+        return change(e)  # type: ignore[return-value]
+
+    # -- environments
+
+    def state(self) -> Env:
+        return dict(self.types.env), self.varied
+
+    def restore(self, state: Env) -> None:
+        self.types.env, self.varied = dict(state[0]), state[1]
+        for name, (kind, varied) in self.leaf_types.items():
+            self.types.env[name] = kind
+            if varied:
+                self.varied = self.varied | {name}
+
+
+class _Silent(Refused):
+    """A consequence of something that was refused already."""
+
+    def __init__(self, node: gast.AST) -> None:
+        super().__init__(node, "refused", "")
+
+
+def _join(a: Env, b: Env) -> Env:
+    # temporaries live in one statement; in a loop that is typed twice they would pile up
+    names = dict.fromkeys(n for n in (*a[0], *b[0]) if "$" not in n or n in a[0] and n in b[0])
+    return {n: av.join(a[0].get(n), b[0].get(n)) for n in names}, (a[1] | b[1]) & names.keys()
+
+
+def _children(e: gast.AST) -> list[gast.AST]:
+    found: list[gast.AST] = []
+    for f in e._fields:
+        v = getattr(e, f, None)
+        found.extend(v if isinstance(v, list) else [v] if isinstance(v, gast.AST) else [])
+    return [n for n in found if isinstance(n, gast.AST)]
+
+
+def _bound_names(node: object) -> frozenset[str]:
+    return frozenset(
+        n.id for n in rewrite.walk(node) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)
+    )
+
+
+def _what(kind: Abstract) -> str:
+    if isinstance(kind, Unknown):
+        return kind.why or "something unknown"
+    if isinstance(kind, Scalar):
+        return "a number"
+    if isinstance(kind, av.Dict):
+        return "a dict"
+    if isinstance(kind, av.Text) or isinstance(kind, av.Constant) and isinstance(kind.value, str):
+        return "a string"
+    return type(kind).__name__.lower()
+
+
+_OPERATORS = {
+    "Add": "+",
+    "Sub": "-",
+    "Mult": "*",
+    "Div": "/",
+    "Pow": "**",
+    "MatMult": "@",
+    "FloorDiv": "//",
+    "Mod": "%",
+}
+_STATEMENTS = {
+    "Break": "`break`",
+    "Continue": "`continue`",
+    "With": "a `with` statement",
+    "Try": "a `try` statement",
+    "FunctionDef": "a nested function",
+    "AsyncFunctionDef": "a nested function",
+    "ClassDef": "a class",
+    "Global": "`global`",
+    "Nonlocal": "`nonlocal`",
+    "Delete": "`del`",
+    "Raise": "`raise`",
+    "Assert": "`assert`",
+    "Import": "an import inside a function",
+    "ImportFrom": "an import inside a function",
+    "Match": "a `match` statement",
+    "Expr": "an expression statement",
+}
+
+
+def _describe_statement(s: gast.stmt) -> str:
+    return _STATEMENTS.get(type(s).__name__, f"`{type(s).__name__}`")
+
+
+__all__ = ["Comment", "Split", "differentiable", "to_core"]

@@ -1,0 +1,153 @@
+"""Algebra on adjoint expressions: signs to the front, factors of one dropped, scalars multiplied first.
+
+Before: `y * (-1.0 * x_bar)`. After: `-(y * x_bar)`. Only text that the compiler made is simplified: in
+the user's, `x * 1.0` is a copy. A factor of one is dropped only where the rest is a float already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import gast
+
+from srcgrad.ir import abstract as av
+from srcgrad.ir import build, rewrite
+from srcgrad.ir.abstract import Abstract
+from srcgrad.ir.build import is_negation, is_number
+
+TypeOf = Callable[[gast.expr], Abstract]
+
+
+def simplify(e: gast.expr, type_of: TypeOf) -> gast.expr:
+    """The expression in the form that a programmer would write.
+
+    >>> from srcgrad.ir.build import template
+    >>> show = lambda s: gast.unparse(simplify(template(s), lambda e: av.FLOAT)).strip()
+    >>> show("a * (-1.0 * b)"), show("a + -b"), show("x ** 1 * 2"), show("2 * (3.0 * x)")
+    ('(- (a * b))', '(a - b)', '(2.0 * x)', '(6.0 * x)')
+    """
+
+    def change(n: gast.AST) -> gast.AST:
+        n = rewrite.rebuild(n, change)
+        if isinstance(n, gast.BinOp):
+            return _binop(n, type_of)
+        if isinstance(n, gast.UnaryOp):
+            return negated(n.operand) if is_negation(n) else n
+        if isinstance(n, gast.Attribute) and n.attr in ("T", "mT"):
+            inner = n.value
+            if isinstance(inner, gast.Attribute) and inner.attr == n.attr:
+                return inner.value  # type: ignore[no-any-return]
+        return n
+
+    return change(e)  # type: ignore[return-value]
+
+
+def negated(e: gast.expr) -> gast.expr:
+    """`-e`, without two signs in a row."""
+    if is_negation(e):
+        return e.operand
+    if is_number(e):
+        return build.const(-e.value)
+    return gast.UnaryOp(gast.USub(), e)
+
+
+def _binop(n: gast.BinOp, type_of: TypeOf) -> gast.expr:
+    left, op, right = n.left, n.op, n.right
+    if isinstance(op, gast.Mult):
+        return _product(left, right, type_of)
+    if isinstance(op, gast.Div):
+        if is_number(right, 1) and _is_float(left, type_of):
+            return left
+        if is_negation(left):
+            return negated(_binop(build.binop(left.operand, gast.Div, right), type_of))
+        if is_number(left) and left.value < 0:
+            return negated(build.binop(build.const(-left.value), gast.Div, right))
+    if isinstance(op, gast.Add):
+        if is_negation(right):
+            return build.binop(left, gast.Sub, right.operand)
+        if is_negation(left):
+            return build.binop(right, gast.Sub, left.operand)
+        if is_number(left) and is_number(right):
+            return build.const(left.value + right.value)
+    if isinstance(op, gast.Sub):
+        if is_negation(right):
+            return build.binop(left, gast.Add, right.operand)
+        if is_number(left) and is_number(right):
+            return build.const(left.value - right.value)
+    if isinstance(op, gast.Pow) and is_number(right):
+        if right.value == 1 and _is_float(left, type_of):
+            return left
+        if right.value == 0:
+            return build.const(1.0)  # of any shape: adjoints broadcast
+    if isinstance(op, gast.MatMult):
+        if is_negation(left):
+            return negated(build.binop(left.operand, gast.MatMult, right))
+        if is_negation(right):
+            return negated(build.binop(left, gast.MatMult, right.operand))
+    return n
+
+
+def _product(left: gast.expr, right: gast.expr, type_of: TypeOf) -> gast.expr:
+    if is_negation(left):
+        return negated(_product(left.operand, right, type_of))
+    if is_negation(right):
+        return negated(_product(left, right.operand, type_of))
+    factors = [*_factors(left), *_factors(right)]
+    numbers = [f for f in factors if is_number(f)]
+    others = [f for f in factors if not is_number(f)]
+    if not numbers and (len(factors) == 2 or not _worth_sorting(factors, type_of)):
+        return build.binop(left, gast.Mult, right)
+    coefficient = 1.0
+    for f in numbers:
+        coefficient *= f.value
+    if not others or coefficient == 0.0:
+        return build.const(coefficient)
+    if coefficient < 0:
+        return negated(_joined(-coefficient, others, type_of))
+    return _joined(coefficient, others, type_of)
+
+
+def _joined(coefficient: float, others: list[gast.expr], type_of: TypeOf) -> gast.expr:
+    if _worth_sorting(others, type_of):
+        others = sorted(others, key=lambda f: av.is_array(type_of(f)))
+    # a number before a quotient belongs to its numerator: 2.0 * (1.0 / n) is 2.0 / n
+    first = others[0]
+    if (
+        isinstance(first, gast.BinOp)
+        and isinstance(first.op, gast.Div)
+        and is_number(first.left)
+        and coefficient != 1.0
+    ):
+        first = build.binop(build.const(coefficient * first.left.value), gast.Div, first.right)
+        others, coefficient = [first, *others[1:]], 1.0
+    if coefficient != 1.0 or not any(_is_float(f, type_of) for f in others):
+        others = [build.const(coefficient), *others]
+    total = others[0]
+    for f in others[1:]:
+        total = build.binop(total, gast.Mult, f)
+    return total
+
+
+def _worth_sorting(factors: list[gast.expr], type_of: TypeOf) -> bool:
+    """Two scalar factors among arrays cost one pass over memory less if they meet first."""
+    scalars = [f for f in factors if not av.is_array(type_of(f))]
+    return len(scalars) > 1 and len(scalars) < len(factors)
+
+
+def _factors(e: gast.expr) -> list[gast.expr]:
+    """The factors of a product, to the left only: `a * b * c`, not `a * (b * c)` unless a number leads."""
+    if isinstance(e, gast.BinOp) and isinstance(e.op, gast.Mult):
+        return [*_factors(e.left), e.right] if not _leads(e.right) else [*_factors(e.left), *_factors(e.right)]
+    return [e]
+
+
+def _leads(e: gast.expr) -> bool:
+    return (
+        isinstance(e, gast.BinOp)
+        and isinstance(e.op, gast.Mult)
+        and (is_number(e.left) or _leads(e.left))
+    )
+
+
+def _is_float(e: gast.expr, type_of: TypeOf) -> bool:
+    return av.is_float(type_of(e))

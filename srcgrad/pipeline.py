@@ -1,0 +1,355 @@
+"""The compiler on one screen: the passes in their order, and what runs them.
+
+`differentiate(function, request, ...)` goes from a captured function and a question to emitted text:
+capture, Core with types, webs, paths, activity, reverse, plan, sweeps, shapes, folding, names, print.
+"""
+
+from __future__ import annotations
+
+import gc
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FunctionType
+from typing import Any
+
+import gast
+
+from srcgrad.analysis.activity import active_names
+from srcgrad.analysis.recorded import plan as make_plan
+from srcgrad.analysis.types import Types
+from srcgrad.emit import loader, module_text
+from srcgrad.emit.naming import name_all
+from srcgrad.emit.printer import Text, render
+from srcgrad.errors import NoRuleError, ResultError, UnsupportedError, problem_at
+from srcgrad.frontend.world import Condition, World, lengths_of
+from srcgrad.ir import abstract as av
+from srcgrad.ir import build, rewrite
+from srcgrad.ir.abstract import Abstract
+from srcgrad.ir.core import Core, defined, statements, verify
+from srcgrad.ir.function import Function
+from srcgrad.ir.names import Names
+from srcgrad.ir.refusal import NoRule, Refused
+from srcgrad.normalize.core import Split, to_core
+from srcgrad.normalize.own_result import split_own_results
+from srcgrad.normalize.webs import split
+from srcgrad.optimize.dead_code import drop_unread
+from srcgrad.optimize.fold import fold
+from srcgrad.transform import comments, results, shapes
+from srcgrad.transform.control_flow import remember_paths
+from srcgrad.transform.reverse import reverse
+from srcgrad.transform.sweeps import Sweeps
+
+
+@dataclass(frozen=True)
+class Request:
+    """A question: which derivative, with respect to which parameters, for which argument types."""
+
+    mode: str
+    wrt: tuple[str, ...]
+    single: bool
+    has_aux: bool
+    arguments: tuple[Abstract, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Emitted:
+    """An answer: the function, its text, and the conditions under which it is right.
+
+    `unused` are differentiated parameters that have no influence on the result.
+    """
+
+    function: FunctionType
+    source: str
+    conditions: tuple[Condition, ...]
+    unused: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Options:
+    """`optimise=False` leaves out every pass that only makes text shorter: the fourth oracle."""
+
+    optimise: bool = True
+
+
+_serial = itertools.count(1)
+
+
+def differentiate(
+    function: Function, request: Request, values: Mapping[str, Any], options: Options = Options()
+) -> Emitted:
+    """Emit the derivative function that the request asks for; `values` are example arguments."""
+    with _collector_paused():
+        return _Compilation(function, request, values, options).run()
+
+
+class _Compilation:
+    def __init__(
+        self, function: Function, request: Request, values: Mapping[str, Any], options: Options
+    ) -> None:
+        self.function, self.request, self.options = function, request, options
+        lengths: dict[str, int] = {}
+        for name, value in values.items():
+            lengths.update(lengths_of(value, name))
+        self.world = World(function, lengths)
+        self.user_names = frozenset(
+            n.id for n in rewrite.walk(function.node) if isinstance(n, gast.Name)
+        )
+        self.names = Names(self.user_names)
+        self.arguments = dict(zip(function.parameters, request.arguments))
+        self.hints: dict[str, str] = {}
+
+    def run(self) -> Emitted:
+        core = self.core()
+        if self.request.mode == "primal":
+            body, unused = [*core.body, core.function.node.body[-1]], ()
+            leaves = core.leaves
+        else:
+            body, unused = self.gradient(core)
+            leaves = core.leaves
+        return self.emit(body, unused, leaves)
+
+    # -- front half
+
+    def core(self) -> Core:
+        """The program in Core, one type a name; everything refused is refused here."""
+        _check_signature(self.function)
+        varied = frozenset(self.request.wrt)
+        program, problems = to_core(
+            self.function, self.arguments, varied, self.request.has_aux,
+            self.world.lookup, self.world.one, self.names,
+        )  # fmt: skip
+        self.refuse(problems)
+        assert program is not None
+        self.check_result(program)
+        core = split(program, self.arguments, varied, self.names)
+        if self.request.mode == "primal":
+            return core
+        core = split_own_results(core, self.types(core), self.names)
+        verify(core.function)
+        return core
+
+    def types(self, core: Core) -> Types:
+        local = frozenset(core.types) | {"$"}
+        return Types(dict(core.types), local, self.world.lookup, self.world.one)
+
+    def refuse(self, problems: Sequence[Refused]) -> None:
+        """Raise the error for what was refused; all places of the function at once."""
+        origin = self.function.origin
+        found = [p for p in problems if p.reason != "refused"]
+        if not found:
+            if problems:
+                raise AssertionError("a consequence of a refusal without the refusal")
+            return
+        unsupported = [p for p in found if not isinstance(p, NoRule)]
+        if unsupported:
+            places = [problem_at(origin, p.node, p.reason, p.remedy) for p in found]
+            places = list(dict.fromkeys(places))
+            raise UnsupportedError(places, self.function.name)
+        first = found[0]
+        assert isinstance(first, NoRule)
+        raise NoRuleError(first.label, problem_at(origin, first.node, first.reason, ""))
+
+    def check_result(self, program: Split) -> None:
+        """The result must be a real number or an array of rank 0."""
+        kind = program.result_type
+        if isinstance(kind, av.Scalar) and kind.dtype[0] in "fiun":
+            return
+        if isinstance(kind, av.Array) and not kind.dims and kind.dtype[0] in "fiu":
+            return
+        if isinstance(kind, av.Scalar | av.Array) and kind.dtype.startswith("complex"):
+            what = "a complex number"
+        elif isinstance(kind, av.Array):
+            what = f"an array of rank {len(kind.dims)}"
+        elif isinstance(kind, av.Constant):
+            what = repr(kind.value)
+        elif isinstance(kind, av.Sequence):
+            what = f"a {kind.kind}"
+        else:
+            what = f"a {type(kind).__name__.lower()}"
+        raise ResultError(
+            f"{self.function.name} returned {what}; the gradient is that of one real number: "
+            "see `jacobian` and `vjp` for other results"
+        )
+
+    # -- reverse mode
+
+    def gradient(self, core: Core) -> tuple[list[gast.stmt], tuple[str, ...]]:
+        """The body of the gradient function, and the arguments without influence."""
+        names, request = self.names, self.request
+        leaves = results.leaf_names(core.leaves)
+        types = self.types(core)
+        active = active_names(core, types)
+        paths = remember_paths(core, names)
+        types.env.update(paths.core.types)
+        wanted = [
+            part
+            for p in request.wrt
+            for part, _ in results.parts(p, self.arguments[p], build.name(p), leaves)
+        ]
+        swept = reverse(paths, active, wanted, types, names)
+        self.hints = {t: h for t, h in swept.hints.items() if t in names.temporaries}
+        names.temporaries -= self.hints.keys()
+        bound_again = {defined(s) for s in statements(paths.core.body)}
+        fixed = {p for p in self.function.parameters if p not in bound_again}
+        fixed_leaves = {n for n in core.leaves if str(core.leaves[n]) and n not in bound_again}
+        read = shapes.reader(paths.core.types, fixed)
+        returned, tail = self.returned(core, swept.gradients, leaves)
+        at_end = [core.result] if request.mode == "value_and_grad" else []
+        if core.aux is not None:
+            at_end.append(core.aux)
+        at_start = [*self.function.parameters, *core.leaves]
+        scope = _scopes(paths.core, at_start)
+        plan = make_plan(
+            paths.core.body, swept.groups, swept.mirrors, at_end, at_start, scope, read
+        )
+        sweeps = Sweeps(paths, swept, plan, names)
+        forward, backward = sweeps.forward(), sweeps.backward()
+        backward += tail
+        restored = {defined(s) for s in plan.before} | {n for ns in plan.after.values() for n in ns}
+        for name in dict.fromkeys(at_end):
+            if name in restored or isinstance(core.types.get(name), av.Array):
+                kept = names.fresh("value")
+                value: gast.expr = build.name(name)
+                if isinstance(core.types[name], av.Array):
+                    value = build.call(build.attribute(value, "copy"))
+                forward.append(build.assign(kept, value))
+                returned = rewrite.substitute(returned, {name: build.name(kept)})
+        known = {*fixed, *fixed_leaves, *plan.needed}
+        top = [defined(s) for s in paths.core.body if isinstance(s, gast.Assign)]
+        stand_ins = [*fixed, *fixed_leaves, *[n for n in top if n in plan.needed and n is not None]]
+        stand_ins = [n for n in (*self.function.parameters, *core.leaves, *stand_ins) if n in stand_ins]
+        backward = shapes.resolve(backward, paths.core.types, known, stand_ins, fixed)
+        last = shapes.resolve([gast.Return(returned)], paths.core.types, known, stand_ins, fixed)
+        body = self.optimised(forward, backward, last, core)
+        unused = tuple(
+            p
+            for p in request.wrt
+            if not any(
+                part in swept.gradients
+                for part, _ in results.parts(p, self.arguments[p], build.name(p), leaves)
+            )
+        )
+        return body, unused
+
+    def returned(
+        self, core: Core, adjoints: Mapping[str, Any], leaves: Mapping[object, str]
+    ) -> tuple[gast.expr, list[gast.stmt]]:
+        """The expression that the gradient function returns."""
+        request = self.request
+        gradients = [
+            results.gradient_of(p, self.arguments[p], build.name(p), adjoints, leaves)
+            for p in request.wrt
+        ]
+        e: gast.expr = gradients[0] if request.single else build.tuple_(gradients)
+        aux = [build.name(core.aux)] if core.aux is not None else []
+        if request.mode == "value_and_grad":
+            value: gast.expr = build.name(core.result)
+            e = build.tuple_([build.tuple_([value, *aux]) if aux else value, e])
+        elif aux:
+            e = build.tuple_([e, *aux])
+        return e, []
+
+    def optimised(
+        self,
+        forward: list[gast.stmt],
+        backward: list[gast.stmt],
+        last: list[gast.stmt],
+        core: Core,
+    ) -> list[gast.stmt]:
+        """Both sweeps as one body, folded and commented."""
+        mark = gast.Expr(build.const("reverse"))
+        body = [*forward, mark, *backward, *last]
+        if self.options.optimise:
+            widths = {n: len(gast.unparse(e)) for n, e in core.leaves.items()}
+            body = drop_unread(body)
+            body = fold(body, self.names.temporaries, widths)
+        at = next(k for k, s in enumerate(body) if s is mark)
+        commented = comments.with_lines(body[at + 1 :], self.function.origin)
+        return [*body[:at], *commented]
+
+    # -- back half
+
+    def emit(
+        self, body: list[gast.stmt], unused: tuple[str, ...], leaves: Mapping[str, gast.expr]
+    ) -> Emitted:
+        """Name, print and load."""
+        function, request = self.function, self.request
+        if request.mode == "primal":
+            widths = {n: len(gast.unparse(e)) for n, e in leaves.items()}
+            body = fold(body, self.names.temporaries, widths)
+        named = name_all(
+            body, function.parameters, self.user_names, function.namespace, leaves, self.hints
+        )
+        name = f"{function.name}{_SUFFIX[request.mode]}"
+        docstring = gast.Expr(build.const(_docstring(function.name, request)))
+        args = _bare_arguments(function.node.args)
+        tree = gast.FunctionDef(name, args, [docstring, *named.body], [], None, None, [])
+        text: Text = render(build.located(tree, function.node))
+        source, first_line = module_text.complete(text, named, function)
+        python = function.python
+        filename = f"<srcgrad {name} {next(_serial)}>"
+        emitted = loader.load(
+            text, name, filename, function.namespace, named.helpers,
+            getattr(python, "__defaults__", None), getattr(python, "__kwdefaults__", None),
+            origin=function.origin, module=source, first_line=first_line,
+        )  # fmt: skip
+        conditions = tuple(self.world.conditions.values())
+        return Emitted(emitted, source, conditions, unused)
+
+
+_SUFFIX = {"grad": "_grad", "value_and_grad": "_value_and_grad", "primal": ""}
+
+
+def _docstring(name: str, request: Request) -> str:
+    arguments = ", ".join(request.wrt)
+    if request.mode == "primal":
+        return f"{name}, as srcgrad understands it."
+    what = "Gradient" if request.mode == "grad" else "Value and gradient"
+    return f"{what} of {name} with respect to {arguments}."
+
+
+def _bare_arguments(args: gast.arguments) -> gast.arguments:
+    """The parameters without annotations, defaults as written."""
+
+    def bare(n: gast.Name) -> gast.Name:
+        return gast.Name(n.id, gast.Param(), None, None)
+
+    return gast.arguments(
+        [bare(a) for a in args.args],
+        [bare(a) for a in args.posonlyargs],
+        args.vararg,
+        [bare(a) for a in args.kwonlyargs],
+        args.kw_defaults,
+        args.kwarg,
+        args.defaults,
+    )
+
+
+def _check_signature(function: Function) -> None:
+    args = function.node.args
+    for node, what in ((args.vararg, "`*args`"), (args.kwarg, "`**kwargs`")):
+        if node is not None:
+            problem = problem_at(
+                function.origin, node, f"{what} in the signature", "name the parameters"
+            )
+            raise UnsupportedError([problem], function.name)
+
+
+def _scopes(core: Core, everywhere: Sequence[str]) -> Any:
+    from srcgrad.analysis.def_use import scopes
+
+    return scopes(core.body, [*everywhere, core.result, *([core.aux] if core.aux else [])])
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Trees are many small objects, and none of them is garbage while a transform runs."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

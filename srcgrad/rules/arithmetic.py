@@ -1,0 +1,113 @@
+"""Operators and the ufuncs that mean the same.
+
+The bodies are equations in the language of `rules.language`: they are read and never run.
+"""
+
+import ast
+import operator
+
+import numpy as np
+
+from srcgrad import runtime
+from srcgrad.ir.abstract import Array, Scalar
+from srcgrad.rules import typing
+from srcgrad.rules.registry import constant, lowering, rule
+from srcgrad.runtime import log_or_zero, power_slope
+
+
+@rule(np.add, ast.Add, operator.add)
+def add(z, /, x, y):
+    d[z] = d[x] + d[y]
+
+
+@rule(np.subtract, ast.Sub, operator.sub)
+def subtract(z, /, x, y):
+    d[z] = d[x] - d[y]
+
+
+@rule(np.multiply, ast.Mult, operator.mul)
+def multiply(z, /, x, y):
+    d[z] = d[x] * y + x * d[y]
+
+
+@rule(np.divide, ast.Div, operator.truediv)
+def divide(z, /, x, y):
+    d[z] = (d[x] - z * d[y]) / y
+
+
+@rule(np.negative, ast.USub, operator.neg)
+def negative(y, /, x):
+    d[y] = -d[x]
+
+
+@rule(np.positive, ast.UAdd, operator.pos)
+def positive(y, /, x):
+    d[y] = d[x]
+
+
+@rule(np.power, ast.Pow, operator.pow, pow)
+def power(z, /, x, y):
+    if known(y) and (y == 0 or y >= 1):
+        d[z] = y * x ** (y - 1) * d[x]
+    else:
+        d[z] = power_slope(x, y) * d[x] + z * log_or_zero(x) * d[y]
+
+
+@rule(np.mod, ast.Mod, operator.mod)
+def mod(z, /, x, y):
+    d[z] = d[x] - x // y * d[y]
+
+
+@constant(np.floor_divide, ast.FloorDiv, operator.floordiv, typing=typing.elementwise)
+def floor_divide(z, /, x, y): ...
+
+
+@rule(runtime.divide, typing=typing.elementwise, elementwise=True, may_view=False)
+def ieee_divide(z, /, x, y):
+    d[z] = runtime.divide(d[x], y)
+    bar[x] = runtime.divide(bar[z], y)
+
+
+@lowering(runtime.divide)
+def short_divide(context, x, y):
+    kind = context.type(y), context.type(x)
+    if any(isinstance(k, Array) or isinstance(k, Scalar) and k.python is False for k in kind):
+        return context.template("x / y", x=x, y=y)
+    return None
+
+
+@lowering(runtime.power_slope)
+def short_power_slope(context, x, y):
+    kind = context.type(x)
+    if isinstance(kind, Array) or isinstance(kind, Scalar) and kind.python is False:
+        exponent = context.static(y)
+        if isinstance(exponent, int | float) and exponent != 0:
+            less = context.constant(exponent - 1)
+            return context.template("y * x ** z", x=x, y=y, z=less)
+    return None
+
+
+@constant(runtime.power_slope, typing=typing.elementwise)
+def slope(z, /, x, y): ...
+
+
+@constant(runtime.log_or_zero, typing=typing.elementwise)
+def logarithm(z, /, x): ...
+
+
+def _comparison(function, *aliases):
+    def compare(z, /, x, y): ...
+
+    constant(function, *aliases, typing=typing.comparison)(compare)
+
+
+_comparison(np.greater, ast.Gt, operator.gt)
+_comparison(np.greater_equal, ast.GtE, operator.ge)
+_comparison(np.less, ast.Lt, operator.lt)
+_comparison(np.less_equal, ast.LtE, operator.le)
+_comparison(np.equal, ast.Eq, operator.eq)
+_comparison(np.not_equal, ast.NotEq, operator.ne)
+_comparison(np.logical_and)
+_comparison(np.logical_or)
+_comparison(np.bitwise_and, ast.BitAnd)
+_comparison(np.bitwise_or, ast.BitOr)

@@ -1,0 +1,230 @@
+"""The language that derivatives are written in: one equation a function, the total differential.
+
+    @rule(np.divide)
+    def divide(z, /, x, y):
+        d[z] = (d[x] - z * d[y]) / y
+
+Results stand before the `/`, arguments after it; defaults are the supported keywords. `d[x]` is the
+differential of `x`. Forward mode is the equation; reverse mode is its transpose, which
+`rules.transpose` derives. A linear base case states its own, `bar[x] = ...`, or the place of it,
+`bar[x][index] += ...`. An `if` on what is known when the text is made (`axis is None`, `rank(a) == 2`,
+`known(y)`) chooses between equations. The body is never run: it is read, at first use.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import FunctionType
+from typing import Any
+
+import gast
+
+from srcgrad.errors import RuleError
+from srcgrad.ir import abstract as av
+from srcgrad.ir import build
+
+
+class Missing:
+    """The static value of an argument that is only known at run time."""
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+
+MISSING = Missing()
+
+
+@dataclass(frozen=True)
+class Call:
+    """An application of an operation, as a type rule sees it.
+
+    `types` and `statics` are by parameter name; `spelling` is how the user wrote it: `operator`,
+    `numpy`, `math` or `builtin`. `one` asks whether a dim is 1 and records the answer.
+    """
+
+    operation: Operation
+    types: Mapping[str, av.Abstract]
+    statics: Mapping[str, Any]
+    spelling: str
+    one: Callable[[av.Dim], bool | None]
+
+    def type(self, parameter: str) -> av.Abstract:
+        """The abstract value of an argument."""
+        return self.types[parameter]
+
+    def static(self, parameter: str) -> Any:
+        """The value of an argument if the text tells it, else MISSING."""
+        return self.statics[parameter]
+
+
+TypeRule = Callable[[Call], av.Abstract]
+
+
+@dataclass(eq=False)
+class Operation:
+    """A mathematical function: how it is called, what it returns, how it is differentiated.
+
+    `template` is the rule's function, or None for one whose derivative is zero wherever it has one.
+    """
+
+    label: str
+    function: Any
+    signature: FunctionType
+    typing: TypeRule
+    template: FunctionType | None = None
+    elementwise: bool = False
+    may_view: bool = True
+    free: bool = False
+    uniform: bool = False
+
+    @cached_property
+    def results(self) -> tuple[str, ...]:
+        """Names of the results in the rule."""
+        code = self.signature.__code__
+        return code.co_varnames[: code.co_posonlyargcount]
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of the arguments in the rule."""
+        code = self.signature.__code__
+        count = code.co_argcount + code.co_kwonlyargcount
+        return code.co_varnames[code.co_posonlyargcount : count]
+
+    @cached_property
+    def positional(self) -> tuple[str, ...]:
+        """Names of the arguments that may be given by position."""
+        code = self.signature.__code__
+        return code.co_varnames[code.co_posonlyargcount : code.co_argcount]
+
+    @cached_property
+    def defaults(self) -> dict[str, Any]:
+        """Values of the arguments that may be left out."""
+        values = self.signature.__defaults__ or ()
+        by_position = dict(zip(self.positional[len(self.positional) - len(values) :], values))
+        return {**by_position, **(self.signature.__kwdefaults__ or {})}
+
+    @cached_property
+    def body(self) -> list[gast.stmt]:
+        """The statements of the rule, as written."""
+        if self.template is None:
+            return []
+        import inspect
+
+        source = textwrap.dedent("".join(inspect.getsource(self.template)))
+        tree = gast.parse(source).body[0]
+        body: list[gast.stmt] = tree.body
+        return body
+
+    def error(self, reason: str) -> RuleError:
+        """The error for a rule that does not make sense; it names the file and line."""
+        code = self.signature.__code__
+        where = f"{code.co_filename}:{code.co_firstlineno}"
+        return RuleError(f"{where}: the rule of {self.label}: {reason}")
+
+
+def letter(node: gast.AST, which: str) -> str | None:
+    """`x` if the node is `d[x]` (or `bar[x]`), else None.
+
+    >>> letter(gast.parse("d[x]", mode="eval").body, "d")
+    'x'
+    """
+    if (
+        isinstance(node, gast.Subscript)
+        and isinstance(node.value, gast.Name)
+        and node.value.id == which
+        and isinstance(node.slice, gast.Name)
+    ):
+        identifier: str = node.slice.id
+        return identifier
+    return None
+
+
+@dataclass
+class Equations:
+    """A rule whose `if`s are decided: plain locals, differentials, stated transposes."""
+
+    locals: list[tuple[str, gast.expr]]
+    differentials: dict[str, gast.expr]
+    stated: dict[str, gast.expr]
+    placed: dict[str, tuple[gast.expr, gast.expr]]
+
+
+def decide(operation: Operation, types: Mapping[str, av.Abstract], statics: Mapping[str, Any]) -> (
+    tuple[bool, ...]
+):
+    """The answers to the rule's `if`s for these arguments, in the order met."""
+    answers: list[bool] = []
+    _read(operation, lambda test: answers.append(_ask(operation, test, types, statics)) or answers[-1])
+    return tuple(answers)
+
+
+def equations(operation: Operation, answers: tuple[bool, ...]) -> Equations:
+    """The equations of the rule under these answers."""
+    queue = iter(answers)
+    return _read(operation, lambda test: next(queue))
+
+
+def _read(operation: Operation, choose: Callable[[gast.expr], bool]) -> Equations:
+    found = Equations([], {}, {}, {})
+
+    def block(body: list[gast.stmt]) -> None:
+        for s in body:
+            if isinstance(s, gast.If):
+                block(s.body if choose(s.test) else s.orelse)
+            elif isinstance(s, gast.Assign) and len(s.targets) == 1:
+                where = s.targets[0]
+                if result := letter(where, "d"):
+                    found.differentials[result] = s.value
+                elif argument := letter(where, "bar"):
+                    found.stated[argument] = s.value
+                elif isinstance(where, gast.Name):
+                    found.locals.append((where.id, s.value))
+                else:
+                    raise operation.error(f"cannot read `{gast.unparse(s).strip()}`")
+            elif isinstance(s, gast.AugAssign) and isinstance(s.target, gast.Subscript):
+                argument = letter(s.target.value, "bar")
+                if argument is None or not isinstance(s.op, gast.Add):
+                    raise operation.error(f"cannot read `{gast.unparse(s).strip()}`")
+                found.placed[argument] = (s.target.slice, s.value)
+            elif not (isinstance(s, gast.Expr) and isinstance(s.value, gast.Constant)):
+                raise operation.error(f"cannot read `{gast.unparse(s).strip()}`")
+
+    block(operation.body)
+    return found
+
+
+def _ask(
+    operation: Operation, test: gast.expr, types: Mapping[str, av.Abstract], statics: Mapping[str, Any]
+) -> bool:
+    """Evaluate a test over what is known of the arguments."""
+
+    def look(value: Any) -> av.Abstract:
+        return value if isinstance(value, av.Abstract) else av.abstract(value, "")
+
+    names: dict[str, Any] = {
+        p: statics[p] if statics[p] is not MISSING else types[p] for p in operation.parameters
+    }
+    names["known"] = lambda value: not isinstance(value, av.Abstract)
+    names["rank"] = lambda value: len(av.dims(look(value)))
+    names["is_sequence"] = lambda value: isinstance(look(value), (av.Sequence, av.Many))
+    text = compile(gast.unparse(test).strip(), "<rule>", "eval")
+    return bool(eval(text, dict(operation.signature.__globals__), names))
+
+
+def reference(operation: Operation, node: gast.Name) -> gast.expr:
+    """What a free name of the rule's text refers to, as a reference that any module can use."""
+    import numpy
+
+    from srcgrad import runtime
+
+    value = operation.signature.__globals__.get(node.id, MISSING)
+    if value is numpy:
+        return build.name("$numpy")
+    if value is not MISSING and getattr(runtime, node.id, None) is value:
+        return build.runtime(node.id)
+    if node.id in ("abs", "len", "float", "min", "max"):
+        return build.name(node.id)
+    raise operation.error(f"the name `{node.id}` is neither an argument nor known to emitted code")

@@ -1,0 +1,142 @@
+"""Which function has which rule: the decorators that fill the book, and the look-up."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any
+
+from srcgrad.ir import abstract as av
+from srcgrad.rules.language import Operation, TypeRule
+
+_BOOK: dict[Any, Operation] = {}
+_METHODS: dict[str, Operation] = {}
+_FILES = ("arithmetic", "elementwise", "reductions", "shaping", "indexing", "contractions", "creation")
+_loaded = False
+
+Lowering = Callable[..., Any]
+LOWERINGS: dict[str, Lowering] = {}
+
+
+def rule(
+    function: Any,
+    *aliases: Any,
+    typing: TypeRule | None = None,
+    method: str | None = None,
+    elementwise: bool | None = None,
+    may_view: bool | None = None,
+    free: bool = False,
+    uniform: bool = False,
+) -> Callable[[FunctionType], FunctionType]:
+    """Register the decorated template as the rule of `function` and its aliases.
+
+    `typing` gives the type of the result; a ufunc has the elementwise one. `method` is the name of the
+    array method that means the same. `free` marks what costs nothing to do again: views. `uniform` says
+    that the transpose takes a number for a cotangent that is the same everywhere.
+    """
+
+    def register(template: FunctionType) -> FunctionType:
+        _add(function, aliases, template, typing, method, elementwise, may_view, free, template, uniform)
+        return template
+
+    return register
+
+
+def constant(
+    function: Any, *aliases: Any, typing: TypeRule, method: str | None = None, free: bool = False
+) -> Callable[[FunctionType], FunctionType]:
+    """Register a function whose derivative is zero wherever it has one, or that makes no number.
+
+    The decorated function's signature tells which arguments are supported; its body is empty.
+    """
+
+    def register(signature: FunctionType) -> FunctionType:
+        _add(function, aliases, None, typing, method, None, False, free, signature)
+        return signature
+
+    return register
+
+
+def _add(
+    function: Any,
+    aliases: tuple[Any, ...],
+    template: FunctionType | None,
+    typing: TypeRule | None,
+    method: str | None,
+    elementwise: bool | None,
+    may_view: bool | None,
+    free: bool,
+    signature: FunctionType,
+    uniform: bool = False,
+) -> None:
+    import numpy as np
+
+    from srcgrad.rules import typing as type_rules
+
+    ufunc = isinstance(function, np.ufunc) and function.signature is None
+    module = getattr(function, "__module__", None) or ""
+    label = getattr(function, "__name__", repr(function))
+    if module.startswith("numpy") or ufunc:
+        label = "np." + ("linalg." if "linalg" in module else "") + label
+    elif module == "math":
+        label = "math." + label
+    operation = Operation(
+        label=label,
+        function=function,
+        signature=signature,
+        typing=typing if typing is not None else type_rules.elementwise,
+        template=template,
+        elementwise=ufunc if elementwise is None else elementwise,
+        may_view=not ufunc if may_view is None else may_view,
+        free=free,
+        uniform=uniform,
+    )
+    for f in (function, *aliases):
+        _BOOK[f] = operation
+    if method is not None:
+        _METHODS[method] = operation
+
+
+def lowering(helper: Callable[..., Any]) -> Callable[[Lowering], Lowering]:
+    """Register the short form of a run-time helper: a function of the argument expressions that
+    returns an expression which does the same without the call, or None where it lacks the proof."""
+
+    def register(short: Lowering) -> Lowering:
+        LOWERINGS[helper.__name__] = short
+        return short
+
+    return register
+
+
+def find(function: Any) -> Operation | None:
+    """The operation of a function object, or of an operator's class such as `ast.Mult`."""
+    _load()
+    try:
+        return _BOOK.get(function)
+    except TypeError:  # unhashable: certainly not a function of the book
+        return None
+
+
+def find_method(name: str) -> Operation | None:
+    """The operation of an array method."""
+    _load()
+    return _METHODS.get(name)
+
+
+def operations() -> list[Operation]:
+    """Every operation of the book, once, in the order of registration."""
+    _load()
+    return list(dict.fromkeys(_BOOK.values()))
+
+
+def _load() -> None:
+    """Read the rule files at first use, so that importing srcgrad stays cheap."""
+    global _loaded
+    if not _loaded:
+        _loaded = True
+        for file in _FILES:
+            importlib.import_module(f"srcgrad.rules.{file}")
+
+
+__all__ = ["LOWERINGS", "av", "constant", "find", "find_method", "lowering", "operations", "rule"]

@@ -1,0 +1,304 @@
+"""From the total differential to its transpose: push a cotangent down a linear expression.
+
+In: the decided equations of a rule and the set of active arguments. Out: `Step`s, the statements of
+the reverse sweep in the rule's own names. What is true then: every active argument that the equation
+mentions gets its contribution; what is quadratic, affine or unknown raised `RuleError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import gast
+
+from srcgrad.ir import build, rewrite
+from srcgrad.rules import language, registry
+from srcgrad.rules.language import Equations, Operation, letter
+
+
+@dataclass(frozen=True)
+class Let:
+    """`name = value`, a value that several steps use."""
+
+    name: str
+    value: gast.expr
+
+
+@dataclass(frozen=True)
+class Give:
+    """`value` is a contribution to the adjoint of `argument`, or to its part at `index`."""
+
+    argument: str
+    value: gast.expr
+    index: gast.expr | None = None
+
+
+Step = Let | Give
+
+
+@lru_cache(maxsize=None)
+def pullback(
+    operation: Operation, answers: tuple[bool, ...], active: frozenset[str]
+) -> tuple[Step, ...]:
+    """The reverse of an operation for these active arguments; `bar[z]` stands for the cotangent.
+
+    >>> from srcgrad.rules.registry import find
+    >>> import numpy as np
+    >>> for step in pullback(find(np.divide), (), frozenset("x")):
+    ...     print(step.argument, gast.unparse(step.value).strip())
+    x (bar[z] / y)
+    """
+    eqs = language.equations(operation, answers)
+    return _Transposer(operation, eqs, active).run()
+
+
+@lru_cache(maxsize=None)
+def pushforward(
+    operation: Operation, answers: tuple[bool, ...], active: frozenset[str]
+) -> tuple[tuple[Let, ...], Mapping[str, gast.expr | None]]:
+    """The locals of the equation, and each result's differential with inactive terms dropped."""
+    eqs = language.equations(operation, answers)
+    linear = _linear_locals(operation, eqs)
+    plain = tuple(Let(n, e) for n, e in eqs.locals if n not in linear)
+    return plain, {
+        z: _prune(rewrite.substitute(e, linear), active) for z, e in eqs.differentials.items()
+    }
+
+
+def is_linear(node: gast.AST) -> bool:
+    """Whether the expression mentions a differential."""
+    return any(letter(n, "d") for n in rewrite.walk(node))
+
+
+def _linear_locals(operation: Operation, eqs: Equations) -> dict[str, gast.expr]:
+    """Locals that stand for a linear expression, fully expanded."""
+    linear: dict[str, gast.expr] = {}
+    for name, value in eqs.locals:
+        value = rewrite.substitute(value, linear)
+        if is_linear(value):
+            linear[name] = value
+    return linear
+
+
+def _prune(e: gast.expr, active: frozenset[str]) -> gast.expr | None:
+    """The linear expression with the differential of every inactive argument put to zero."""
+    if x := letter(e, "d"):
+        return e if x in active else None
+    if not is_linear(e):
+        return e
+    if isinstance(e, gast.UnaryOp):
+        value = _prune(e.operand, active)
+        return None if value is None else gast.UnaryOp(e.op, value)
+    if isinstance(e, gast.BinOp) and isinstance(e.op, gast.Add | gast.Sub):
+        left, right = _prune(e.left, active), _prune(e.right, active)
+        if right is None:
+            return left
+        if left is None:
+            return right if isinstance(e.op, gast.Add) else gast.UnaryOp(gast.USub(), right)
+        return gast.BinOp(left, e.op, right)
+    if isinstance(e, gast.BinOp):
+        left, right = _prune(e.left, active), _prune(e.right, active)
+        return None if left is None or right is None else gast.BinOp(left, e.op, right)
+    if isinstance(e, gast.Attribute):
+        value = _prune(e.value, active)
+        return None if value is None else build.attribute(value, e.attr)
+    if isinstance(e, gast.Subscript):
+        value = _prune(e.value, active)
+        return None if value is None else build.subscript(value, e.slice)
+    if isinstance(e, gast.Call):
+        linear = [a for a in e.args if is_linear(a)]
+        pruned = [_prune(a, active) if is_linear(a) else a for a in e.args]
+        if all(p is None for a, p in zip(e.args, pruned) if is_linear(a)):
+            return None
+        if any(p is None for p in pruned) and linear:
+            # zeros keep the shape that the other arguments are selected or joined by
+            pruned = [
+                build.template("np.zeros(np.shape(x))", x=_strip(a)) if p is None else p
+                for a, p in zip(e.args, pruned)
+            ]
+        return gast.Call(e.func, pruned, e.keywords)
+    raise AssertionError(f"unknown linear expression {gast.dump(e)}")
+
+
+class _Transposer:
+    def __init__(self, operation: Operation, eqs: Equations, active: frozenset[str]) -> None:
+        self.operation, self.eqs, self.active = operation, eqs, active
+        self.steps: list[Step] = []
+        self.count = 0
+
+    def run(self) -> tuple[Step, ...]:
+        eqs = self.eqs
+        linear = _linear_locals(self.operation, eqs)
+        derived = self.active - set(eqs.stated) - set(eqs.placed)
+        if derived:
+            for result, e in eqs.differentials.items():
+                kept = _prune(rewrite.substitute(e, linear), derived)
+                if kept is not None:
+                    self.push(kept, self.bar(result))
+        for x, e in eqs.stated.items():
+            if x in self.active:
+                self.steps.append(Give(x, e))
+        for x, (index, e) in eqs.placed.items():
+            if x in self.active:
+                self.steps.append(Give(x, e, index))
+        used = {n for s in self.steps for n in rewrite.reads(s.value)}
+        plain: list[Step] = []
+        for name, value in reversed(eqs.locals):
+            if name not in linear and name in used:
+                plain.insert(0, Let(name, value))
+                used.update(rewrite.reads(value))
+        return (*plain, *self.steps)
+
+    def bar(self, result: str) -> gast.expr:
+        return build.subscript(build.name("bar"), build.name(result))
+
+    def share(self, ct: gast.expr) -> gast.expr:
+        """A cotangent that is used twice gets a name."""
+        if isinstance(ct, gast.Name | gast.Constant) or letter(ct, "bar"):
+            return ct
+        self.count += 1
+        name = f"t{self.count}_bar"
+        self.steps.append(Let(name, ct))
+        return build.name(name)
+
+    def push(self, e: gast.expr, ct: gast.expr) -> None:
+        """Give every `d[x]` in `e` its share of the cotangent of `e`."""
+        if x := letter(e, "d"):
+            self.steps.append(Give(x, ct))
+            return
+        if not is_linear(e):
+            raise self.error(e, "is affine: every term of a differential must hold a d[...]")
+        ct = rewrite.copied(ct)
+        match e:
+            case gast.UnaryOp(op=gast.USub()):
+                self.push(e.operand, _negated(ct))
+            case gast.BinOp(op=gast.Add() | gast.Sub()):
+                ct = self.share(ct)
+                self.push(e.left, ct)
+                again = rewrite.copied(ct)
+                self.push(e.right, again if isinstance(e.op, gast.Add) else _negated(again))
+            case gast.BinOp(op=gast.Mult()):
+                self.single(e)
+                if is_linear(e.left):
+                    self.push(e.left, build.binop(e.right, gast.Mult, ct))
+                else:
+                    self.push(e.right, build.binop(e.left, gast.Mult, ct))
+            case gast.BinOp(op=gast.Div()):
+                if is_linear(e.right):
+                    raise self.error(e, "divides by a differential")
+                self.push(e.left, build.binop(ct, gast.Div, e.right))
+            case gast.BinOp(op=gast.MatMult()):
+                self.single(e)
+                if is_linear(e.left):
+                    self.push(e.left, build.binop(ct, gast.MatMult, _transposed(e.right)))
+                else:
+                    self.push(e.right, build.binop(_transposed(e.left), gast.MatMult, ct))
+            case gast.Attribute(attr="mT" | "T"):
+                self.push(e.value, build.attribute(ct, e.attr))
+            case gast.Call():
+                self.call(e, ct)
+            case _:
+                raise self.error(e, "has no known transpose")
+
+    def single(self, e: gast.BinOp) -> None:
+        if is_linear(e.left) and is_linear(e.right):
+            raise self.error(e, "is quadratic in d[...]")
+
+    def call(self, e: gast.Call, ct: gast.expr) -> None:
+        """A linear function: substitute into the transpose that its own rule states."""
+        inner = registry.find(_evaluate(self.operation, e.func))
+        if inner is None:
+            raise self.error(e, "calls a function without a rule")
+        args: dict[str, gast.expr] = dict(zip(inner.positional, e.args))
+        args.update({k.arg: k.value for k in e.keywords})
+        for p, value in inner.defaults.items():
+            args.setdefault(p, build.const(value))
+        names = [p for p in inner.parameters if is_linear(args[p])]
+        eqs = language.equations(inner, ()) if not _has_if(inner) else None
+        shapes = {p: _strip(v) for p, v in args.items()}
+        for p in names:
+            if eqs is not None and p in eqs.stated:
+                value = eqs.stated[p]
+            elif inner.elementwise is False and eqs is None:
+                raise self.error(e, "calls a function whose own rule has cases")
+            else:
+                raise self.error(e, f"calls {inner.label}, whose rule states no transpose for {p}")
+            value = _with_bar(rewrite.substitute(value, shapes), inner.results[0], ct)
+            self.push(args[p], _rebased(inner, self.operation, value))
+
+    def error(self, e: gast.expr, reason: str) -> Exception:
+        return self.operation.error(f"`{gast.unparse(e).strip()}` {reason}")
+
+
+def _has_if(operation: Operation) -> bool:
+    return any(isinstance(s, gast.If) for s in operation.body)
+
+
+def _evaluate(operation: Operation, func: gast.expr) -> object:
+    text = gast.unparse(func).strip().replace("$numpy", "np")
+    return eval(text, dict(operation.signature.__globals__))
+
+
+def _rebased(inner: Operation, outer: Operation, value: gast.expr) -> gast.expr:
+    """A stated transpose in another rule's file: its helpers must mean the same there."""
+    known = {**{p: None for p in outer.parameters}, **{r: None for r in outer.results}}
+
+    def change(n: gast.AST) -> gast.AST:
+        if isinstance(n, gast.Name) and not n.id.startswith("$"):
+            if n.id not in known and n.id not in ("bar", "d") and not n.id.endswith("_bar"):
+                if n.id in inner.signature.__globals__ and n.id not in _local_names(outer):
+                    return language.reference(inner, n)
+            return n
+        return rewrite.rebuild(n, change)  # type: ignore[no-any-return]
+
+    return change(value)
+
+
+def _local_names(operation: Operation) -> set[str]:
+    return {
+        n.id
+        for n in rewrite.walk(operation.body)
+        if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)
+    }
+
+
+def _with_bar(value: gast.expr, result: str, ct: gast.expr) -> gast.expr:
+    def change(n: gast.AST) -> gast.AST:
+        if letter(n, "bar") == result:
+            return rewrite.copied(ct)  # type: ignore[no-any-return]
+        return rewrite.rebuild(n, change)  # type: ignore[no-any-return]
+
+    return change(value)
+
+
+def _negated(e: gast.expr) -> gast.expr:
+    return e.operand if build.is_negation(e) else gast.UnaryOp(gast.USub(), e)
+
+
+def _transposed(e: gast.expr) -> gast.expr:
+    e = rewrite.copied(e)
+    if isinstance(e, gast.Attribute) and e.attr == "mT":
+        return e.value
+    return build.attribute(e, "mT")
+
+
+def _strip(e: gast.expr) -> gast.expr:
+    """An expression with the shape of a linear one: a factor never enlarges what it multiplies."""
+    if x := letter(e, "d"):
+        return build.name(x)
+    if not is_linear(e):
+        return e
+    match e:
+        case gast.UnaryOp():
+            return _strip(e.operand)
+        case gast.BinOp(op=gast.Mult() | gast.Div() | gast.Add() | gast.Sub()):
+            return _strip(e.left if is_linear(e.left) else e.right)
+        case gast.BinOp():
+            return gast.BinOp(_strip(e.left), e.op, _strip(e.right))
+        case gast.Attribute():
+            return build.attribute(_strip(e.value), e.attr)
+        case gast.Call():
+            return gast.Call(e.func, [_strip(a) for a in e.args], e.keywords)
+    return e

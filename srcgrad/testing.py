@@ -1,0 +1,140 @@
+"""Checks of derivatives, for users and for srcgrad's own tests."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+from srcgrad.errors import ArgumentError, GradientError
+
+
+def check_grads(
+    f: Callable[..., Any],
+    args: Sequence[Any],
+    order: int = 1,
+    modes: Sequence[str] = ("rev",),
+    atol: float | None = None,
+    rtol: float | None = None,
+    eps: float | None = None,
+) -> None:
+    """Compare the gradient of `f` at `args` with central differences, in every differentiable argument.
+
+    The comparison is along random directions with a fixed seed, one an argument. `eps` is the step,
+    relative to the size of the argument. Raises `GradientError` with the two numbers where they differ.
+
+    >>> check_grads(lambda x, y: x * y**2, (3.0, 2.0))
+    """
+    from srcgrad.api import grad
+    from srcgrad.dispatch import not_differentiable
+
+    if order != 1:
+        raise ArgumentError(f"check_grads supports order=1, not {order}")
+    if unknown := set(modes) - {"rev"}:
+        raise ArgumentError(f"check_grads supports modes=('rev',), not {sorted(unknown)}")
+    args = tuple(args)
+    random = np.random.default_rng(0)
+    for k, value in enumerate(args):
+        if not_differentiable(value) is not None:
+            continue
+        gradient = grad(f, argnums=k)(*copy.deepcopy(args))
+        direction = _direction(value, random)
+        narrow = _narrowest(value)
+        step = eps if eps is not None else (1e-6 if narrow == 8 else 1e-3)
+
+        def along(h: float, k: int = k, value: Any = value, direction: Any = direction) -> float:
+            moved = copy.deepcopy(args)
+            return float(f(*moved[:k], _moved(value, direction, h), *moved[k + 1 :]))
+
+        difference = (along(step) - along(-step)) / (2.0 * step)
+        derived = _inner(gradient, direction)
+        a = atol if atol is not None else (1e-5 if narrow == 8 else 1e-2)
+        r = rtol if rtol is not None else (1e-5 if narrow == 8 else 1e-2)
+        if not abs(difference - derived) <= a + r * abs(difference):
+            raise GradientError(
+                f"the gradient of {getattr(f, '__name__', f)} in argument {k} gives {derived!r} along a "
+                f"random direction, central differences give {difference!r}"
+            )
+
+
+def _direction(value: Any, random: np.random.Generator) -> Any:
+    if isinstance(value, dict):
+        return {k: _direction(v, random) for k, v in value.items()}
+    if isinstance(value, np.ndarray):
+        return random.normal(size=value.shape)
+    if isinstance(value, int | float | np.number) and not isinstance(value, bool):
+        return float(random.normal())
+    return None
+
+
+def _moved(value: Any, direction: Any, h: float) -> Any:
+    if isinstance(value, dict):
+        return {k: _moved(v, direction[k], h) for k, v in value.items()}
+    if direction is None:
+        return value
+    if isinstance(value, np.ndarray):
+        moved = value + h * direction
+        return moved.astype(value.dtype) if value.dtype.kind == "f" else moved
+    moved = float(value) + h * direction
+    return type(value)(moved) if isinstance(value, np.floating) else moved
+
+
+def _inner(gradient: Any, direction: Any) -> float:
+    if isinstance(direction, dict):
+        return sum(_inner(gradient[k], direction[k]) for k in direction)
+    if direction is None:
+        return 0.0
+    return float(np.sum(np.asarray(gradient, dtype=np.float64) * direction))
+
+
+def _narrowest(value: Any) -> int:
+    """The size in bytes of the narrowest float in the argument."""
+    if isinstance(value, dict):
+        return min((_narrowest(v) for v in value.values()), default=8)
+    dtype = getattr(value, "dtype", None)
+    return dtype.itemsize if dtype is not None and dtype.kind == "f" else 8
+
+
+def round_trip(f: Callable[..., Any], args: Sequence[Any]) -> FunctionType:
+    """`f` after capture, normalisation to Core, printing and loading: it must behave as `f` does.
+
+    >>> def f(x):
+    ...     return x * 2.0
+    >>> round_trip(f, (3.0,))(3.0)
+    6.0
+    """
+    from srcgrad.pipeline import Options
+
+    return _emitted(f, args, (), "primal", Options())
+
+
+def unoptimised(
+    f: Callable[..., Any], args: Sequence[Any], argnums: Any = 0
+) -> FunctionType:
+    """The gradient function of `f` without the passes that only shorten its text."""
+    from srcgrad.pipeline import Options
+
+    return _emitted(f, args, argnums, "grad", Options(optimise=False))
+
+
+def _emitted(
+    f: Callable[..., Any], args: Sequence[Any], argnums: Any, mode: str, options: Any
+) -> FunctionType:
+    from srcgrad.dispatch import _parameters
+    from srcgrad.frontend.capture import capture
+    from srcgrad.ir.abstract import abstract
+    from srcgrad.pipeline import Request, differentiate
+
+    import inspect
+
+    function = capture(f)
+    bound = inspect.signature(f).bind(*args)
+    bound.apply_defaults()
+    values = bound.arguments
+    wrt = _parameters(function.parameters, argnums, f) if mode != "primal" else ()
+    kinds = tuple(abstract(v, n) for n, v in values.items())
+    request = Request(mode, wrt, not isinstance(argnums, tuple | list), False, kinds)
+    return differentiate(function, request, values, options).function

@@ -1,0 +1,193 @@
+"""Rule text to program text: put expressions for a rule's names, and short forms for its helpers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import gast
+import numpy as np
+
+from srcgrad.analysis.types import Types
+from srcgrad.ir import abstract as av
+from srcgrad.ir import build, rewrite
+from srcgrad.optimize.algebra import simplify
+from srcgrad.rules import language, registry
+from srcgrad.rules.language import MISSING, Operation, letter
+
+_MATH_NAMES = {"arcsin": "asin", "arccos": "acos", "arctan": "atan", "arcsinh": "asinh"}
+_MATH_NAMES |= {"arccosh": "acosh", "arctanh": "atanh", "absolute": "fabs"}
+
+
+class Context:
+    """What a lowering may ask and build with."""
+
+    def __init__(self, types: Types) -> None:
+        self._types = types
+
+    def type(self, e: gast.expr) -> av.Abstract:
+        """The abstract value of an expression."""
+        return self._types.of(e)
+
+    def static(self, e: gast.expr | None) -> Any:
+        """The value of an expression that the text tells, else MISSING."""
+        return self._types.static(e)
+
+    def template(self, source: str, **parts: gast.expr) -> gast.expr:
+        """An expression from text."""
+        return build.template(source, **parts)
+
+    def constant(self, value: Any) -> gast.expr:
+        """A literal; a tuple becomes a display."""
+        if isinstance(value, tuple):
+            return build.tuple_([self.constant(v) for v in value])
+        return build.const(value)
+
+    def slice(self) -> gast.expr:
+        """The full slice `:`."""
+        return gast.Slice(None, None, None)
+
+    def subscript(self, e: gast.expr, items: list[gast.expr]) -> gast.expr:
+        """`e[items]`."""
+        return build.subscript(e, items[0] if len(items) == 1 else build.tuple_(items))
+
+    def is_none(self, e: gast.expr) -> bool:
+        """Whether the expression is the literal None."""
+        return isinstance(e, gast.Constant) and e.value is None
+
+    def again(self, e: gast.expr) -> gast.expr:
+        """A copy, to stand a second time in the tree."""
+        return rewrite.copied(e)  # type: ignore[no-any-return]
+
+    def shaped(self, shape: gast.expr) -> gast.expr | None:
+        """The array of which `shape` is the shape."""
+        if isinstance(shape, gast.Attribute) and shape.attr == "shape":
+            return shape.value  # type: ignore[no-any-return]
+        return None
+
+
+class Expander:
+    """Expands the text of one rule for one application."""
+
+    def __init__(
+        self,
+        types: Types,
+        operation: Operation,
+        spelling: str,
+        values: Mapping[str, gast.expr],
+        shapes: Mapping[str, gast.expr],
+        bars: Mapping[str, gast.expr],
+        dots: Mapping[str, gast.expr] | None = None,
+    ) -> None:
+        self.types, self.operation, self.spelling = types, operation, spelling
+        self.values = dict(values)
+        self.shapes, self.bars, self.dots = shapes, bars, dots or {}
+        self.context = Context(types)
+
+    def expand(self, e: gast.expr) -> gast.expr:
+        """The expression in the program's names, simplified."""
+        return simplify(self._lowered(self._substituted(e)), self.types.of)
+
+    def _substituted(self, n: Any) -> Any:
+        if x := letter(n, "bar"):
+            return rewrite.copied(self.bars[x])
+        if x := letter(n, "d"):
+            return rewrite.copied(self.dots[x])
+        if isinstance(n, list):
+            return [self._substituted(x) for x in n]
+        if not isinstance(n, gast.AST):
+            return n
+        if isinstance(n, gast.Name):
+            if n.id in self.values:
+                return rewrite.copied(self.values[n.id])
+            return n if n.id.startswith("$") else language.reference(self.operation, n)
+        if isinstance(n, gast.Attribute) and isinstance(n.value, gast.Name) and n.value.id == "runtime":
+            return build.runtime(n.attr)
+        if isinstance(n, gast.Call) and _numpy_function(n) == "shape":
+            return self._shape(n.args[0])
+        if isinstance(n, gast.Call) and self.spelling == "math":
+            in_math = _numpy_function(n)
+            if in_math is not None:
+                in_math = _MATH_NAMES.get(in_math, in_math)
+                if hasattr(math, in_math):
+                    args = [self._substituted(a) for a in n.args]
+                    return build.call(build.attribute(build.name("$math"), in_math), *args)
+        return type(n)(*[self._substituted(getattr(n, f, None)) for f in n._fields])
+
+    def _shape(self, of: gast.expr) -> gast.expr:
+        """`x.shape`, on the primal's own name: only its shape is needed, not its value."""
+        if isinstance(of, gast.Name) and of.id in self.shapes:
+            e = rewrite.copied(self.shapes[of.id])
+        else:
+            e = self._substituted(of)
+        kind = self.types.of(e)
+        if isinstance(kind, av.Scalar):
+            return build.tuple_([])
+        return build.attribute(e, "shape")
+
+    def _lowered(self, n: Any) -> Any:
+        n = rewrite.rebuild(n, self._lowered)
+        if isinstance(n, gast.Call) and isinstance(n.func, gast.Name):
+            prefix, _, helper = n.func.id.partition("$runtime.")
+            short = registry.LOWERINGS.get(helper) if not prefix and helper else None
+            if short is not None:
+                keywords = {k.arg: k.value for k in n.keywords}
+                args = [self._as_array(helper, k, a) for k, a in enumerate(n.args)]
+                put = short(self.context, *args, **keywords)
+                if put is not None:
+                    return put
+        return n
+
+    def _as_array(self, helper: str, position: int, argument: gast.expr) -> gast.expr:
+        return argument
+
+
+def _numpy_function(n: gast.Call) -> str | None:
+    """`sin` for a call of `np.sin` in rule text."""
+    f = n.func
+    if isinstance(f, gast.Attribute) and isinstance(f.value, gast.Name) and f.value.id in ("np", "$numpy"):
+        attr: str = f.attr
+        return attr
+    return None
+
+
+def shape_of(name: str) -> gast.expr:
+    """`name.shape`: a reading of the shape alone, which another array of the same dims can answer."""
+    return build.attribute(build.name(name), "shape")
+
+
+def zeros(name: str, kind: av.Abstract) -> gast.expr:
+    """The text of a zero adjoint.
+
+    >>> gast.unparse(zeros("W", av.Array("float64", (3, 3)))).strip()
+    '$numpy.zeros(W.shape)'
+    """
+    if not isinstance(kind, av.Array):
+        return build.const(0.0)
+    args = [shape_of(name)]
+    if (dtype := adjoint_dtype(kind)) != "float64":
+        args.append(build.numpy(dtype))
+    return build.call(build.numpy("zeros"), *args)
+
+
+def full(name: str, kind: av.Abstract, value: gast.expr) -> gast.expr:
+    """An array of the primal's shape with one value everywhere."""
+    args = [shape_of(name)]
+    one = build.is_number(value, 1)
+    if not one:
+        args.append(value)
+    if (dtype := adjoint_dtype(kind)) != "float64":
+        args.append(build.numpy(dtype))
+    return build.call(build.numpy("ones" if one else "full"), *args)
+
+
+def adjoint_dtype(kind: av.Abstract) -> str:
+    """The dtype of an adjoint: float, of the primal's width if that is a float."""
+    dtype = getattr(kind, "dtype", "float64")
+    if dtype in ("number", "bool") or np.dtype(dtype).kind != "f":
+        return "float64"
+    return str(dtype)
+
+
+__all__ = ["MISSING", "Context", "Expander", "adjoint_dtype", "full", "shape_of", "zeros"]

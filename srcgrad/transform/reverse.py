@@ -1,0 +1,841 @@
+"""The reverse sweep: walk Core backwards and apply the transposed rules.
+
+Each adjoint has a state: zero (absent), or an `Adjoint`: an expression (its variable, another adjoint's
+variable that holds the same value, or a number), the dims that it really has, and who owns the buffer.
+First contributions, ownership and scalar seeds are decided here and nowhere later.
+
+Before: `y = x * w`, active in `x`, with `y_bar` at hand. After: `x_bar = w * y_bar`, or `x_bar += w * y_bar`
+where `x_bar` is a buffer that no other adjoint shares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import gast
+
+from srcgrad.analysis.activity import application
+from srcgrad.analysis.def_use import Scopes, exposed, scopes
+from srcgrad.analysis.types import Application, Types
+from srcgrad.ir import abstract as av
+from srcgrad.ir import build, rewrite
+from srcgrad.ir.abstract import Abstract, Array, Scalar
+from srcgrad.ir.core import Core, Restore, blocks, defined, header, statements
+from srcgrad.ir.names import Names, hint
+from srcgrad.optimize.algebra import simplify
+from srcgrad.rules import language, registry
+from srcgrad.rules.language import Operation
+from srcgrad.rules.transpose import Let, pullback
+from srcgrad.transform.broadcast import unbroadcast
+from srcgrad.transform.control_flow import Paths
+from srcgrad.transform.expand import Expander, adjoint_dtype, full, shape_of, zeros
+
+_CHEAP = ("np.add", "np.subtract", "np.multiply", "np.divide", "np.negative", "np.positive")
+
+
+@dataclass(frozen=True)
+class Adjoint:
+    """The value of an adjoint: `kind` is its own type, `owner` its buffer (None: somebody else's)."""
+
+    expr: gast.expr
+    kind: Abstract
+    owner: object | None
+
+
+@dataclass
+class Reverse:
+    """A reverse sweep and how it hangs together with the forward sweep.
+
+    `groups` holds, for each simple statement, its reverse before and after the value that it overwrote
+    is restored; `mirrors` the reverse of each compound one; `gradients` the adjoints at the end; `hints` better names for variables of
+    temporaries that became the adjoint of a name of the user's.
+    """
+
+    body: list[gast.stmt]
+    groups: dict[gast.stmt, tuple[list[gast.stmt], list[gast.stmt]]]
+    mirrors: dict[gast.stmt, gast.stmt]
+    gradients: dict[str, Adjoint]
+    hints: dict[str, str]
+
+
+def reverse(
+    paths: Paths, active: frozenset[str], wanted: Sequence[str], types: Types, names: Names
+) -> Reverse:
+    """The reverse sweep for the adjoints of `wanted`."""
+    return _Sweep(paths, active, wanted, types, names).run()
+
+
+class _Weaker(Exception):
+    """An assumption about a loop's head did not hold; it is weakened and the loop done again."""
+
+
+class _Sweep:
+    def __init__(
+        self, paths: Paths, active: frozenset[str], wanted: Sequence[str], types: Types, names: Names
+    ) -> None:
+        self.core, self.trips, self.active, self.names = paths.core, paths.trips, active, names
+        self.wanted, self.types = wanted, types
+        self.out: list[gast.stmt] = []
+        self.state: dict[str, Adjoint] = {}
+        self.owners: dict[object, int] = {}
+        self.bars: dict[str, str] = {}
+        self.groups: dict[gast.stmt, tuple[list[gast.stmt], list[gast.stmt]]] = {}
+        self.mirrors: dict[gast.stmt, gast.stmt] = {}
+        self.heads: dict[gast.stmt, dict[str, tuple[bool, Abstract]]] = {}
+        everywhere = (*self.core.function.parameters, *self.core.leaves, self.core.result)
+        self.scopes: Scopes = scopes(self.core.body, everywhere)
+        self.at: tuple[object, ...] = ()
+        self.single = _single_definitions(self.core)
+        self.place: dict[gast.stmt, tuple[Sequence[gast.stmt], int]] = {}
+        for block in _all_blocks(self.core.body):
+            for k, s in enumerate(block):
+                self.place[s] = (block, k)
+        self.origin: gast.stmt | None = None
+        self.hints: dict[str, str] = {}
+
+    def run(self) -> Reverse:
+        result = self.core.result
+        if result in self.active:
+            self.put(result, Adjoint(build.const(1.0), av.FLOAT, None))
+        self.block(self.core.body, ())
+        gradients = {}
+        self.origin = None
+        for w in self.wanted:
+            if w in self.state:
+                self.own(w)
+                self.suggest(w, self.state[w])
+                gradients[w] = self.state[w]
+        return Reverse(self.out, self.groups, self.mirrors, gradients, self.hints)
+
+    # -- the state of adjoints
+
+    def put(self, name: str, adjoint: Adjoint) -> None:
+        self.drop(name)
+        self.state[name] = adjoint
+        if adjoint.owner is not None:
+            self.owners[adjoint.owner] = self.owners.get(adjoint.owner, 0) + 1
+
+    def drop(self, name: str) -> Adjoint | None:
+        old = self.state.pop(name, None)
+        if old is not None and old.owner is not None:
+            self.owners[old.owner] -= 1
+        return old
+
+    def sole(self, adjoint: Adjoint) -> bool:
+        return adjoint.owner is not None and self.owners.get(adjoint.owner, 0) <= 1
+
+    def bar(self, name: str) -> str:
+        """The variable of a name's adjoint."""
+        if name not in self.bars:
+            made = self.names.temporary if name in self.names.temporaries else self.names.fresh
+            self.bars[name] = made(f"{hint(name)}_bar")
+        return self.bars[name]
+
+    def emit(self, s: gast.stmt) -> None:
+        self.out.append(build.located(s, self.origin))
+
+    def set(self, name: str, e: gast.expr, kind: Abstract, owner: object | None) -> None:
+        """`name_bar = e`; who still needs the variable's old value gets a copy of the reference."""
+        variable = self.bar(name)
+        for other, adjoint in list(self.state.items()):
+            if other != name and isinstance(adjoint.expr, gast.Name) and adjoint.expr.id == variable:
+                mine = self.bar(other)
+                self.emit(build.assign(mine, build.name(variable)))
+                self.types.env[mine] = adjoint.kind
+                self.put(other, replace(adjoint, expr=build.name(mine)))
+        self.emit(build.assign(variable, e))
+        self.types.env[variable] = kind
+        self.put(name, Adjoint(build.name(variable), kind, owner))
+
+    def owner_of(self, e: gast.expr) -> object | None:
+        """Who owns the memory of an expression's value: a new object if the expression makes it."""
+        if not av.is_array(self.types.of(e)):
+            return object()
+        root = e
+        while True:
+            if isinstance(root, gast.Attribute | gast.Subscript):
+                root = root.value
+            elif isinstance(root, gast.Call):
+                app = self.types.application(root)
+                if app is not None and not app.operation.may_view:
+                    return object()
+                if app is None or not app.operation.free:
+                    return None
+                root = next(iter(app.arguments.values()))
+            else:
+                break
+        if not isinstance(root, gast.Name):
+            return object()
+        for adjoint in self.state.values():
+            if isinstance(adjoint.expr, gast.Name) and adjoint.expr.id == root.id:
+                return adjoint.owner
+        if self.pending is not None and isinstance(self.pending.expr, gast.Name):
+            if self.pending.expr.id == root.id:
+                return self.pending.owner
+        return None
+
+    pending: Adjoint | None = None
+
+    # -- contributions
+
+    def give(self, name: str, e: gast.expr, stands_for: tuple[av.Dim, ...], like: str) -> None:
+        """Add `e` to the adjoint of `name`, undoing the broadcast from `name` to `stands_for`."""
+        if name not in self.active or build.is_number(e, 0):
+            return
+        e = unbroadcast(e, name, stands_for, like, self.types)
+        kind = self.types.of(e)
+        old = self.state.get(name)
+        if old is None:
+            if build.is_number(e) or isinstance(e, gast.Name) and self.is_bar(e.id):
+                self.put(name, Adjoint(e, kind, self.owner_of(e)))
+            else:
+                self.set(name, e, kind, self.owner_of(e))
+            return
+        if isinstance(old.expr, gast.Name) and self.fits(name, old, kind):
+            self.emit(build.accumulate(old.expr.id, e))
+            merged = old.kind if av.is_array(old.kind) else self.types.of(_plus(old.expr, e))
+            self.types.env[old.expr.id] = merged
+            self.put(name, replace(old, kind=merged))
+            return
+        total = simplify(_plus(old.expr, e), self.types.of)
+        self.set(name, total, self.types.of(total), object())
+
+    def is_bar(self, variable: str) -> bool:
+        return any(
+            isinstance(a.expr, gast.Name) and a.expr.id == variable for a in self.state.values()
+        ) or (
+            self.pending is not None
+            and isinstance(self.pending.expr, gast.Name)
+            and self.pending.expr.id == variable
+        )
+
+    def fits(self, name: str, old: Adjoint, kind: Abstract) -> bool:
+        """Whether `old += value` is right: the variable is this adjoint's alone, and large enough."""
+        if not isinstance(old.expr, gast.Name):
+            return False
+        variable = old.expr.id
+        if any(
+            other != name and isinstance(a.expr, gast.Name) and a.expr.id == variable
+            for other, a in self.state.items()
+        ):
+            return False
+        if self.pending is not None and isinstance(self.pending.expr, gast.Name):
+            if self.pending.expr.id == variable:
+                return False
+        if not av.is_array(old.kind):
+            return not av.is_array(kind) and not isinstance(old.kind, Array)
+        if not self.sole(old):
+            return False
+        if self.pending is not None and self.pending.owner is old.owner:
+            return False
+        have, new = av.dims(old.kind), av.dims(kind)
+        if len(new) > len(have):
+            return False
+        pairs = zip(reversed(have), reversed(new))
+        if not all(a == b or self.types.one(b) or self.types.one(a) is False for a, b in pairs):
+            return False
+        return _width(old.kind) >= _width(kind)
+
+    def give_at(self, name: str, index: gast.expr, e: gast.expr) -> None:
+        """Add `e` to a part of the adjoint of `name`, which becomes a buffer of its own."""
+        if name not in self.active:
+            return
+        if name not in self.state:
+            self.set(name, self.zeros(name), self.adjoint_kind(name), object())
+            variable = self.bar(name)
+            where = build.subscript(build.name(variable), index, store=True)
+            if isinstance(self.types.env[name], Array):
+                self.emit(gast.Assign([where], e, None))
+                return
+        self.own(name)
+        adjoint = self.state[name]
+        assert isinstance(adjoint.expr, gast.Name)
+        where = build.subscript(build.name(adjoint.expr.id), index, store=True)
+        op: Any = gast.Add()
+        if build.is_negation(e):
+            op, e = gast.Sub(), e.operand
+        self.emit(gast.AugAssign(where, op, e))
+
+    def zeros(self, name: str) -> gast.expr:
+        return zero_adjoint(name, self.types.env[name], build.name(name))
+
+    def adjoint_kind(self, name: str) -> Abstract:
+        kind = self.types.env[name]
+        if isinstance(kind, Array):
+            return Array(adjoint_dtype(kind), kind.dims)
+        if isinstance(kind, av.Dict):
+            return kind
+        return av.FLOAT
+
+    def materialise(self, name: str) -> None:
+        """Give the adjoint the dims of its primal."""
+        adjoint, kind = self.state[name], self.types.env[name]
+        if not isinstance(kind, Array) or not kind.dims or self.same(adjoint.kind, kind):
+            return
+        self.set(name, *self.spread_out(name, adjoint))
+
+    def same(self, a: Abstract, b: Abstract) -> bool:
+        """Whether two values have one shape, lengths that are in question asked and recorded."""
+        ones = self.types.one
+        p, q = ([1 if ones(d) else d for d in av.dims(x)] for x in (a, b))
+        return len(p) == len(q) and all(
+            x == y and x is not None or ones(x) is False and ones(y) is False for x, y in zip(p, q)
+        )
+
+    def spread_out(self, name: str, adjoint: Adjoint) -> tuple[gast.expr, Abstract, object | None]:
+        kind = self.types.env[name]
+        dims = av.dims(kind)
+        if not av.dims(adjoint.kind):
+            width = Array(adjoint_dtype(kind), dims)
+            return full(name, kind, rewrite.copied(adjoint.expr)), width, object()
+        e = build.call(build.numpy("broadcast_to"), rewrite.copied(adjoint.expr), shape_of(name))
+        return e, Array(getattr(adjoint.kind, "dtype", "float64"), dims), None
+
+    def own(self, name: str) -> None:
+        """Make the adjoint a full buffer that it alone owns, in a variable that it alone uses."""
+        self.materialise(name)
+        adjoint = self.state[name]
+        if not av.is_array(self.types.env[name]):
+            return
+        shared = sum(
+            isinstance(a.expr, gast.Name) and isinstance(adjoint.expr, gast.Name)
+            and a.expr.id == adjoint.expr.id
+            for a in self.state.values()
+        )
+        if not self.sole(adjoint) or shared > 1:
+            copy = build.call(build.attribute(rewrite.copied(adjoint.expr), "copy"))
+            self.set(name, copy, adjoint.kind, object())
+
+    # -- statements
+
+    def block(self, body: Sequence[gast.stmt], at: tuple[object, ...]) -> None:
+        outer, self.at = self.at, at
+        for s in reversed(body):
+            self.origin = s
+            if isinstance(s, gast.Assign):
+                self.assign(s)
+            elif isinstance(s, gast.If):
+                self.branch(s)
+            elif isinstance(s, gast.For | gast.While):
+                self.loop(s)
+        self.at = outer
+
+    def assign(self, s: gast.Assign) -> None:
+        start = len(self.out)
+        restored = self.assign_reverse(s)
+        self.groups[s] = (self.out[start:restored], self.out[restored + 1 :])
+
+    def suggest(self, name: str, adjoint: Adjoint) -> None:
+        """A temporary's variable that holds the adjoint of a name of the user's is called after that."""
+        if isinstance(adjoint.expr, gast.Name) and name not in self.names.temporaries:
+            self.hints.setdefault(adjoint.expr.id, f"{hint(name)}_bar")
+
+    def restore(self, s: gast.stmt) -> int:
+        self.out.append(Restore(s))
+        return len(self.out) - 1
+
+    def assign_reverse(self, s: gast.Assign) -> int:
+        z, e = s.targets[0].id, s.value
+        ct = self.drop(z)
+        if ct is None or z not in self.active:
+            return self.restore(s)
+        self.suggest(z, ct)
+        if isinstance(e, gast.Name):
+            self.pending = ct
+            self.give_whole(e.id, ct)
+            self.pending = None
+            return self.restore(s)
+        app = application(e, self.types)
+        if app is None:
+            return self.restore(s)
+        return self.apply(s, z, app, ct)
+
+    def give_whole(self, name: str, ct: Adjoint) -> None:
+        """Add an adjoint that stands for the same dims as `name`'s."""
+        dims = av.dims(self.types.env[name])
+        self.give(name, rewrite.copied(ct.expr), dims, name)
+
+    def apply(self, s: gast.stmt, z: str, app: Application, ct: Adjoint) -> int:
+        op = app.operation
+        call = self.types.described(app, self.types.env[z])
+        answers = language.decide(op, call.types, call.statics)
+        atoms = {p: a.id for p, a in app.arguments.items() if isinstance(a, gast.Name)}
+        live = frozenset(p for p, a in atoms.items() if a in self.active and p in _flows(op))
+        if not live:
+            return self.restore(s)
+        steps = pullback(op, answers, live)
+        if not op.elementwise and not _takes_parts(op) and not self.same(ct.kind, self.types.env[z]):
+            scalar_ok = op.uniform and not av.dims(ct.kind)
+            if not scalar_ok:
+                ct = self.widened(z, ct)
+        values, shapes = self.values(s, z, app)
+        expander = Expander(
+            self.types, op, app.spelling, values, shapes, {op.results[0]: ct.expr}
+        )
+        self.pending = ct
+        stands_for = av.dims(self.types.env[z]) if op.elementwise else None
+        early: list[tuple[str | None, Any]] = []
+        late: list[tuple[str | None, Any]] = []
+        old_lets: set[str] = set()
+        gathered: dict[str, Any] = {}
+        order: list[tuple[str, Any]] = []
+        for step in steps:
+            reads_old = self.reads_old(step, op, values, z, old_lets)
+            if isinstance(step, Let):
+                value = expander.expand(step.value)
+                if isinstance(value, gast.Name | gast.Constant):
+                    expander.values[step.name] = value
+                    if reads_old:
+                        old_lets.add(step.name)
+                    continue
+                variable = self.names.temporary("t_bar" if step.name.endswith("_bar") else step.name)
+                self.types.env[variable] = self.types.of(value)
+                expander.values[step.name] = build.name(variable)
+                if reads_old:
+                    old_lets.add(step.name)
+                (late if reads_old else early).append((None, build.assign(variable, value, s)))
+                continue
+            target = atoms[step.argument]
+            value = expander.expand(step.value)
+            if step.index is not None:
+                index = expander.expand(step.index)
+                order.append((target, (reads_old, step.argument, value, index)))
+            elif target in gathered:
+                was = gathered[target]
+                total = simplify(_sum_of(was[2], value), self.types.of)
+                was[0], was[2] = was[0] or reads_old, total
+            else:
+                gathered[target] = [reads_old, step.argument, value, None]
+                order.append((target, gathered[target]))
+        variable_of_ct = ct.expr.id if isinstance(ct.expr, gast.Name) else None
+        last: list[tuple[str, Any]] = []
+        for target, item in order:
+            if target == z or self.bar(target) == variable_of_ct:
+                last.append((target, item))
+            else:
+                (late if item[0] else early).append((target, item))
+        for target, item in early:
+            self.contribute(target, item, stands_for, z)
+        if last and not last[0][1][0] and late:
+            # the new adjoint of z must wait for those who still read the old one
+            target, item = last[0]
+            kept = self.names.temporary("t_bar")
+            self.types.env[kept] = self.types.of(item[2])
+            self.emit(build.assign(kept, item[2]))
+            last[0] = (target, [item[0], item[1], build.name(kept), item[3]])
+        if last and not last[0][1][0] and not late:
+            self.finish(last, stands_for, z)
+            last = []
+        mark = self.restore(s)
+        for target, item in late:
+            self.contribute(target, item, stands_for, z)
+        self.finish(last, stands_for, z)
+        self.pending = None
+        return mark
+
+    def finish(self, last: list[tuple[str, Any]], stands_for: Any, z: str) -> None:
+        for target, item in last:
+            self.pending = None
+            self.contribute(target, item, stands_for, z)
+
+    def contribute(self, target: str | None, item: Any, stands_for: Any, z: str) -> None:
+        if target is None:
+            self.emit(item)
+            return
+        _, parameter, value, index = item
+        if index is not None:
+            self.give_at(target, index, value)
+        elif stands_for is not None:
+            self.give(target, value, stands_for, z)
+        else:
+            have, want = av.dims(self.types.of(value)), av.dims(self.types.env[target])
+            covered = have if len(have) >= len(want) else want
+            self.give(target, value, covered, z)
+
+    def widened(self, z: str, ct: Adjoint) -> Adjoint:
+        e, kind, owner = self.spread_out(z, ct)
+        variable = self.names.temporary(hint(self.bar(z)))
+        self.emit(build.assign(variable, e))
+        self.types.env[variable] = kind
+        return Adjoint(build.name(variable), kind, owner)
+
+    def reads_old(
+        self, step: Any, op: Operation, values: Mapping[str, gast.expr], z: str, old_lets: set[str]
+    ) -> bool:
+        """Whether the step reads the value that `z` had before the statement."""
+        for tree in (step.value, getattr(step, "index", None)):
+            for n in rewrite.walk(tree):
+                if isinstance(n, gast.Name) and n.id not in op.results:
+                    if n.id in old_lets or n.id in values and z in rewrite.reads(values[n.id]):
+                        return True
+        return False
+
+    def values(
+        self, s: gast.stmt, z: str, app: Application
+    ) -> tuple[dict[str, gast.expr], dict[str, gast.expr]]:
+        """Expressions for the rule's names: values, and names whose shape may be asked."""
+        op = app.operation
+        values: dict[str, gast.expr] = {op.results[0]: self.recomputed(build.name(z), s)}
+        shapes: dict[str, gast.expr] = {op.results[0]: build.name(z)}
+        for p in op.parameters:
+            argument = app.arguments.get(p)
+            if argument is None:
+                values[p] = _constant(op.defaults[p])
+                continue
+            shapes[p] = argument
+            inlined = self.recomputed(argument, s)
+            if z in rewrite.reads(inlined) and z not in rewrite.reads(argument) and _reads_result(op):
+                inlined = argument
+            values[p] = inlined
+        return values, shapes
+
+    def recomputed(self, e: gast.expr, at: gast.stmt) -> gast.expr:
+        """The expression with cheap temporaries written out instead of kept for the reverse sweep."""
+        if not isinstance(e, gast.Name):
+            return e
+        d = self.single.get(e.id)
+        if d is None or e.id not in self.names.temporaries:
+            return e
+        app = self.application_of(d.value)
+        looped = any(isinstance(s, gast.For | gast.While) for s, _ in self.scopes.home.get(e.id, ()))
+        scalar = not isinstance(self.types.env[e.id], Array)
+        if not (app is not None and app.operation.free):
+            if not looped or not scalar or not self.is_cheap(d.value):
+                return e
+        if not self.intact(d, at):
+            return e
+
+        def change(n: gast.AST) -> gast.AST:
+            if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load):
+                return self.recomputed(n, d)
+            return rewrite.rebuild(n, change)  # type: ignore[no-any-return]
+
+        return change(rewrite.copied(d.value))  # type: ignore[return-value]
+
+    def application_of(self, e: gast.expr) -> Application | None:
+        return application(e, self.types)
+
+    def is_cheap(self, e: gast.AST) -> bool:
+        if isinstance(e, gast.Name | gast.Constant):
+            return True
+        if isinstance(e, gast.BinOp):
+            op = registry.find(getattr(__import__("ast"), type(e.op).__name__))
+            cheap = op is not None and op.label in _CHEAP
+            return cheap and self.is_cheap(e.left) and self.is_cheap(e.right)
+        if isinstance(e, gast.UnaryOp):
+            return self.is_cheap(e.operand)
+        if isinstance(e, gast.Attribute):
+            return e.attr in ("shape", "size", "ndim") and self.is_cheap(e.value)
+        if isinstance(e, gast.Subscript):
+            return self.is_cheap(e.value) and all(
+                not isinstance(n, gast.Call) for n in rewrite.walk(e.slice)
+            )
+        return False
+
+    def intact(self, d: gast.Assign, at: gast.stmt) -> bool:
+        """Whether what the definition reads is not assigned before the statement that wants it."""
+        if d is at:
+            return True
+        block, k = self.place[d]
+        other, j = self.place[at]
+        if block is not other:
+            return False
+        read = set(rewrite.reads(d.value))
+        return not any(
+            defined(x) in read for s in block[k + 1 : j] for x in statements([s])
+        )
+
+    # -- control flow
+
+    def branch(self, s: gast.If) -> None:
+        before, outer = dict(self.state), self.out
+        ends = []
+        for k, body in enumerate(blocks(s)):
+            self.reset(before)
+            self.out = []
+            self.block(body, (*self.at, (s, k)))
+            self.forget_locals((*self.at, (s, k)))
+            ends.append((dict(self.state), self.out))
+        (a, _), (b, _) = ends
+        merged: dict[str, Adjoint] = {}
+        for name in dict.fromkeys((*a, *b)):
+            if name in a and name in b and a[name] is b[name]:
+                merged[name] = a[name]
+                continue
+            joined: Adjoint | None = None
+            kinds = []
+            for k, (state, out) in enumerate(ends):
+                self.reset(state)
+                self.out = out
+                self.origin = None
+                self.canonical(name)
+                ends[k] = (dict(self.state), self.out)
+                kinds.append(self.state[name])
+            x, y = kinds
+            owned = self.sole_in(ends[0][0], x) and self.sole_in(ends[1][0], y)
+            joined = Adjoint(
+                build.name(self.bar(name)), av.join(x.kind, y.kind), object() if owned else None
+            )
+            if isinstance(joined.kind, av.Unknown):
+                joined = replace(joined, kind=_wider(x.kind, y.kind))
+            self.types.env[self.bar(name)] = joined.kind
+            merged[name] = joined
+        self.out = outer
+        self.reset(merged)
+        node = build.located(gast.If(s.test, ends[0][1], ends[1][1]), s)
+        self.out.append(node)
+        self.mirrors[s] = node
+
+    def sole_in(self, state: Mapping[str, Adjoint], adjoint: Adjoint) -> bool:
+        return (
+            adjoint.owner is not None
+            and sum(a.owner is adjoint.owner for a in state.values()) == 1
+        )
+
+    def reset(self, state: Mapping[str, Adjoint]) -> None:
+        self.state, self.owners = {}, {}
+        for name, adjoint in state.items():
+            self.put(name, adjoint)
+
+    def forget_locals(self, at: tuple[object, ...]) -> None:
+        for name in list(self.state):
+            if self.scopes.is_local(name, at):
+                self.drop(name)
+
+    def canonical(self, name: str) -> None:
+        """Put the adjoint into its own variable, with the dims of its primal."""
+        if name not in self.state:
+            self.set(name, self.zeros(name), self.adjoint_kind(name), object())
+            return
+        self.materialise(name)
+        adjoint = self.state[name]
+        if not (isinstance(adjoint.expr, gast.Name) and adjoint.expr.id == self.bar(name)):
+            self.set(name, rewrite.copied(adjoint.expr), adjoint.kind, adjoint.owner)
+
+    def loop(self, s: gast.For | gast.While) -> None:
+        inside = (*self.at, (s, 0))
+        touched = self.touched(s)
+        early, _ = exposed(s.body)
+        own_target = s.target.id if isinstance(s, gast.For) else None
+        carried = [
+            n
+            for n in touched
+            if n != own_target and (not self.scopes.is_local(n, inside) or n in early)
+        ]
+        heads = self.heads.setdefault(s, {})
+        self.origin = None
+        for name in carried:
+            owned, kind = heads.get(name, (True, None))
+            self.canonical(name)
+            adjoint = self.state[name]
+            if owned and av.is_array(self.types.env[name]) and not self.sole(adjoint):
+                copy = build.call(build.attribute(rewrite.copied(adjoint.expr), "copy"))
+                self.set(name, copy, adjoint.kind, object())
+                adjoint = self.state[name]
+            if kind is None:
+                heads[name] = (owned, adjoint.kind)
+            else:
+                heads[name] = (owned, _join_kinds(kind, adjoint.kind))
+        before, outer, depth = dict(self.state), self.out, self.at
+        while True:
+            self.reset(before)
+            for name in carried:
+                owned, kind = heads[name]
+                self.types.env[self.bar(name)] = kind
+                owner = object() if owned else None
+                self.put(name, Adjoint(build.name(self.bar(name)), kind, owner))
+            self.out = []
+            if self.loop_body(s, inside, carried):
+                break
+        body, self.out, self.at = self.out, outer, depth
+        end = {n: self.state[n] for n in carried}
+        self.reset(before)
+        for name in carried:
+            owned, kind = heads[name]
+            self.put(name, Adjoint(end[name].expr, kind, object() if owned else None))
+        node = self.mirrored(s, body)
+        self.out.append(node)
+        self.mirrors[s] = node
+
+    def loop_body(self, s: gast.For | gast.While, inside: tuple[object, ...], carried: list[str]) -> bool:
+        """The reverse of one iteration; False if an assumption had to be weakened."""
+        heads = self.heads[s]
+        if isinstance(s, gast.For) and s.target.id in self.active:
+            start = len(self.out)
+            at = self.counter(s)
+            self.block(s.body, inside)
+            ct = self.drop(s.target.id)
+            self.origin = s
+            if ct is not None:
+                self.pending = ct
+                self.give_at(s.iter.id, build.name(at), rewrite.copied(ct.expr))
+                self.pending = None
+            del start
+        else:
+            self.block(s.body, inside)
+        self.forget_unless(inside, carried)
+        self.origin = None
+        fine = True
+        for name in carried:
+            self.canonical(name)
+        for name in carried:
+            owned, kind = heads[name]
+            adjoint = self.state[name]
+            joined = _join_kinds(kind, adjoint.kind)
+            if joined != kind or owned and av.is_array(kind) and not self.sole(adjoint):
+                still = owned and (not av.is_array(kind) or self.sole(adjoint))
+                heads[name] = (still, joined)
+                fine = False
+        return fine
+
+    def forget_unless(self, inside: tuple[object, ...], carried: list[str]) -> None:
+        for name in list(self.state):
+            if name not in carried and self.scopes.is_local(name, inside):
+                self.drop(name)
+
+    def touched(self, s: gast.stmt) -> list[str]:
+        """Active names whose adjoint the reverse of the loop reads or writes, in order of mention."""
+        found: dict[str, None] = {}
+        if isinstance(s, gast.For) and s.target.id in self.active and isinstance(s.iter, gast.Name):
+            found[s.iter.id] = None
+        for x in statements(blocks(s)[0]):
+            if (name := defined(x)) is not None:
+                found[name] = None
+            if isinstance(x, gast.Assign) and name in self.active:
+                for n in rewrite.reads(x.value):
+                    found[n] = None
+            if isinstance(x, gast.For) and isinstance(x.iter, gast.Name):
+                found[x.iter.id] = None
+        return [n for n in found if n in self.active]
+
+    def counter(self, s: gast.For) -> str:
+        if s not in self.counters:
+            self.counters[s] = self.names.fresh("k")
+            self.types.env[self.counters[s]] = av.INT
+        return self.counters[s]
+
+    @property
+    def counters(self) -> dict[gast.stmt, str]:
+        return self.__dict__.setdefault("_counters", {})
+
+    def mirrored(self, s: gast.For | gast.While, body: list[gast.stmt]) -> gast.stmt:
+        if isinstance(s, gast.While):
+            steps = build.call(build.name("range"), build.name(self.trips[s]))
+            return build.located(
+                gast.For(build.target(self.names.fresh("_")), steps, body, [], None), s
+            )
+        if s.target.id in self.active:
+            at = self.counter(s)
+            steps = build.template("reversed(range(len(xs)))", xs=rewrite.copied(s.iter))
+            part = build.subscript(rewrite.copied(s.iter), build.name(at))
+            first = build.assign(s.target.id, part, s)
+            return build.located(gast.For(build.target(at), steps, [first, *body], [], None), s)
+        backwards = build.call(build.name("reversed"), rewrite.copied(s.iter))
+        return build.located(
+            gast.For(build.target(s.target.id), backwards, body, [], None), s
+        )
+
+
+def zero_adjoint(name: str, kind: Abstract, e: gast.expr) -> gast.expr:
+    """The text of a zero adjoint for the value `e` of a type, container by container."""
+    if isinstance(kind, av.Dict):
+        keys = [build.const(k) for k, _ in kind.items]
+        values = [
+            zero_adjoint(name, v, build.subscript(rewrite.copied(e), build.const(k)))
+            for k, v in kind.items
+        ]
+        return gast.Dict(keys, values)
+    if isinstance(kind, Array) and not isinstance(e, gast.Name):
+        args = [build.attribute(e, "shape")]
+        if (dtype := adjoint_dtype(kind)) != "float64":
+            args.append(build.numpy(dtype))
+        return build.call(build.numpy("zeros"), *args)
+    if isinstance(kind, Array | Scalar) and kind.dtype != "bool":
+        return zeros(name, kind)
+    return build.const(None)
+
+
+def _all_blocks(body: Sequence[gast.stmt]) -> list[Sequence[gast.stmt]]:
+    found = [body]
+    for s in body:
+        for inner in blocks(s):
+            found.extend(_all_blocks(inner))
+    return found
+
+
+def _single_definitions(core: Core) -> dict[str, gast.Assign]:
+    """Names with one definition, which is an assignment."""
+    count: dict[str, int] = {}
+    where: dict[str, gast.Assign] = {}
+    for s in statements(core.body):
+        if (name := defined(s)) is not None:
+            count[name] = count.get(name, 0) + 1
+            if isinstance(s, gast.Assign):
+                where[name] = s
+    return {n: s for n, s in where.items() if count[n] == 1}
+
+
+def _flows(op: Operation) -> frozenset[str]:
+    from srcgrad.analysis.activity import differentiable
+
+    return differentiable(op)
+
+
+def _takes_parts(op: Operation) -> bool:
+    """Whether the rule adds to a part of the adjoint, where any broadcastable value will do."""
+    return any(isinstance(s, gast.AugAssign) for s in op.body)
+
+
+def _reads_result(op: Operation) -> bool:
+    return any(
+        isinstance(n, gast.Name) and n.id in op.results and not _is_letter(op, n)
+        for n in rewrite.walk([s.value for s in op.body if hasattr(s, "value")])
+    )
+
+
+def _is_letter(op: Operation, n: gast.Name) -> bool:
+    marks = {
+        id(x.slice)
+        for x in rewrite.walk(op.body)
+        if language.letter(x, "d") or language.letter(x, "bar")
+    }
+    return id(n) in marks
+
+
+def _constant(value: Any) -> gast.expr:
+    if isinstance(value, tuple):
+        return build.tuple_([_constant(v) for v in value])
+    return build.const(value)
+
+
+def _plus(a: gast.expr, e: gast.expr) -> gast.expr:
+    return build.binop(rewrite.copied(a), gast.Add, rewrite.copied(e))
+
+
+def _sum_of(a: gast.expr, b: gast.expr) -> gast.expr:
+    if rewrite.key(a) == rewrite.key(b):
+        return build.binop(build.const(2.0), gast.Mult, a)
+    return build.binop(a, gast.Add, b)
+
+
+def _width(kind: Abstract) -> int:
+    import numpy as np
+
+    dtype = getattr(kind, "dtype", "float64")
+    return 8 if dtype == "number" else int(np.dtype(dtype).itemsize)
+
+
+def _wider(a: Abstract, b: Abstract) -> Abstract:
+    return a if _width(a) >= _width(b) else b
+
+
+def _join_kinds(a: Abstract, b: Abstract) -> Abstract:
+    joined = av.join(a, b)
+    if isinstance(joined, av.Unknown):
+        return _wider(a, b)
+    return joined
+
+
+__all__ = ["Adjoint", "Reverse", "header", "reverse", "zero_adjoint"]

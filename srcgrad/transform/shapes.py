@@ -1,0 +1,128 @@
+"""Shapes without values: `t.shape` of an array that is not kept is asked of another with the same dims.
+
+Before: `np.zeros(t.shape)` where `t` is dead. After: `np.zeros(x.shape)`, where `x` is an argument or a kept
+name of the same dims, or `np.zeros((x.shape[0], 3))`, spelled out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+import gast
+
+from srcgrad.ir import abstract as av
+from srcgrad.ir import build, rewrite
+from srcgrad.ir.abstract import Abstract, Array, Length
+
+_SHAPE = ("shape", "size")
+
+
+def is_shape_read(n: gast.AST) -> bool:
+    """Whether the node reads the shape of a name, and nothing else of it."""
+    return isinstance(n, gast.Attribute) and n.attr in _SHAPE and isinstance(n.value, gast.Name)
+
+
+def reader(
+    types: Mapping[str, Abstract], fixed: Collection[str]
+) -> Callable[[Any], list[str]]:
+    """A function that lists the primal names whose values a tree reads.
+
+    A shape that can be told from the arguments (`fixed` are names that are never bound anew) is no value.
+    """
+
+    def read(node: Any) -> list[str]:
+        found: list[str] = []
+        stack = [node]
+        while stack:
+            n = stack.pop()
+            if isinstance(n, list | tuple):
+                stack.extend(n)
+            elif isinstance(n, gast.Name):
+                if n.id in types and isinstance(n.ctx, gast.Load):
+                    found.append(n.id)
+            elif isinstance(n, gast.AST):
+                if is_shape_read(n) and n.value.id in types:
+                    if is_told(types[n.value.id], fixed):
+                        continue
+                stack.extend(getattr(n, f, None) for f in n._fields)
+        return found
+
+    return read
+
+
+def is_told(kind: Abstract, fixed: Collection[str]) -> bool:
+    """Whether the dims are numbers and lengths of arguments."""
+    return isinstance(kind, Array) and all(
+        isinstance(d, int) or isinstance(d, Length) and _root(d) in fixed for d in kind.dims
+    )
+
+
+def _root(d: Length) -> str:
+    return d.symbol.rpartition(".")[0].partition("[")[0]
+
+
+def resolve(
+    body: Sequence[gast.stmt],
+    types: Mapping[str, Abstract],
+    known: Collection[str],
+    stand_ins: Sequence[str],
+    fixed: Collection[str],
+) -> list[gast.stmt]:
+    """The statements with shapes of names that are not `known` read elsewhere."""
+    by_dims: dict[tuple[av.Dim, ...], str] = {}
+    for name in stand_ins:
+        kind = types.get(name)
+        if isinstance(kind, Array) and kind.dims:
+            by_dims.setdefault(kind.dims, name)
+
+    def change(n: gast.AST) -> Any:
+        if is_shape_read(n) and n.value.id in types:
+            kind = types[n.value.id]
+            if n.value.id not in known and is_told(kind, fixed):
+                assert isinstance(kind, Array)
+                if kind.dims in by_dims:
+                    return build.attribute(build.name(by_dims[kind.dims]), n.attr)
+                return spelled(kind.dims, n.attr)
+        n = rewrite.rebuild(n, change)
+        if (
+            isinstance(n, gast.Subscript)
+            and isinstance(n.value, gast.Tuple)
+            and isinstance(n.slice, gast.Constant)
+            and isinstance(n.slice.value, int)
+            and n.slice.value < len(n.value.elts)
+        ):
+            return n.value.elts[n.slice.value]
+        return n
+
+    return [change(s) for s in body]
+
+
+def spelled(dims: tuple[av.Dim, ...], attr: str) -> gast.expr:
+    """A shape or a size from the arguments' lengths.
+
+    >>> gast.unparse(spelled((Length("x.0", -1), 3), "shape")).strip()
+    '(max((x.shape[0] - 1), 0), 3)'
+    """
+    lengths = [_length(d) for d in dims]
+    if attr == "shape":
+        return build.tuple_(lengths)
+    total = lengths[0]
+    for length in lengths[1:]:
+        total = build.binop(total, gast.Mult, length)
+    return total
+
+
+def _length(d: av.Dim) -> gast.expr:
+    if isinstance(d, int):
+        return build.const(d)
+    assert isinstance(d, Length)
+    path, _, axis = d.symbol.rpartition(".")
+    array = gast.parse(path, mode="eval").body
+    e: gast.expr = build.subscript(build.attribute(array, "shape"), build.const(int(axis)))
+    if d.offset:
+        op = gast.Add if d.offset > 0 else gast.Sub
+        e = build.binop(e, op, build.const(abs(d.offset)))
+        if d.offset < 0:
+            e = build.call(build.name("max"), e, build.const(0))
+    return e

@@ -1,0 +1,52 @@
+"""Programs in the supported language, and the points at which they are differentiated.
+
+A file is an ordinary module: functions, and a list `CASES`. All oracles of `test_corpus` run over
+all of them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A function, a point, and the arguments that it is differentiated in.
+
+    `expected` stands where differences cannot judge (a tie, a singularity). `warns`: the gradient
+    has to warn (True: an argument without influence), must not (False), or may (None: the
+    derivative is infinite). `others`: further points for the same specialisation; by default one,
+    close by.
+    """
+
+    function: Callable[..., Any]
+    args: tuple[Any, ...]
+    argnums: Any = 0
+    expected: Any = None
+    others: tuple[tuple[Any, ...], ...] | None = None
+    warns: bool | None = False
+    note: str = ""
+
+
+def case(function, *args, argnums=0, expected=None, others=None, warns=False, note=""):
+    """A `Case`; the point is given as for a call."""
+    return Case(function, args, argnums, expected, others, warns, note)
+
+
+def all_cases():
+    """Every case by its identifier, `file:function`; further cases of a function are numbered."""
+    found = {}
+    for info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name):
+        module = importlib.import_module(f"{__name__}.{info.name}")
+        for one in module.CASES:
+            base = identifier = f"{info.name}:{one.function.__name__}"
+            number = 1
+            while identifier in found:
+                number += 1
+                identifier = f"{base}-{number}"
+            found[identifier] = one
+    return found

@@ -1,0 +1,181 @@
+"""Calls of functions without a rule, unknown keywords, and indexing that selects."""
+
+import functools
+import math
+import operator
+from types import SimpleNamespace
+
+import numpy as np
+
+from . import refused
+
+V = np.array([0.4, -1.2, 0.7])
+M = np.array([[0.4, -1.2], [1.1, 0.3]])
+double_it = functools.partial(operator.mul, 2.0)
+MODEL = SimpleNamespace(rate=0.5, predict=lambda x: 2.0 * x)
+
+
+def helper(x):
+    return x * x
+
+
+def calls_own_function(x):
+    return helper(x) * x  # refused: helper
+
+
+def calls_itself(x):
+    y = x
+    if x > 10.0:
+        y = calls_itself(x / 2.0)  # refused: calls_itself
+    return y * x
+
+
+def make_closure(scale):
+    def reads_a_closure(x):
+        return x * scale  # refused: scale
+
+    return reads_a_closure
+
+
+def calls_a_parameter(x, f):
+    return f(x) * x  # refused: only known at run time
+
+
+def calls_a_local_name(x):
+    f = math.sin
+    return f(x) * x  # refused: only known at run time
+
+
+def calls_a_partial(x):
+    return double_it(x) * x  # refused: double_it
+
+
+def calls_a_method_of_an_object(x):
+    return MODEL.predict(x) * x  # refused: MODEL.predict
+
+
+def svd(x):
+    s = np.linalg.svd(x)[1]  # refused: np.linalg.svd
+    return np.sum(s)
+
+
+def fourier(x):
+    return np.sum(np.abs(np.fft.fft(x)))  # refused: np.fft.fft
+
+
+def gamma(x):
+    return math.gamma(x)  # refused: math.gamma
+
+
+def histogram(x):
+    return np.sum(np.histogram(x)[0] * 1.0)  # refused: np.histogram
+
+
+def random_noise(x):
+    return np.sum(x + np.random.normal(size=3))  # refused: np.random.normal
+
+
+def builtin_sum(x):
+    return sum(x)  # refused: sum
+
+
+def builtin_max_of_an_array(x):
+    return max(x)  # refused: max
+
+
+def argsort_method(x):
+    order = x.argsort()  # refused: argsort
+    return x[0] * order[0]
+
+
+def unknown_method(x):
+    y = x.byteswap()  # refused: byteswap
+    return np.sum(y)
+
+
+def out_keyword(x):
+    y = np.empty(3)
+    z = np.sin(x, out=y)  # refused: out=
+    return np.sum(z)
+
+
+def where_keyword(x):
+    return np.sum(x, where=x > 0.0)  # refused: where=
+
+
+def dtype_keyword(x):
+    return np.sum(x, dtype=np.float32)  # refused: dtype=
+
+
+def initial_keyword(x):
+    return np.sum(x, initial=1.0)  # refused: initial=
+
+
+def order_keyword(x):
+    return np.sum(np.reshape(x, (2, 2), order="F")[0])  # refused: order=
+
+
+def boolean_mask(x):
+    return np.sum(x[x > 0.0])  # refused: index
+
+
+def boolean_mask_argument(x, keep):
+    return np.sum(x[keep])  # refused: index
+
+
+def integer_array_index(x, index):
+    return np.sum(x[index])  # refused: index
+
+
+def list_index(x):
+    return np.sum(x[[0, 2, 0]])  # refused: index
+
+
+def pairs_index(X):
+    return np.sum(X[[0, 1], [1, 0]])  # refused: index
+
+
+def flat_attribute(X):
+    return X.flat[0] * 2.0  # refused: flat
+
+
+def imaginary_part(x):
+    return np.sum(x.imag)  # refused: imag
+
+
+def complex_literal(x):
+    y = x * 1j  # refused: complex
+    return abs(y)
+
+
+REFUSED = [
+    refused(calls_own_function, 1.2, error="SrcgradError"),
+    refused(calls_itself, 1.2, error="SrcgradError"),
+    refused(make_closure(2.0), 1.2, error="SrcgradError"),
+    refused(calls_a_parameter, 1.2, math.sin, error="SrcgradError"),
+    refused(calls_a_local_name, 1.2, error="SrcgradError"),
+    refused(calls_a_partial, 1.2, error="SrcgradError"),
+    refused(calls_a_method_of_an_object, 1.2, error="SrcgradError"),
+    refused(svd, M, error="NoRuleError"),
+    refused(fourier, V, error="NoRuleError"),
+    refused(gamma, 1.2, error="NoRuleError"),
+    refused(histogram, V, error="NoRuleError"),
+    refused(random_noise, V, error="NoRuleError"),
+    refused(builtin_sum, V, error="NoRuleError"),
+    refused(builtin_max_of_an_array, V, error="SrcgradError"),
+    refused(argsort_method, V, error="SrcgradError"),
+    refused(unknown_method, V, error="SrcgradError"),
+    refused(out_keyword, V),
+    refused(where_keyword, V),
+    refused(dtype_keyword, V),
+    refused(initial_keyword, V),
+    refused(order_keyword, M),
+    refused(boolean_mask, V),
+    refused(boolean_mask_argument, V, np.array([True, False, True])),
+    refused(integer_array_index, V, np.array([0, 2, 0])),
+    refused(list_index, V),
+    refused(pairs_index, M),
+    refused(flat_attribute, M),
+    refused(imaginary_part, V),
+    refused(complex_literal, 1.2),
+]

@@ -1,0 +1,119 @@
+"""Definitions, scopes, deletions, imports, and targets that are not plain names."""
+
+import numpy as np
+
+from . import refused
+
+COUNT = 0
+V = np.array([0.4, -1.2, 0.7])
+
+
+def uses_global(x):
+    global COUNT  # refused: global
+    COUNT = COUNT + 1
+    return x * COUNT
+
+
+def make_counter():
+    n = 0
+
+    def uses_nonlocal(x):
+        nonlocal n  # refused: nonlocal
+        n = n + 1
+        return x * n
+
+    return uses_nonlocal
+
+
+def deletes_a_name(x):
+    y = x * x
+    del x  # refused: del
+    return y
+
+
+def deletes_a_key(params):
+    y = params["a"] * 2.0
+    del params["b"]  # refused: del
+    return y
+
+
+def imports_inside(x):
+    import math  # refused: import
+
+    return math.sin(x)
+
+
+def imports_from_inside(x):
+    from math import sin  # refused: import
+
+    return sin(x)
+
+
+def defines_a_function(x):
+    def double(v):  # refused: nested function
+        return 2.0 * v
+
+    return double(x)
+
+
+def defines_a_class(x):
+    class Holder:  # refused: class
+        value = 2.0
+
+    return x * Holder.value
+
+
+def starred_target(x):
+    first, *rest = x  # noqa: RUF059  # refused: starred
+    return first * first
+
+
+def starred_target_of_a_list(x):
+    first, *rest = [x, 2.0, 3.0]  # noqa: F841  # refused: starred
+    return first * first
+
+
+def expression_statement(x):
+    x * 2.0  # refused: expression statement
+    return x * x
+
+
+def prints(x):
+    print(x)  # refused: expression statement
+    return x * x
+
+
+def star_arguments(*xs):  # refused: *xs
+    return xs[0] * xs[1]
+
+
+def star_arguments_beside_others(x, *rest):  # refused: *rest
+    return x * x
+
+
+def double_star_arguments(**settings):  # refused: **settings
+    return settings["x"] * 2.0
+
+
+def double_star_beside_others(x, **settings):  # refused: **settings
+    return x * x
+
+
+REFUSED = [
+    refused(uses_global, 1.2),
+    refused(make_counter(), 1.2),
+    refused(deletes_a_name, 1.2),
+    refused(deletes_a_key, {"a": 1.0, "b": 2.0}),
+    refused(imports_inside, 1.2),
+    refused(imports_from_inside, 1.2),
+    refused(defines_a_function, 1.2),
+    refused(defines_a_class, 1.2),
+    refused(starred_target, V),
+    refused(starred_target_of_a_list, 1.2),
+    refused(expression_statement, 1.2),
+    refused(prints, 1.2),
+    refused(star_arguments, 1.2, 1.3),
+    refused(star_arguments_beside_others, 1.2, 1.3),
+    refused(double_star_arguments, argnums="x", runs=False),
+    refused(double_star_beside_others, 1.2),
+]

@@ -1,0 +1,141 @@
+"""What is not supported is refused, with the file, the line, the column and the reason."""
+
+import copy
+import traceback
+from pathlib import Path
+
+import pytest
+
+import srcgrad
+from tests.refused import MARKER, all_refused
+
+REFUSED = all_refused()
+MESSAGES = Path(__file__).parent / "refused" / "messages.txt"
+# The texts that are kept in full: one of each sort.
+KEPT = (
+    "arguments:complex_number",
+    "arguments:flag",
+    "arguments:object_array",
+    "arguments:returns_a_pair",
+    "arguments:returns_a_vector",
+    "arguments:subclass",
+    "calls:boolean_mask",
+    "calls:calls_own_function",
+    "calls:svd",
+    "calls:where_keyword",
+    "control_flow:break_in_for",
+    "control_flow:else_of_for",
+    "control_flow:nothing_returned",
+    "control_flow:return_in_loop",
+    "control_flow:try_except",
+    "expressions:lambda_called",
+    "expressions:list_comprehension",
+    "expressions:walrus",
+    "expressions:yields",
+    "several:three_places",
+    "statements:defines_a_function",
+    "statements:star_arguments",
+    "writes:augmented_array",
+    "writes:element",
+)
+every_function = pytest.mark.parametrize("name", REFUSED)
+
+
+def refusal(one):
+    """The error of the attempt to differentiate."""
+    with pytest.raises(srcgrad.SrcgradError) as caught:
+        srcgrad.grad(one.function, one.argnums)(*copy.deepcopy(one.args))
+    return caught.value
+
+
+def problems(error):
+    """The places that the error names: many, one, or none."""
+    if isinstance(error, srcgrad.UnsupportedError):
+        return list(error.problems)
+    return [error.problem] if isinstance(error, srcgrad.NoRuleError) else []
+
+
+@every_function
+def test_function_itself_runs(name):
+    """What is refused is the construct, not a mistake in the example."""
+    one = REFUSED[name]
+    if one.runs:
+        one.function(*copy.deepcopy(one.args))
+
+
+@every_function
+def test_error_has_the_class_and_the_place(name):
+    one = REFUSED[name]
+    error = refusal(one)
+    assert isinstance(error, getattr(srcgrad, one.error))
+    markers = one.markers()
+    assert bool(markers) != bool(one.reason), "a marker or a reason, one of the two"
+    if one.reason:
+        assert one.reason in str(error)
+        return
+    found = problems(error)
+    filename = one.function.__code__.co_filename
+    lines = Path(filename).read_text().splitlines()
+    for lineno, reason in markers.items():
+        here = [p for p in found if p.lineno == lineno]
+        assert here, f"line {lineno} is not named: {error}"
+        assert any(reason in p.reason for p in here), [p.reason for p in here]
+    for p in found:
+        assert p.filename == filename
+        assert p.text == lines[p.lineno - 1]
+        assert 1 <= p.column < p.end_column or p.end_lineno > p.lineno
+
+
+@pytest.mark.parametrize("name", [n for n in REFUSED if REFUSED[n].error == "UnsupportedError"])
+def test_syntax_errors_draw_a_caret(name):
+    error = refusal(REFUSED[name])
+    assert isinstance(error, SyntaxError)
+    first = error.problems[0]
+    assert (error.filename, error.lineno, error.offset) == (
+        first.filename,
+        first.lineno,
+        first.column,
+    )
+    assert error.text.strip() == first.text.strip()
+    shown = "".join(traceback.format_exception_only(error))
+    assert "^" in shown and first.text.strip() in shown
+
+
+def test_no_line_without_a_marker_is_named():
+    """Functions with several faults: exactly the marked lines, no consequences of them."""
+    for name in ("several:three_places", "several:nested_places"):
+        one = REFUSED[name]
+        assert {p.lineno for p in problems(refusal(one))} == set(one.markers())
+
+
+def kept_messages():
+    text = MESSAGES.read_text() if MESSAGES.exists() else ""
+    parts = text.split("=== ")[1:]
+    return {part.partition("\n")[0]: part.partition("\n")[2].rstrip("\n") for part in parts}
+
+
+def shown_message(name):
+    """The message without the folder of the checkout."""
+    return str(refusal(REFUSED[name])).replace(str(MESSAGES.parent) + "/", "").rstrip("\n")
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_message_is_the_kept_one(name, update_golden):
+    message = shown_message(name)
+    if update_golden:
+        messages = {**kept_messages(), name: message}
+        entries = [f"=== {n}\n{messages[n]}\n" for n in sorted(messages) if n in KEPT]
+        MESSAGES.write_text("\n".join(entries))
+    kept = kept_messages()
+    assert name in kept, f"no kept message for {name}; it is now\n{message}"
+    assert message == kept[name]
+
+
+def test_markers_are_found():
+    """A marker that the harness overlooks would check nothing."""
+    folder = MESSAGES.parent
+    in_files = sum(
+        line.count(MARKER) for path in folder.glob("*.py") for line in path.read_text().splitlines()
+        if path.name != "__init__.py"
+    )
+    assert in_files == sum(len(one.markers()) for one in REFUSED.values())
