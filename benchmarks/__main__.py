@@ -60,13 +60,18 @@ def main(argv: list[str] | None = None) -> int:
         f"{'':{width}} {'hand µs':>16} {'emitted µs':>16} {'ratio':>6} {'call µs':>16} "
         f"{'autograd µs':>17} {'ratio':>6} {'ops':>5} {'cols':>4}"
     )
-    rows = []
+    rows, failed = [], []
     for pair in pairs:
-        row = measure(pair, rounds, sample_seconds)
-        print(f"{pair.label:{width}} {_line(row)}", flush=True)
-        rows.append(row)
+        try:
+            row = measure(pair, rounds, sample_seconds)
+        except (srcgrad.SrcgradError, Disagreement) as error:
+            failed.append(pair.label)
+            print(f"{pair.label:{width}} {type(error).__name__}: {error}", flush=True)
+        else:
+            rows.append(row)
+            print(f"{pair.label:{width}} {_line(row)}", flush=True)
 
-    summary = _summary(rows)
+    summary = _summary(rows) if rows else {}
     print()
     for name, value in summary.items():
         print(f"{name}: {value:.2f}")
@@ -76,7 +81,13 @@ def main(argv: list[str] | None = None) -> int:
     if options.json:
         with open(options.json, "w", encoding="utf-8") as file:
             json.dump({"conditions": conditions, "summary": summary, "rows": rows}, file, indent=1)
-    return 0
+    if failed:
+        print(f"not measured: {', '.join(failed)}")
+    return bool(failed)
+
+
+class Disagreement(Exception):
+    """Two ways to the same derivative gave different numbers, so their speed is of no interest."""
 
 
 def measure(pair: Pair, rounds: int, sample_seconds: float) -> dict[str, Any]:
@@ -87,7 +98,7 @@ def measure(pair: Pair, rounds: int, sample_seconds: float) -> dict[str, Any]:
     expected = pair.by_hand(*pair.args)
     for name, function in contestants.items():
         if not agree(function(*pair.args), expected):
-            raise SystemExit(f"{pair.label}: {name} differs from the hand-written gradient")
+            raise Disagreement(f"{name} differs from the hand-written gradient")
     peer, reason = _autograd(pair, expected)
     if peer is not None:
         contestants["autograd"] = peer

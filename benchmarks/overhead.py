@@ -1,8 +1,8 @@
 """What a call costs above the emitted function: `python -m benchmarks.overhead`.
 
 `df(x)` checks that the guard of the text holds for these arguments, then calls `df.function`. The
-check is fitted as a constant and a cost for each array leaf (an array argument or array in a dict).
-The functions do next to nothing, so the check is not lost in the noise of what is checked.
+check is fitted as a constant and a cost for each array leaf, once for arrays that are arguments and
+once for arrays in a dict. The functions do next to nothing, so the check is not lost in their noise.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def main(argv: list[str] | None = None) -> int:
     )
 
     print(f"{'':10} {'leaves':>6} {'function µs':>12} {'call µs':>9} {'difference µs':>14}")
-    leaves, differences = [], []
+    measured = []
     for function, args, count in CASES:
         df = grad(function)
         samples = interleave(
@@ -89,10 +89,12 @@ def main(argv: list[str] | None = None) -> int:
         )
         call, plain = (1e6 * samples[name].median for name in ("call", "function"))
         print(f"{function.__name__:10} {count:6d} {plain:12.3f} {call:9.3f} {call - plain:14.3f}")
-        leaves.append(count)
-        differences.append(call - plain)
-    slope, constant = np.polyfit(leaves, differences, 1)
-    print(f"\nfitted: {constant:.3f} µs + {slope:.3f} µs an array leaf")
+        measured.append((function.__name__, count, call - plain))
+    print()
+    for label, kind in (("arguments", "arrays"), ("in a dict", "dict")):
+        points = [row[1:] for row in measured if row[0].startswith(("floats", kind))]
+        slope, constant = np.polyfit(*zip(*points), 1)
+        print(f"arrays {label}: {constant:.3f} µs + {slope:.3f} µs a leaf")
     return 0
 
 

@@ -11,7 +11,7 @@ from srcgrad import grad
 
 
 def newton_sqrt(a):
-    y = a
+    y = 0.5 * (1.0 + a)
     while abs(y * y - a) > 1e-13 * a:
         y = 0.5 * (y + a / y)
     return y

@@ -230,6 +230,18 @@ class Types:
         base = self.of(e.value)
         if isinstance(base, Array):
             return type_rules.indexed(base, [i for i, _ in self.index(e)])
+        if isinstance(e.slice, gast.Slice):
+            parts = (e.slice.lower, e.slice.upper, e.slice.step)
+            for part in parts:
+                if part is not None:
+                    self.of(part)
+            if isinstance(base, av.Sequence):
+                bounds = [self.static(b) for b in parts]
+                if MISSING not in bounds:
+                    return av.Sequence(base.kind, base.items[slice(*bounds)])
+            if isinstance(base, av.Sequence | av.Many):
+                return av.Many(base.kind, av.element(base))
+            return Unknown("a slice of something that is no sequence")
         key = self.of(e.slice)
         if isinstance(base, av.Dict):
             return entry(base, self.static(e.slice), key)

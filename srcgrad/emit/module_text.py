@@ -42,6 +42,8 @@ def complete(text: Text, named: Named, function: Function) -> tuple[str, int]:
             modules.append(f"import {value.__name__}{alias}")
         elif getattr(runtime, name, None) is value and name in named.helpers:
             members.append(f"from srcgrad.runtime import {name}")
+        elif name in named.helpers and getattr(value, "__module__", None) == "builtins":
+            members.append(f"from builtins import {value.__name__} as {name}")
         elif type(value) in (int, float, str, bool, type(None)):
             values.append(f"{name} = {constant(value)}")
         else:

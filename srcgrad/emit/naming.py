@@ -45,9 +45,7 @@ def name_all(
     body = [rewrite.substitute(s, leaves) for s in body]
     bound = {n.id for s in body for n in rewrite.walk(s) if _is_bound(n)}
     body, helpers = _references(body, {*parameters, *bound}, namespace)
-    spans = _spans(body)
-    for p in parameters:
-        spans[p] = (-1, spans.get(p, (-1, -1))[1])
+    spans = _spans(body, parameters)
     reserved = {*keyword.kwlist, *dir(builtins), *helpers, *user_names}
     reserved |= {n for n in _loaded(body) if "$" not in n and n not in spans}
     given: dict[str, list[tuple[int, int]]] = {}
@@ -88,13 +86,15 @@ def _loaded(body: Sequence[gast.stmt]) -> set[str]:
     return {n for s in body for n in rewrite.reads(s)}
 
 
-def _spans(body: Sequence[gast.stmt]) -> dict[str, tuple[int, int]]:
+def _spans(
+    body: Sequence[gast.stmt], parameters: Collection[str]
+) -> dict[str, tuple[int, int]]:
     """From the first to the last mention of each name; a loop counts whole for names known outside it."""
     first: dict[str, int] = {}
     last: dict[str, int] = {}
-    mentions: dict[str, list[int]] = {}
+    mentions: dict[str, list[int]] = {p: [-1] for p in parameters}
     loops: list[tuple[int, int]] = []
-    bound: set[str] = set()
+    bound = set(parameters)
     clock = 0
 
     def mention(node: Any, at: int) -> None:
@@ -151,6 +151,9 @@ def _references(
     for reference in used:
         value, wanted = _meaning(reference)
         own = _alias(value, wanted, namespace, taken)
+        if own is None and getattr(builtins, wanted, None) is value:
+            if not (wanted in taken or wanted in namespace.globals or wanted in namespace.cells):
+                own = wanted
         if own is None:
             own, k = wanted, 1
             while own in taken or own in namespace.globals or own in namespace.cells or own in helpers:
@@ -164,6 +167,9 @@ def _references(
 def _meaning(reference: str) -> tuple[Any, str]:
     if reference in _MODULES:
         return _MODULES[reference]
+    if reference.startswith("$builtins."):
+        wanted = reference.removeprefix("$builtins.")
+        return getattr(builtins, wanted), wanted
     helper = reference.removeprefix("$runtime.")
     return getattr(runtime, helper), helper
 

@@ -107,6 +107,8 @@ def _reference(identifier: str) -> Any:
         return np
     if identifier == "$math":
         return math
+    if identifier.startswith("$builtins."):
+        return getattr(builtins, identifier.removeprefix("$builtins."))
     return getattr(runtime, identifier.removeprefix("$runtime."), MISSING)
 
 

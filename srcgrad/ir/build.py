@@ -74,6 +74,11 @@ def numpy(function: str) -> gast.Attribute:
     return attribute(name("$numpy"), function)
 
 
+def builtin(function: str) -> gast.Name:
+    """A reference to a builtin, also where the user has another use for its name."""
+    return name(f"$builtins.{function}")
+
+
 def runtime(function: str) -> gast.Name:
     """A reference to a function of `srcgrad.runtime`."""
     return name(f"$runtime.{function}")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import gast
 
 from srcgrad.analysis.activity import differentiable
+from srcgrad.analysis.decisions import decide
 from srcgrad.analysis.types import Application, Lookup, Types, _describe
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
@@ -229,6 +230,11 @@ class _Builder:
 
     def branch(self, s: gast.If) -> None:
         self.pure(s.test)
+        decided = decide(s.test, self.types)
+        if decided is not None:
+            # the text is for arguments of these types: only one branch can run
+            self.out.extend(self.block(s.body if decided else s.orelse))
+            return
         before = self.state()
         body = self.block(s.body)
         after = self.state()
@@ -354,7 +360,9 @@ class _Builder:
         for p, argument in app.arguments.items():
             if p in active:
                 parts[argument] = self.atom(argument, s)
-                self.numeric(argument, self.types.of(argument))
+                kind = self.types.of(argument)
+                if not isinstance(kind, av.Dict):  # a dict is indexed, its adjoint by the same key
+                    self.numeric(argument, kind)
             else:
                 parts[argument] = self.with_leaves(argument)
                 if p != "index":
@@ -455,10 +463,7 @@ class _Builder:
             hint = key if isinstance(key, str) and key.isidentifier() else "part"
             name = self.names.fresh(hint)
             self.leaf_names[at] = name
-            root = self.with_leaves(rewrite.copied(e.value))
-            root_name = e.value
-            while isinstance(root_name, gast.Subscript):
-                root_name = root_name.value
+            root = gast.parse(base.path, mode="eval").body
             self.leaves[name] = build.subscript(root, build.const(key))
             varied = self.varied_root(e.value)
             self.leaf_types[name] = found, varied

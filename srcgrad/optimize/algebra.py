@@ -28,6 +28,9 @@ def simplify(e: gast.expr, type_of: TypeOf) -> gast.expr:
     """
 
     def change(n: gast.AST) -> gast.AST:
+        if isinstance(n, gast.Subscript):  # an index is arithmetic on integers
+            value = change(n.value)
+            return n if value is n.value else build.subscript(value, n.slice)
         n = rewrite.rebuild(n, change)
         if isinstance(n, gast.BinOp):
             return _binop(n, type_of)

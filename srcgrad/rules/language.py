@@ -221,6 +221,8 @@ def reference(operation: Operation, node: gast.Name) -> gast.expr:
     from srcgrad import runtime
 
     value = operation.signature.__globals__.get(node.id, MISSING)
+    if value is runtime:
+        return node  # the next attribute names the helper
     if value is numpy:
         return build.name("$numpy")
     if value is not MISSING and getattr(runtime, node.id, None) is value:

@@ -246,6 +246,9 @@ def _rebased(inner: Operation, outer: Operation, value: gast.expr) -> gast.expr:
     known = {**{p: None for p in outer.parameters}, **{r: None for r in outer.results}}
 
     def change(n: gast.AST) -> gast.AST:
+        if isinstance(n, gast.Attribute) and isinstance(n.value, gast.Name):
+            if n.value.id == "runtime" and "runtime" not in known:
+                return build.runtime(n.attr)
         if isinstance(n, gast.Name) and not n.id.startswith("$"):
             if n.id not in known and n.id not in ("bar", "d") and not n.id.endswith("_bar"):
                 if n.id in inner.signature.__globals__ and n.id not in _local_names(outer):

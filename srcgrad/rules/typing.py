@@ -205,8 +205,10 @@ def same(call: Call) -> Abstract:
 def contraction(call: Call) -> Abstract:
     """`matmul`, and `dot` where it means the same."""
     a, b = (number(call.type(p)) for p in call.operation.parameters[:2])
-    if not isinstance(a, Scalar | Array) or not isinstance(b, Scalar | Array):
-        return Unknown("an operand that is not an array")
+    for operand in (a, b):
+        if not isinstance(operand, Scalar | Array):
+            return operand if isinstance(operand, Unknown) else Unknown("no array")
+    assert isinstance(a, Scalar | Array) and isinstance(b, Scalar | Array)
     dtype = promote([a, b])
     if dtype is None:
         return Unknown("operands of an unknown type")

@@ -78,16 +78,36 @@ class Expander:
         values: Mapping[str, gast.expr],
         shapes: Mapping[str, gast.expr],
         bars: Mapping[str, gast.expr],
+        inlined: Mapping[str, gast.expr],
         dots: Mapping[str, gast.expr] | None = None,
     ) -> None:
         self.types, self.operation, self.spelling = types, operation, spelling
         self.values = dict(values)
         self.shapes, self.bars, self.dots = shapes, bars, dots or {}
+        self.inlined = inlined
         self.context = Context(types)
 
     def expand(self, e: gast.expr) -> gast.expr:
         """The expression in the program's names, simplified."""
-        return simplify(self._lowered(self._substituted(e)), self.types.of)
+        text = simplify(self._lowered(self._substituted(e)), self.types.of)
+        return self._inline(text)
+
+    def expand_as_written(self, e: gast.expr) -> gast.expr:
+        """The expression in the program's names, for an index: it is integer arithmetic of the user's."""
+        return self._inline(self._substituted(e))
+
+    def _inline(self, e: gast.expr) -> gast.expr:
+        """Write out what is computed again, but not where only the shape is asked."""
+
+        def change(n: gast.AST) -> Any:
+            if isinstance(n, gast.Attribute) and n.attr in ("shape", "size"):
+                if isinstance(n.value, gast.Name):
+                    return n
+            if isinstance(n, gast.Name) and n.id in self.inlined and isinstance(n.ctx, gast.Load):
+                return rewrite.copied(self.inlined[n.id])
+            return rewrite.rebuild(n, change)
+
+        return change(e) if self.inlined else e  # type: ignore[no-any-return]
 
     def _substituted(self, n: Any) -> Any:
         if x := letter(n, "bar"):
@@ -171,13 +191,14 @@ def zeros(name: str, kind: av.Abstract) -> gast.expr:
     return build.call(build.numpy("zeros"), *args)
 
 
-def full(name: str, kind: av.Abstract, value: gast.expr) -> gast.expr:
+def full(name: str, kind: av.Abstract, value: gast.expr, value_kind: av.Abstract) -> gast.expr:
     """An array of the primal's shape with one value everywhere."""
     args = [shape_of(name)]
     one = build.is_number(value, 1)
     if not one:
         args.append(value)
-    if (dtype := adjoint_dtype(kind)) != "float64":
+    dtype = adjoint_dtype(kind)
+    if dtype != "float64" or not one and getattr(value_kind, "dtype", "") != "float64":
         args.append(build.numpy(dtype))
     return build.call(build.numpy("ones" if one else "full"), *args)
 

@@ -80,7 +80,8 @@ def cast(e: gast.expr, have: Abstract, want: Abstract) -> gast.expr:
     if not want.dims:
         if have == Array(dtype, ()):
             return e
-        keywords = {} if dtype == "float64" else {"dtype": build.numpy(dtype)}
+        same = dtype == "float64" and getattr(have, "dtype", None) == dtype
+        keywords = {} if same else {"dtype": build.numpy(dtype)}
         return build.call(build.numpy("array"), e, **keywords)
     if isinstance(have, Array) and have.dtype != dtype:
         return build.call(build.attribute(e, "astype"), build.numpy(dtype))

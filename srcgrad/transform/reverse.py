@@ -140,14 +140,25 @@ class _Sweep:
         """`name_bar = e`; who still needs the variable's old value gets a copy of the reference."""
         variable = self.bar(name)
         for other, adjoint in list(self.state.items()):
-            if other != name and isinstance(adjoint.expr, gast.Name) and adjoint.expr.id == variable:
+            if other != name and self.holds(adjoint, variable):
                 mine = self.bar(other)
+                if (
+                    mine == variable
+                    or mine in rewrite.reads(e)
+                    or any(self.holds(a, mine) for a in self.state.values())
+                    or self.pending is not None
+                    and self.holds(self.pending, mine)
+                ):
+                    mine = self.names.temporary(hint(mine))
                 self.emit(build.assign(mine, build.name(variable)))
                 self.types.env[mine] = adjoint.kind
                 self.put(other, replace(adjoint, expr=build.name(mine)))
         self.emit(build.assign(variable, e))
         self.types.env[variable] = kind
         self.put(name, Adjoint(build.name(variable), kind, owner))
+
+    def holds(self, adjoint: Adjoint, variable: str) -> bool:
+        return isinstance(adjoint.expr, gast.Name) and adjoint.expr.id == variable
 
     def owner_of(self, e: gast.expr) -> object | None:
         """Who owns the memory of an expression's value: a new object if the expression makes it."""
@@ -289,7 +300,7 @@ class _Sweep:
         dims = av.dims(kind)
         if not av.dims(adjoint.kind):
             width = Array(adjoint_dtype(kind), dims)
-            return full(name, kind, rewrite.copied(adjoint.expr)), width, object()
+            return full(name, kind, rewrite.copied(adjoint.expr), adjoint.kind), width, object()
         e = build.call(build.numpy("broadcast_to"), rewrite.copied(adjoint.expr), shape_of(name))
         return e, Array(getattr(adjoint.kind, "dtype", "float64"), dims), None
 
@@ -370,9 +381,9 @@ class _Sweep:
             scalar_ok = op.uniform and not av.dims(ct.kind)
             if not scalar_ok:
                 ct = self.widened(z, ct)
-        values, shapes = self.values(s, z, app)
+        values, shapes, inlined = self.values(s, z, app)
         expander = Expander(
-            self.types, op, app.spelling, values, shapes, {op.results[0]: ct.expr}
+            self.types, op, app.spelling, values, shapes, {op.results[0]: ct.expr}, inlined
         )
         self.pending = ct
         stands_for = av.dims(self.types.env[z]) if op.elementwise else None
@@ -382,7 +393,7 @@ class _Sweep:
         gathered: dict[str, Any] = {}
         order: list[tuple[str, Any]] = []
         for step in steps:
-            reads_old = self.reads_old(step, op, values, z, old_lets)
+            reads_old = self.reads_old(step, op, values, inlined, z, old_lets)
             if isinstance(step, Let):
                 value = expander.expand(step.value)
                 if isinstance(value, gast.Name | gast.Constant):
@@ -400,7 +411,7 @@ class _Sweep:
             target = atoms[step.argument]
             value = expander.expand(step.value)
             if step.index is not None:
-                index = expander.expand(step.index)
+                index = expander.expand_as_written(step.index)
                 order.append((target, (reads_old, step.argument, value, index)))
             elif target in gathered:
                 was = gathered[target]
@@ -462,34 +473,52 @@ class _Sweep:
         return Adjoint(build.name(variable), kind, owner)
 
     def reads_old(
-        self, step: Any, op: Operation, values: Mapping[str, gast.expr], z: str, old_lets: set[str]
+        self,
+        step: Any,
+        op: Operation,
+        values: Mapping[str, gast.expr],
+        inlined: Mapping[str, gast.expr],
+        z: str,
+        old_lets: set[str],
     ) -> bool:
         """Whether the step reads the value that `z` had before the statement."""
         for tree in (step.value, getattr(step, "index", None)):
             for n in rewrite.walk(tree):
                 if isinstance(n, gast.Name) and n.id not in op.results:
-                    if n.id in old_lets or n.id in values and z in rewrite.reads(values[n.id]):
+                    if n.id in old_lets:
                         return True
+                    if n.id in values:
+                        e = rewrite.substitute(values[n.id], inlined)
+                        if z in rewrite.reads(e):
+                            return True
         return False
 
     def values(
         self, s: gast.stmt, z: str, app: Application
-    ) -> tuple[dict[str, gast.expr], dict[str, gast.expr]]:
-        """Expressions for the rule's names: values, and names whose shape may be asked."""
+    ) -> tuple[dict[str, gast.expr], dict[str, gast.expr], dict[str, gast.expr]]:
+        """Expressions for the rule's names: values, names whose shape may be asked, and expressions
+        for temporaries that are computed again instead of kept."""
         op = app.operation
-        values: dict[str, gast.expr] = {op.results[0]: self.recomputed(build.name(z), s)}
+        values: dict[str, gast.expr] = {op.results[0]: build.name(z)}
         shapes: dict[str, gast.expr] = {op.results[0]: build.name(z)}
+        inlined: dict[str, gast.expr] = {}
+        again = self.recomputed(build.name(z), s)
+        if not isinstance(again, gast.Name):
+            inlined[z] = again
         for p in op.parameters:
             argument = app.arguments.get(p)
             if argument is None:
                 values[p] = _constant(op.defaults[p])
                 continue
-            shapes[p] = argument
-            inlined = self.recomputed(argument, s)
-            if z in rewrite.reads(inlined) and z not in rewrite.reads(argument) and _reads_result(op):
-                inlined = argument
-            values[p] = inlined
-        return values, shapes
+            shapes[p] = values[p] = argument
+            if isinstance(argument, gast.Name):
+                again = self.recomputed(argument, s)
+                if isinstance(again, gast.Name) and again.id == argument.id:
+                    continue
+                if z in rewrite.reads(again) and _reads_result(op):
+                    continue
+                inlined[argument.id] = again
+        return values, shapes, inlined
 
     def recomputed(self, e: gast.expr, at: gast.stmt) -> gast.expr:
         """The expression with cheap temporaries written out instead of kept for the reverse sweep."""
@@ -722,17 +751,23 @@ class _Sweep:
 
     def mirrored(self, s: gast.For | gast.While, body: list[gast.stmt]) -> gast.stmt:
         if isinstance(s, gast.While):
-            steps = build.call(build.name("range"), build.name(self.trips[s]))
+            steps = build.call(build.builtin("range"), build.name(self.trips[s]))
             return build.located(
                 gast.For(build.target(self.names.fresh("_")), steps, body, [], None), s
             )
         if s.target.id in self.active:
             at = self.counter(s)
-            steps = build.template("reversed(range(len(xs)))", xs=rewrite.copied(s.iter))
+            steps = build.call(
+                build.builtin("reversed"),
+                build.call(
+                    build.builtin("range"),
+                    build.call(build.builtin("len"), rewrite.copied(s.iter)),
+                ),
+            )
             part = build.subscript(rewrite.copied(s.iter), build.name(at))
             first = build.assign(s.target.id, part, s)
             return build.located(gast.For(build.target(at), steps, [first, *body], [], None), s)
-        backwards = build.call(build.name("reversed"), rewrite.copied(s.iter))
+        backwards = build.call(build.builtin("reversed"), rewrite.copied(s.iter))
         return build.located(
             gast.For(build.target(s.target.id), backwards, body, [], None), s
         )

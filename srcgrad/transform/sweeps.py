@@ -28,7 +28,7 @@ class Sweeps:
         self.tapes: dict[str, str] = {}
         self.kept: dict[gast.stmt, str] = {}
         self.mirror_of = {id(node): s for s, node in reverse.mirrors.items()}
-        self.pushes: dict[str, int] = {}
+        self.counters = set(paths.trips.values())
         self.counted = self._counted_by_tape()
 
     def forward(self) -> list[gast.stmt]:
@@ -46,7 +46,16 @@ class Sweeps:
         out: list[gast.stmt] = []
         pending = self._after(body, at)
         for k, s in enumerate(body):
-            out.extend(self._statement(s, at, looped))
+            before = set(self.tapes)
+            new = self._statement(s, at, looped)
+            if not at:
+                # a tape is empty before the outermost statement that fills it, on whichever path
+                out += [
+                    build.assign(tape, gast.List([], gast.Load()))
+                    for name, tape in self.tapes.items()
+                    if name not in before
+                ]
+            out.extend(new)
             for name in pending.get(k, ()):
                 out.append(self._push(name, s))
         return out
@@ -65,6 +74,8 @@ class Sweeps:
         if s not in self.plan.kept or defined(s) in self.counted.values():
             return []
         if isinstance(s, gast.Assign):
+            if defined(s) in self.counters and isinstance(s.value, gast.BinOp):
+                return [build.accumulate(s.targets[0].id, s.value.right, s)]
             if s in self.plan.before:
                 return [self._save(s, looped), s]
             return [s]
@@ -72,21 +83,13 @@ class Sweeps:
             body = self._forward(s.body, (*at, (s, 0)), looped)
             orelse = self._forward(s.orelse, (*at, (s, 1)), looped)
             return _branch(s.test, body, orelse, s)
-        before = set(self.tapes)
         inside = self._forward(s.body, (*at, (s, 0)), True) or [gast.Pass()]
         new: gast.stmt
         if isinstance(s, gast.For):
             new = gast.For(s.target, s.iter, inside, [], None)
         else:
             new = gast.While(s.test, inside, [])
-        if looped:
-            return [build.located(new, s)]
-        empty = [
-            build.assign(tape, gast.List([], gast.Load()))
-            for name, tape in self.tapes.items()
-            if name not in before
-        ]
-        return [*empty, build.located(new, s)]
+        return [build.located(new, s)]
 
     def _save(self, s: gast.Assign, looped: bool) -> gast.stmt:
         name = s.targets[0].id
@@ -185,14 +188,13 @@ class Sweeps:
                 sites.setdefault(name, []).append(at)  # type: ignore[arg-type]
         self._counting: dict[gast.stmt, str] = {}
         found: dict[gast.stmt, str] = {}
-        counters = set(self.paths.trips.values())
         for s, counter in self.paths.trips.items():
             at = self._paths[s]
             if any(isinstance(x, gast.For | gast.While) for x, _ in at):
                 continue
             inside = (*at, (s, 0))
             for name, where in sites.items():
-                if where == [inside] and name not in counters:
+                if where == [inside] and name not in self.counters:
                     self._counting[s] = name
                     found[s] = counter
                     break
