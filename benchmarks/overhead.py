@@ -1,8 +1,8 @@
 """What a call costs above the emitted function: `python -m benchmarks.overhead`.
 
 `df(x)` checks that the guard of the text holds for these arguments, then calls `df.function`. The
-check is fitted as a constant and a cost for each array leaf, once for arrays that are arguments and
-once for arrays in a dict. The functions do next to nothing, so the check is not lost in their noise.
+check is fitted as a constant and a cost for each array leaf, for arrays that are arguments and for
+arrays in a dict. The functions do next to nothing, so the check is not lost in their noise.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""srcgrad: gradients of ordinary Python and NumPy functions, as ordinary Python and NumPy functions.
+"""srcgrad: gradients of ordinary Python and NumPy functions, as ordinary Python and NumPy
+functions.
 
 >>> import math
 >>> import srcgrad

@@ -26,10 +26,10 @@ def grad(
 ) -> Any:
     """The gradient of a function that returns one real number.
 
-    `argnums` says in which parameters: an index (negative ones count from the end), a name, or a tuple of
-    them, which gives a tuple of gradients. With `has_aux`, `fun` returns a pair `(value, aux)` and the
-    gradient function returns `(gradient, aux)`. Each gradient has the container, the shape and the dtype of
-    its argument; a Python number has a float.
+    `argnums` says in which parameters: an index (negative ones count from the end), a name, or
+    a tuple of them, which gives a tuple of gradients. With `has_aux`, `fun` returns a pair
+    `(value, aux)` and the gradient function returns `(gradient, aux)`. Each gradient has the
+    container, the shape and the dtype of its argument; a Python number has a float.
 
     `grad` is also a decorator, with or without arguments. Errors are those of `srcgrad.errors`, and
     whatever the function itself raises.

@@ -1,8 +1,9 @@
 """`Derivative`, the object that a user holds: a guard, and behind it the emitted function.
 
-A call goes through a function with the primal's own signature that is written anew whenever a text is
-emitted: it tests the conditions of the latest texts in line and calls the one whose conditions hold. If
-none does, the arguments' abstract values are looked up among all texts, and a new one is compiled.
+A call goes through a function with the primal's own signature that is written anew whenever a
+text is emitted: it tests the conditions of the latest texts in line and calls the one whose
+conditions hold. If none does, the arguments' abstract values are looked up among all texts, and
+a new one is compiled.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from srcgrad.frontend.world import Condition
 from srcgrad.ir import abstract as av
 from srcgrad.ir.abstract import Abstract
 from srcgrad.ir.function import Function
-from srcgrad.pipeline import Emitted, Request, differentiate
+from srcgrad.pipeline import Emitted, Request, check_signature, differentiate
 
 MOST_TEXTS = 16
 _INLINE = 3
@@ -37,8 +38,9 @@ Argnum = int | str
 class Derivative:
     """The derivative of a function, compiled for the types of arguments that it is called with.
 
-    It is called like the function itself. `source` is the text of the latest specialisation, `function`
-    that text as a plain Python function, `primal` the function that was differentiated.
+    It is called like the function itself. `source` is the text of the latest specialisation,
+    `function` that text as a plain Python function, `primal` the function that was
+    differentiated.
 
     >>> from srcgrad import grad
     >>> def cube(x):
@@ -47,7 +49,7 @@ class Derivative:
     12.0
     """
 
-    def __new__(cls, *args: Any, **kwargs: Any) -> Derivative:
+    def __new__(cls, *_: Any, **__: Any) -> Derivative:
         # a class of its own, so that `__call__` can be the object's own and cost no second look-up
         return object.__new__(type("Derivative", (cls,), {"__module__": cls.__module__}))
 
@@ -58,15 +60,25 @@ class Derivative:
             raise ArgumentError(f"expected a function to differentiate, got {fun!r}")
         self._setup = fun, argnums, mode, has_aux
         self._captured: Function = capture(fun)
+        check_signature(self._captured)
         self._signature = inspect.signature(fun)
         self._wrt = _parameters(self._captured.parameters, argnums, fun)
         self._texts: OrderedDict[Any, list[Emitted]] = OrderedDict()
         self._latest: Emitted | None = None
         functools.update_wrapper(self, fun, updated=())
+        self.__qualname__ = getattr(fun, "__qualname__", repr(fun))
         self.__name__ = f"{getattr(fun, '__name__', 'function')}_{mode}"
         self._publish()
 
     def __reduce__(self) -> Any:
+        import sys
+
+        # what a decorator put under the function's own name is found by that name
+        found: Any = sys.modules.get(self.__module__)
+        for part in self.__qualname__.split("."):
+            found = getattr(found, part, None)
+        if found is self:
+            return self.__qualname__
         fun, argnums, mode, has_aux = self._setup
         return Derivative, (fun, argnums, mode, has_aux)
 
@@ -88,8 +100,8 @@ class Derivative:
     def source(self) -> str:
         """The complete module text of the latest specialisation.
 
-        Before the first call it is the text for the types that defaults and annotations tell, and for
-        Python floats elsewhere; `source_for` gives the text for example arguments.
+        Before the first call it is the text for the types that defaults and annotations tell,
+        and for Python floats elsewhere; `source_for` gives the text for example arguments.
         """
         return self._default().source
 
@@ -103,9 +115,9 @@ class Derivative:
 
         >>> from srcgrad import grad
         >>> print(grad(lambda x: x * x).source_for(3.0))
-        def lambda__grad(x):
+        def lambda_grad(x):
             \"\"\"Gradient of lambda_ with respect to x.\"\"\"
-            # line 1: >>> print(grad(lambda x: x * x).source_for(3.0))
+            # line 1: print(grad(lambda x: x * x).source_for(3.0))
             x_bar = 2.0 * x
             return x_bar
         <BLANKLINE>
@@ -128,7 +140,7 @@ class Derivative:
                 latest = self._emitted(values)
             except Exception as error:
                 error.add_note(
-                    "this is the text for Python floats; see source_for(*example_arguments) for others"
+                    "this is the text for Python floats; source_for(*example_arguments) tells others"
                 )
                 raise
         return latest
@@ -187,12 +199,14 @@ class Derivative:
         for name, value in values.items():
             if isinstance(value, np.ndarray) and type(value) is not np.ndarray:
                 raise ArgumentError(
-                    f"`{name}` is a {type(value).__name__}, a subclass of ndarray with rules of its "
-                    "own; pass np.asarray(...) of it"
+                    f"`{name}` is a {type(value).__name__}, a subclass of ndarray with rules of "
+                    "its own; pass np.asarray(...) of it"
                 )
 
     def _holds(self, emitted: Emitted, values: Mapping[str, Any]) -> bool:
-        """Whether the world is as the text assumes; asked afresh, with the same text as the guard."""
+        """Whether the world is as the text assumes; asked afresh, with the same text as the
+        guard.
+        """
         return bool(_condition_function(emitted.conditions, self._captured)(**values))
 
     def _publish(self) -> None:
@@ -255,7 +269,7 @@ def _parameters(
                 )
             found.append(names[a])
         else:
-            raise ArgumentError(f"argnums must be indices or parameter names, got {a!r}")
+            raise ArgumentError(f"argnums of {label} must be indices or parameter names, got {a!r}")
     if not found:
         raise ArgumentError("argnums is empty: name at least one parameter")
     if len(set(found)) < len(found):
@@ -279,18 +293,39 @@ def _entry(
 ) -> FunctionType:
     """A `__call__` with the primal's signature that tests the guards in line."""
     captured = derivative._captured
-    constants: dict[str, Any] = {"_explain": explain, "_slow": derivative._slow}
+    constants: dict[str, Any] = {"_srcgrad_explain": explain, "_srcgrad_slow": derivative._slow}
     header, forward, args, kwargs = _signature_text(captured)
     lines = [f"def __call__({header}):", "    try:"]
+    dicts = any(isinstance(kind, av.Dict) for key, _ in texts for kind in key)
+    if dicts:  # a key may be missing, which is no error of the function's
+        constants["_srcgrad_none"] = None
+        lines += ["        _srcgrad_text = _srcgrad_none", "        try:"]
     for k, (key, emitted) in enumerate(texts):
-        tests = guard_text(captured.parameters, key, emitted.conditions, captured, constants)
-        constants[f"_text{k}"] = emitted.function
-        lines.append(f"        if {tests}:")
-        lines.append(f"            return _text{k}({forward})")
+        constants[f"_srcgrad_text{k}"] = emitted.function
+        steps = guard_steps(captured.parameters, key, emitted.conditions, captured, constants)
+        indent = "        " + "    " * dicts
+        if dicts and k:
+            steps[0] = f"_srcgrad_text is _srcgrad_none and {steps[0][0]}", steps[0][1]
+        for test, then in steps:
+            lines.append(f"{indent}if {test}:")
+            indent += "    "
+            lines += [f"{indent}{then}"] if then else []
+        lines.append(
+            f"{indent}_srcgrad_text = _srcgrad_text{k}"
+            if dicts
+            else f"{indent}return _srcgrad_text{k}({forward})"
+        )
+    if dicts:
+        lines += [
+            f"        except {_name_of(KeyError, constants)}:",
+            "            pass",
+            "        if _srcgrad_text is not _srcgrad_none:",
+            f"            return _srcgrad_text({forward})",
+        ]
     lines += [
-        f"        return _slow(({args}), {{{kwargs}}})",
-        "    except Exception as _error:",
-        "        _explain(_error)",
+        f"        return _srcgrad_slow(({args}), {{{kwargs}}})",
+        "    except Exception as _srcgrad_error:",
+        "        _srcgrad_explain(_srcgrad_error)",
         "        raise",
     ]
     return _built("\n".join(lines), "__call__", constants, captured, derivative.primal)
@@ -303,24 +338,54 @@ def _condition_function(conditions: Sequence[Condition], captured: Function) -> 
     return _built(f"def holds({names}):\n    return {tests}", "holds", constants, captured, None)
 
 
-def guard_text(
+Step = tuple[str, str]
+
+
+def guard_steps(
     names: Sequence[str],
     key: Sequence[Abstract],
     conditions: Sequence[Condition],
     captured: Function,
     constants: dict[str, Any],
-) -> str:
-    """The conditions of a text as one Python expression; constants get names."""
-    tests = [_type_text(n, n, kind, constants) for n, kind in zip(names, key)]
+) -> list[Step]:
+    """The conditions of a text as nested tests, each with what to do before the next.
+
+    Constants get names. A dict has the right keys if it has as many, and each of them.
+    """
+    tests: list[str] = []
+    deeper: list[tuple[str, str, Abstract]] = []
+    for name, kind in zip(names, key):
+        if isinstance(kind, av.Dict):
+            deeper.append((name, name, kind))
+        else:
+            tests.append(_type_text(name, name, kind, constants))
     extra = _condition_text(conditions, captured, constants)
-    return " and ".join([*tests, *([extra] if extra else [])])
+    tests += [extra] if extra else []
+    steps: list[Step] = []
+    while deeper:
+        name, path, kind = deeper.pop()
+        assert isinstance(kind, av.Dict)
+        tests.append(f"type({name}) is {_name_of(dict, constants)}")
+        tests.append(f"len({name}) == {len(kind.items)}")
+        leaves = [f"_srcgrad_p{len(steps)}_{k}" for k in range(len(kind.items))]
+        then = "; ".join(f"{leaf} = {name}[{k!r}]" for leaf, (k, _) in zip(leaves, kind.items))
+        steps.append((" and ".join(tests), then))
+        tests = []
+        for leaf, (k, value) in zip(leaves, kind.items):
+            if isinstance(value, av.Dict):
+                deeper.append((leaf, f"{path}[{k!r}]", value))
+            else:
+                tests.append(_type_text(leaf, f"{path}[{k!r}]", value, constants))
+    if tests or not steps:
+        steps.append((" and ".join(tests) or "True", ""))
+    return steps
 
 
 def _name_of(value: Any, constants: dict[str, Any]) -> str:
     for name, known in constants.items():
         if known is value:
             return name
-    name = f"_c{len(constants)}"
+    name = f"_srcgrad_c{len(constants)}"
     constants[name] = value
     return name
 
@@ -338,24 +403,14 @@ def _type_text(e: str, path: str, kind: Abstract, constants: dict[str, Any]) -> 
         return f"type({e}) is {const(np.dtype(kind.dtype).type)}"
     if isinstance(kind, av.Array) and kind.dtype[0] != "?":
         tests = [f"type({e}) is {const(np.ndarray)}", f"{e}.dtype is {const(np.dtype(kind.dtype))}"]
-        rank, ones = len(kind.dims), [k for k, d in enumerate(kind.dims) if d == 1]
-        if not ones:
+        rank = len(kind.dims)
+        signs = ["==" if d == 1 else "!=" for d in kind.dims]
+        if rank < 2:
             tests.append(f"{e}.ndim == {rank}")
-            if rank:
-                tests.append(f"1 not in {e}.shape")
-        elif len(ones) == rank:
-            tests.append(f"{e}.shape == {(1,) * rank!r}")
-        else:
-            tests.append(f"{e}.ndim == {rank}")
-            tests += [
-                f"{e}.shape[{k}] {'==' if k in ones else '!='} 1" for k in range(rank)
-            ]
-        return " and ".join(tests)
-    if isinstance(kind, av.Dict):
-        keys = const(tuple(k for k, _ in kind.items))
-        tests = [f"type({e}) is {const(dict)}", f"{const(tuple)}({e}) == {keys}"]
-        for k, value in kind.items:
-            tests.append(_type_text(f"{e}[{k!r}]", f"{path}[{k!r}]", value, constants))
+            tests += [f"len({e}) {sign} 1" for sign in signs]
+        else:  # one reading of the shape is cheaper than several of the array
+            tests.append(f"len(_srcgrad_s := {e}.shape) == {rank}")
+            tests += [f"_srcgrad_s[{k}] {sign} 1" for k, sign in enumerate(signs)]
         return " and ".join(tests)
     if isinstance(kind, av.Constant) and kind.value is None:
         return f"{e} is None"
@@ -382,7 +437,9 @@ def _condition_text(
 
 
 def _signature_text(captured: Function) -> tuple[str, str, str, str]:
-    """The parameter list with defaults left open, the call that passes it on, and its two halves."""
+    """The parameter list with defaults left open, the call that passes it on, and its two
+    halves.
+    """
     a = captured.node.args
     positional = [p.id for p in a.posonlyargs]
     plain = [p.id for p in a.args]
@@ -390,7 +447,7 @@ def _signature_text(captured: Function) -> tuple[str, str, str, str]:
     count = len(a.defaults)
     ordered = positional + plain
     with_default = set(ordered[len(ordered) - count :])
-    shown = ["_self"]
+    shown = ["_srcgrad_self"]
     for name in positional:
         shown.append(f"{name}=None" if name in with_default else name)
     if positional:
@@ -422,9 +479,7 @@ def _built(
     indented = "\n".join("    " + line for line in text.splitlines())
     code = compile(f"def factory({', '.join(constants)}):\n{indented}", "<srcgrad guard>", "exec")
     for wanted in ("factory", name):
-        code = next(
-            c for c in code.co_consts if isinstance(c, CodeType) and c.co_name == wanted
-        )
+        code = next(c for c in code.co_consts if isinstance(c, CodeType) and c.co_name == wanted)
     cells = tuple(CellType(constants[n]) for n in code.co_freevars)
     defaults = getattr(primal, "__defaults__", None)
     function = FunctionType(code, captured.namespace.globals, name, defaults, cells)

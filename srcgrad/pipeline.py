@@ -1,7 +1,8 @@
 """The compiler on one screen: the passes in their order, and what runs them.
 
-`differentiate(function, request, ...)` goes from a captured function and a question to emitted text:
-capture, Core with types, webs, paths, activity, reverse, plan, sweeps, shapes, folding, names, print.
+`differentiate(function, request, ...)` goes from a captured function and a question to emitted
+text: capture, Core with types, webs, paths, activity, reverse, plan, sweeps, shapes, folding,
+names, print.
 """
 
 from __future__ import annotations
@@ -32,10 +33,14 @@ from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names
 from srcgrad.ir.refusal import NoRule, Refused
 from srcgrad.normalize.core import Split, to_core
+from srcgrad.normalize.exits import one_exit
 from srcgrad.normalize.own_result import split_own_results
 from srcgrad.normalize.webs import split
+from srcgrad.optimize.copies import forward_copies
 from srcgrad.optimize.dead_code import drop_unread
-from srcgrad.optimize.fold import fold
+from srcgrad.optimize.fold import fold, width
+from srcgrad.optimize.merge import merge
+from srcgrad.optimize.tidy import tidy
 from srcgrad.transform import comments, results, shapes
 from srcgrad.transform.control_flow import remember_paths
 from srcgrad.transform.reverse import reverse
@@ -103,21 +108,17 @@ class _Compilation:
     def run(self) -> Emitted:
         core = self.core()
         if self.request.mode == "primal":
-            body, unused = [*core.body, core.function.node.body[-1]], ()
-            leaves = core.leaves
-        else:
-            body, unused = self.gradient(core)
-            leaves = core.leaves
-        return self.emit(body, unused, leaves)
+            return self.emit([*core.body, core.function.node.body[-1]], (), core.leaves)
+        body, unused = self.gradient(core)
+        return self.emit(body, unused, core.leaves)
 
     # -- front half
 
     def core(self) -> Core:
         """The program in Core, one type a name; everything refused is refused here."""
-        _check_signature(self.function)
         varied = frozenset(self.request.wrt)
         program, problems = to_core(
-            self.function, self.arguments, varied, self.request.has_aux,
+            one_exit(self.function, self.names), self.arguments, varied, self.request.has_aux,
             self.world.lookup, self.world.one, self.names,
         )  # fmt: skip
         self.refuse(problems)
@@ -158,19 +159,12 @@ class _Compilation:
             return
         if isinstance(kind, av.Array) and not kind.dims and kind.dtype[0] in "fiu":
             return
-        if isinstance(kind, av.Scalar | av.Array) and kind.dtype.startswith("complex"):
-            what = "a complex number"
-        elif isinstance(kind, av.Array):
-            what = f"an array of rank {len(kind.dims)}"
-        elif isinstance(kind, av.Constant):
-            what = repr(kind.value)
-        elif isinstance(kind, av.Sequence):
-            what = f"a {kind.kind}"
-        else:
-            what = f"a {type(kind).__name__.lower()}"
+        what = av.describe(kind)
+        hint = "see `jacobian` and `vjp` for other results"
+        if isinstance(kind, av.Sequence) and len(kind.items) == 2:
+            hint += ", has_aux=True for a pair (value, aux)"
         raise ResultError(
-            f"{self.function.name} returned {what}; the gradient is that of one real number: "
-            "see `jacobian` and `vjp` for other results"
+            f"{self.function.name} returned {what}; the gradient is that of one real number: {hint}"
         )
 
     # -- reverse mode
@@ -219,10 +213,12 @@ class _Compilation:
         known = {*fixed, *fixed_leaves, *plan.needed}
         top = [defined(s) for s in paths.core.body if isinstance(s, gast.Assign)]
         stand_ins = [*fixed, *fixed_leaves, *[n for n in top if n in plan.needed and n is not None]]
-        stand_ins = [n for n in (*self.function.parameters, *core.leaves, *stand_ins) if n in stand_ins]
+        stand_ins = [
+            n for n in (*self.function.parameters, *core.leaves, *stand_ins) if n in stand_ins
+        ]
         backward = shapes.resolve(backward, paths.core.types, known, stand_ins, fixed)
         last = shapes.resolve([gast.Return(returned)], paths.core.types, known, stand_ins, fixed)
-        body = self.optimised(forward, backward, last, core)
+        body = self.optimised(forward, backward, last, core, types)
         unused = tuple(
             p
             for p in request.wrt
@@ -257,6 +253,7 @@ class _Compilation:
         backward: list[gast.stmt],
         last: list[gast.stmt],
         core: Core,
+        types: Types,
     ) -> list[gast.stmt]:
         """Both sweeps as one body, folded and commented."""
         mark = gast.Expr(build.const("reverse"))
@@ -265,6 +262,10 @@ class _Compilation:
             widths = {n: len(gast.unparse(e)) for n, e in core.leaves.items()}
             body = drop_unread(body)
             body = fold(body, self.names.temporaries, widths)
+            at = next(k for k, s in enumerate(body) if s is mark)
+            after = tidy(forward_copies(body[at + 1 :]), types.of)
+            after = merge(after, types.of, lambda e: width(e, widths))
+            body[at + 1 :] = tidy(after, types.of)
         at = next(k for k, s in enumerate(body) if s is mark)
         commented = comments.with_lines(body[at + 1 :], self.function.origin)
         return [*body[:at], *commented]
@@ -282,7 +283,7 @@ class _Compilation:
         named = name_all(
             body, function.parameters, self.user_names, function.namespace, leaves, self.hints
         )
-        name = f"{function.name}{_SUFFIX[request.mode]}"
+        name = f"{function.name.rstrip('_')}{_SUFFIX[request.mode]}"
         docstring = gast.Expr(build.const(_docstring(function.name, request)))
         args = _bare_arguments(function.node.args)
         tree = gast.FunctionDef(name, args, [docstring, *named.body], [], None, None, [])
@@ -327,12 +328,16 @@ def _bare_arguments(args: gast.arguments) -> gast.arguments:
     )
 
 
-def _check_signature(function: Function) -> None:
+def check_signature(function: Function) -> None:
+    """Refuse parameters whose number is not known."""
     args = function.node.args
-    for node, what in ((args.vararg, "`*args`"), (args.kwarg, "`**kwargs`")):
+    for node, stars in ((args.vararg, "*"), (args.kwarg, "**")):
         if node is not None:
             problem = problem_at(
-                function.origin, node, f"{what} in the signature", "name the parameters"
+                function.origin,
+                node,
+                f"the parameter `{stars}{node.id}`",
+                "name the parameters one by one",
             )
             raise UnsupportedError([problem], function.name)
 

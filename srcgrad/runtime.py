@@ -11,6 +11,11 @@ from typing import Any
 import numpy as np
 
 
+def _is_python(x: Any) -> bool:
+    """Whether it is a number of Python's; np.float64 is a subclass of float."""
+    return isinstance(x, int | float) and not isinstance(x, np.generic)
+
+
 def divide(a: Any, b: Any) -> Any:
     """`a / b` as IEEE 754 has it: Python's floats raise at zero, where a derivative is infinite.
 
@@ -43,10 +48,12 @@ def power_slope(x: Any, y: Any) -> Any:
     >>> power_slope(0.0, 0.0), power_slope(3.0, 2.0)
     (0.0, 6.0)
     """
-    if isinstance(x, float) and isinstance(y, float | int) and not isinstance(x, np.generic):
+    if _is_python(x) and _is_python(y):
         return 0.0 if y == 0 else y * power(x, y - 1)
-    zero = np.equal(y, 0)
-    return np.where(zero, 0.0, y * np.power(x, np.where(zero, 1.0, np.subtract(y, 1.0))))[()]
+    kind = np.result_type(x, y)
+    y = np.asarray(y, kind if kind.kind == "f" else np.float64)
+    zero = y == 0
+    return np.where(zero, 0.0, y * np.power(x, np.where(zero, 1.0, y - 1.0)))[()]
 
 
 def log_or_zero(x: Any) -> Any:
@@ -55,7 +62,7 @@ def log_or_zero(x: Any) -> Any:
     >>> log_or_zero(0.0), log_or_zero(1.0)
     (0.0, 0.0)
     """
-    if isinstance(x, float) and not isinstance(x, np.generic):
+    if _is_python(x):
         return math.log(x) if x > 0.0 else (0.0 if x == 0.0 else math.nan)
     return np.log(np.where(np.equal(x, 0.0), 1.0, x))[()]
 
@@ -69,6 +76,35 @@ def count(shape: tuple[int, ...], axis: Any) -> int:
     if axis is None:
         return math.prod(shape)
     return math.prod(shape[a] for a in ((axis,) if isinstance(axis, int) else axis))
+
+
+def freedom(shape: tuple[int, ...], axis: Any, ddof: float) -> float:
+    """The degrees of freedom of a variance: how many elements are taken together, less `ddof`."""
+    return count(shape, axis) - ddof
+
+
+def total(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """`np.sum` over an axis that a rule was given."""
+    return np.sum(x, axis=axis, keepdims=keepdims)
+
+
+def product_of_others(x: Any, axis: Any = None) -> Any:
+    """For each element the product of all others along the axis, without a division.
+
+    >>> product_of_others(np.array([2.0, 0.0, 5.0]))
+    array([ 0., 10.,  0.])
+    """
+    x = np.asarray(x)
+    axes = range(x.ndim) if axis is None else (axis,) if isinstance(axis, int) else axis
+    kept = [k for k in range(x.ndim) if k not in {a % x.ndim for a in axes}]
+    order = [*kept, *(k for k in range(x.ndim) if k not in kept)]
+    moved = np.transpose(x, order)
+    flat = moved.reshape(*moved.shape[: len(kept)], math.prod(moved.shape[len(kept) :]))
+    ones = np.ones((*flat.shape[:-1], min(flat.shape[-1], 1)), flat.dtype)
+    before = np.concatenate([ones, np.cumprod(flat[..., :-1], axis=-1)], axis=-1)
+    after = np.concatenate([ones, np.cumprod(flat[..., :0:-1], axis=-1)], axis=-1)[..., ::-1]
+    result = (before * after).reshape(moved.shape)
+    return np.transpose(result, inverse_permutation(order))[()]
 
 
 def spread(a: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
@@ -134,6 +170,83 @@ def divisor(r: Any) -> Any:
     >>> divisor(0.0), divisor(2.0)
     (inf, 2.0)
     """
-    if isinstance(r, float) and not isinstance(r, np.generic):
+    if _is_python(r):
         return r or math.inf
     return np.where(np.equal(r, 0.0), np.inf, r)[()]
+
+
+def untile(a: Any, shape: tuple[int, ...]) -> Any:
+    """Undo `np.tile` of an array of this shape: add up the copies.
+
+    >>> untile(np.ones((2, 6)), (3,))
+    array([4., 4., 4.])
+    """
+    padded = (1,) * (a.ndim - len(shape)) + shape
+    pairs = [n for total, one in zip(a.shape, padded) for n in (total // one if one else 0, one)]
+    summed = np.sum(a.reshape(pairs), axis=tuple(range(0, 2 * a.ndim, 2)))
+    return summed.reshape(shape)
+
+
+def unrepeat(a: Any, shape: tuple[int, ...], repeats: int, axis: int | None = None) -> Any:
+    """Undo `np.repeat` of an array of this shape: add up the copies.
+
+    >>> unrepeat(np.arange(6.0), (3,), 2)
+    array([1., 5., 9.])
+    """
+    if axis is None:
+        return np.sum(np.reshape(a, (*shape, repeats)), axis=-1)
+    k = axis % len(shape) + 1
+    return np.sum(np.reshape(a, (*shape[:k], repeats, *shape[k:])), axis=k)
+
+
+def on_diagonal(a: Any, shape: tuple[int, int], offset: int = 0) -> Any:
+    """A matrix of zeros with `a` on a diagonal: what `np.diagonal` and `np.trace` undo.
+
+    >>> on_diagonal(np.array([1.0, 2.0]), (2, 3), 1)
+    array([[0., 1., 0.],
+           [0., 0., 2.]])
+    """
+    result = np.zeros(shape, np.result_type(a))
+    np.fill_diagonal(result[max(-offset, 0) :, max(offset, 0) :], a)
+    return result
+
+
+def blocks(c: Any, outer: tuple[int, ...], inner: tuple[int, ...]) -> Any:
+    """A Kronecker product as an array of rank 4: rows of both factors, columns of both."""
+    return np.reshape(c, (outer[0], inner[0], outer[1], inner[1]))
+
+
+def _summed_axes(m: int, n: int, axes: Any) -> tuple[list[int], list[int]]:
+    """The axes that `np.tensordot` sums, counted from the front."""
+    if isinstance(axes, int):
+        return list(range(m - axes, m)), list(range(axes))
+    first, second = ([k] if isinstance(k, int) else k for k in axes)
+    return [k % m for k in first], [k % n for k in second]
+
+
+def tensordot_left(c: Any, a: Any, b: Any, axes: Any) -> Any:
+    """The transpose of `np.tensordot(a, b, axes)` in `a`, applied to `c`.
+
+    >>> tensordot_left(np.array([[1.0]]), np.ones((1, 2)), np.array([[3.0], [4.0]]), 1)
+    array([[3., 4.]])
+    """
+    p, q = _summed_axes(np.ndim(a), np.ndim(b), axes)
+    free = [k for k in range(np.ndim(a)) if k not in p]
+    other = [k for k in range(np.ndim(b)) if k not in q]
+    last = list(range(len(free), len(free) + len(other)))
+    order = free + [p[q.index(k)] for k in sorted(q)]
+    return np.transpose(np.tensordot(c, b, (last, other)), inverse_permutation(order))
+
+
+def tensordot_right(c: Any, a: Any, b: Any, axes: Any) -> Any:
+    """The transpose of `np.tensordot(a, b, axes)` in `b`, applied to `c`.
+
+    >>> tensordot_right(np.array([[1.0]]), np.array([[3.0, 4.0]]), np.ones((2, 1)), 1)
+    array([[3.],
+           [4.]])
+    """
+    p, q = _summed_axes(np.ndim(a), np.ndim(b), axes)
+    other = [k for k in range(np.ndim(a)) if k not in p]
+    free = [k for k in range(np.ndim(b)) if k not in q]
+    order = [q[p.index(k)] for k in sorted(p)] + free
+    return np.transpose(np.tensordot(a, c, (other, range(len(other)))), inverse_permutation(order))

@@ -21,10 +21,12 @@ def check_grads(
     rtol: float | None = None,
     eps: float | None = None,
 ) -> None:
-    """Compare the gradient of `f` at `args` with central differences, in every differentiable argument.
+    """Compare the gradient of `f` at `args` with central differences, in every differentiable
+    argument.
 
-    The comparison is along random directions with a fixed seed, one an argument. `eps` is the step,
-    relative to the size of the argument. Raises `GradientError` with the two numbers where they differ.
+    The comparison is along random directions with a fixed seed, one an argument. `eps` is the
+    step, relative to the size of the argument. Raises `GradientError` with the two numbers
+    where they differ.
 
     >>> check_grads(lambda x, y: x * y**2, (3.0, 2.0))
     """
@@ -55,8 +57,8 @@ def check_grads(
         r = rtol if rtol is not None else (1e-5 if narrow == 8 else 1e-2)
         if not abs(difference - derived) <= a + r * abs(difference):
             raise GradientError(
-                f"the gradient of {getattr(f, '__name__', f)} in argument {k} gives {derived!r} along a "
-                f"random direction, central differences give {difference!r}"
+                f"the gradient of {getattr(f, '__name__', f)} in argument {k} gives {derived!r} along "
+                f"a random direction, central differences give {difference!r}"
             )
 
 
@@ -111,9 +113,7 @@ def round_trip(f: Callable[..., Any], args: Sequence[Any]) -> FunctionType:
     return _emitted(f, args, (), "primal", Options())
 
 
-def unoptimised(
-    f: Callable[..., Any], args: Sequence[Any], argnums: Any = 0
-) -> FunctionType:
+def unoptimised(f: Callable[..., Any], args: Sequence[Any], argnums: Any = 0) -> FunctionType:
     """The gradient function of `f` without the passes that only shorten its text."""
     from srcgrad.pipeline import Options
 
@@ -123,12 +123,12 @@ def unoptimised(
 def _emitted(
     f: Callable[..., Any], args: Sequence[Any], argnums: Any, mode: str, options: Any
 ) -> FunctionType:
+    import inspect
+
     from srcgrad.dispatch import _parameters
     from srcgrad.frontend.capture import capture
     from srcgrad.ir.abstract import abstract
     from srcgrad.pipeline import Request, differentiate
-
-    import inspect
 
     function = capture(f)
     bound = inspect.signature(f).bind(*args)

@@ -269,7 +269,7 @@ def test_source_after_a_call_is_that_of_the_call():
     df = grad(product)
     df(V, V)
     assert df.source == df.source_for(V, V)
-    assert df.source != df.source_for(V, 2.0)
+    assert df.source != df.source_for(V, M)
 
 
 def test_source_names_what_it_is():

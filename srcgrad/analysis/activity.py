@@ -1,7 +1,7 @@
 """Activity: which names carry an adjoint.
 
-A name is active if it depends on a differentiated argument (that is known from building Core) and the
-result depends on it.
+A name is active if it depends on a differentiated argument (that is known from building Core)
+and the result depends on it.
 """
 
 from __future__ import annotations
@@ -37,8 +37,12 @@ def operands(e: gast.expr, types: Types) -> Iterator[str]:
 
 
 def application(e: gast.expr, types: Types) -> Application | None:
-    """The operation of a Core expression; None for a name, a literal, or one without a derivative."""
-    if isinstance(e, gast.Name | gast.Constant | gast.Tuple | gast.List | gast.Dict | gast.JoinedStr):
+    """The operation of a Core expression; None for a name, a literal, or one without a
+    derivative.
+    """
+    if isinstance(
+        e, gast.Name | gast.Constant | gast.Tuple | gast.List | gast.Dict | gast.JoinedStr
+    ):
         return None
     if isinstance(e, gast.BoolOp | gast.IfExp) or isinstance(e, gast.Compare):
         return None
@@ -56,7 +60,9 @@ def active_names(core: Core, types: Types) -> frozenset[str]:
             name = s.targets[0].id
             if name in core.varied:
                 sources.setdefault(name, set()).update(operands(s.value, types))
-        elif isinstance(s, gast.For) and isinstance(s.iter, gast.Name) and s.target.id in core.varied:
+        elif (
+            isinstance(s, gast.For) and isinstance(s.iter, gast.Name) and s.target.id in core.varied
+        ):
             sources.setdefault(s.target.id, set()).add(s.iter.id)
     useful: set[str] = set()
     work = [core.result]

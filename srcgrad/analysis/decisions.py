@@ -1,4 +1,6 @@
-"""Tests that the types of the arguments decide: `x.ndim == 2`, `isinstance(x, float)`, `b is None`."""
+"""Tests that the types of the arguments decide: `x.ndim == 2`, `isinstance(x, float)`, `b is
+None`.
+"""
 
 from __future__ import annotations
 
@@ -67,11 +69,15 @@ def _compare(test: gast.Compare, types: Types) -> bool | None:
 
 def _mentions_type(e: gast.expr) -> bool:
     """Whether the expression asks for a rank: other constants are left to the run."""
-    return isinstance(e, gast.Attribute) and e.attr == "ndim" or (
-        isinstance(e, gast.Call)
-        and len(e.args) == 1
-        and isinstance(e.args[0], gast.Attribute)
-        and e.args[0].attr == "shape"
+    return (
+        isinstance(e, gast.Attribute)
+        and e.attr == "ndim"
+        or (
+            isinstance(e, gast.Call)
+            and len(e.args) == 1
+            and isinstance(e.args[0], gast.Attribute)
+            and e.args[0].attr == "shape"
+        )
     )
 
 

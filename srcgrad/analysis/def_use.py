@@ -10,7 +10,8 @@ import gast
 from srcgrad.ir import rewrite
 from srcgrad.ir.core import blocks, defined, header
 
-Path = tuple[int, ...]
+# A block: the compound statements around it, from the outside in, with the numbers of their blocks.
+At = tuple[tuple[gast.stmt, int], ...]
 
 
 @dataclass(frozen=True)
@@ -21,20 +22,22 @@ class Scopes:
     statement that was numbered `k`. `blocks` lists the loop bodies among them.
     """
 
-    home: dict[str, tuple[object, ...]]
-    loops: dict[tuple[object, ...], gast.stmt]
+    home: dict[str, At]
+    loops: dict[At, gast.stmt]
 
-    def is_local(self, name: str, block: tuple[object, ...]) -> bool:
+    def is_local(self, name: str, block: At) -> bool:
         """Whether all mentions of the name are inside the block."""
         return self.home.get(name, ())[: len(block)] == block
 
 
 def scopes(body: Sequence[gast.stmt], everywhere: Sequence[str]) -> Scopes:
-    """The home of every name; those in `everywhere` (arguments, the result) live in the whole function."""
-    home: dict[str, tuple[object, ...]] = {n: () for n in everywhere}
-    loops: dict[tuple[object, ...], gast.stmt] = {}
+    """The home of every name; those in `everywhere` (arguments, the result) live in the whole
+    function.
+    """
+    home: dict[str, At] = dict.fromkeys(everywhere, ())
+    loops: dict[At, gast.stmt] = {}
 
-    def mention(name: str, at: tuple[object, ...]) -> None:
+    def mention(name: str, at: At) -> None:
         if name not in home:
             home[name] = at
             return
@@ -44,7 +47,7 @@ def scopes(body: Sequence[gast.stmt], everywhere: Sequence[str]) -> Scopes:
             k += 1
         home[name] = old[:k]
 
-    def visit(b: Sequence[gast.stmt], at: tuple[object, ...]) -> None:
+    def visit(b: Sequence[gast.stmt], at: At) -> None:
         for s in b:
             if (name := defined(s)) is not None:
                 # a loop's variable belongs to its body: the loop binds it anew each time

@@ -1,8 +1,9 @@
 """To be recorded: which old values the reverse sweep reads, and which forward statements it needs.
 
-In: Core, and a reverse sweep. Out: a `Plan`. A name whose value the reverse of an earlier statement reads
-is saved before a statement overwrites it. A name that lives inside one iteration is saved once, at the end
-of it. A statement whose result nobody reads is not kept, and saves nothing.
+In: Core, and a reverse sweep. Out: a `Plan`. A name whose value the reverse of an earlier
+statement reads is saved before a statement overwrites it. A name that lives inside one
+iteration is saved once, at the end of it. A statement whose result nobody reads is not kept,
+and saves nothing.
 """
 
 from __future__ import annotations
@@ -12,21 +13,21 @@ from dataclasses import dataclass, field
 
 import gast
 
-from srcgrad.analysis.def_use import Scopes
+from srcgrad.analysis.def_use import At, Scopes
 from srcgrad.ir import rewrite
-from srcgrad.ir.core import Comment, Restore, blocks, defined, header, statements
+from srcgrad.ir.core import Comment, Restore, blocks, defined, header, is_exit, statements
 
 Groups = Mapping[gast.stmt, tuple[list[gast.stmt], list[gast.stmt]]]
 Mirrors = Mapping[gast.stmt, gast.stmt]
-At = tuple[object, ...]
 
 
 @dataclass
 class Plan:
     """What the forward sweep keeps.
 
-    `kept`: statements that run; `before`: statements whose target is saved first; `after`: names saved at
-    the end of a block; `unbound`: names that need a value before they are first saved.
+    `kept`: statements that run; `before`: statements whose target is saved first; `after`:
+    names saved at the end of a block; `unbound`: names that need a value before they are first
+    saved.
     """
 
     kept: set[gast.stmt] = field(default_factory=set)
@@ -45,7 +46,9 @@ def plan(
     scopes: Scopes,
     reads: Callable[[object], list[str]],
 ) -> Plan:
-    """The plan for a program: `wanted` are names read at the end, `bound` are bound at the start."""
+    """The plan for a program: `wanted` are names read at the end, `bound` are bound at the
+    start.
+    """
     return _Planner(body, groups, mirrors, wanted, bound, scopes, reads).run()
 
 
@@ -65,6 +68,7 @@ class _Planner:
         self.plan = Plan()
         self.definitions: dict[str, list[gast.stmt]] = {}
         self.parents: dict[gast.stmt, gast.stmt | None] = {}
+        self.exits: list[list[tuple[frozenset[str], frozenset[str]]]] = []
         self._index(body, None)
 
     def _index(self, body: Sequence[gast.stmt], parent: gast.stmt | None) -> None:
@@ -77,12 +81,18 @@ class _Planner:
 
     def run(self) -> Plan:
         self._need(self.wanted)
+        for s in statements(self.body):
+            if isinstance(s, gast.Expr):
+                self._keep(s)
         while True:
             size = len(self.plan.needed), len(self.plan.before), self._after_size()
             for s in statements(self.body):
                 if s in self.groups:
                     for part in self.groups[s]:
                         self._need(self.reads(part))
+                elif is_exit(s):
+                    if s in self.real_exits():
+                        self._need(rewrite.reads(s.test))
                 elif s in self.mirrors and self.is_real(s):
                     self._need(self.mirror_reads(s))
                     self._keep(s)
@@ -114,6 +124,10 @@ class _Planner:
             self.plan.kept.add(at)
             for e in header(at):
                 found.extend(rewrite.reads(e))
+            for x in at.body if isinstance(at, gast.For | gast.While) else ():
+                if is_exit(x):  # how the loop ends is part of what it does
+                    self.plan.kept.add(x)
+                    found.extend(rewrite.reads(x.test))
             at = self.parents[at]
         return found
 
@@ -128,11 +142,36 @@ class _Planner:
                 elif x in self.mirrors and self.is_real(x):
                     return True
         node = self.mirrors[s]
+        own = {n for b in blocks(s) for x in b if is_exit(x) for n in rewrite.reads(x.test)}
         return any(
             not isinstance(x, Restore | Comment | gast.If | gast.For)
             and not self._binds_element(s, x)
+            and defined(x) not in own
             for b in blocks(node)
             for x in b
+        )
+
+    def real_exits(self) -> set[gast.stmt]:
+        """Exits behind which something has a reverse: there the exit code is asked."""
+        found = set()
+        for s in statements(self.body):
+            for inner in blocks(s):
+                for k, x in enumerate(inner):
+                    if is_exit(x) and self.does_something(inner[k + 1 :], x):
+                        found.add(x)
+        return found
+
+    def does_something(self, body: Sequence[gast.stmt], exit_test: gast.stmt) -> bool:
+        for x in body:
+            if x in self.groups:
+                pre, post = self.groups[x]
+                if pre or post or x in self.plan.before:
+                    return True
+            elif not is_exit(x) and x in self.mirrors and self.is_real(x):
+                return True
+        node = self.mirrors.get(exit_test)
+        return node is not None and any(
+            isinstance(x, gast.Assign | gast.AugAssign) for b in (node.body, node.orelse) for x in b
         )
 
     def _binds_element(self, s: gast.stmt, x: gast.stmt) -> bool:
@@ -144,10 +183,16 @@ class _Planner:
     def _record(
         self, body: Sequence[gast.stmt], live: frozenset[str], bound: frozenset[str], at: At
     ) -> tuple[frozenset[str], frozenset[str]]:
-        """Names whose value at the end of the block a reverse statement of it reads; names bound."""
+        """Names whose value at the end of the block a reverse statement of it reads; names
+        bound.
+        """
         for s in body:
             if isinstance(s, gast.Assign):
                 live, bound = self._simple(s, live, bound)
+            elif isinstance(s, gast.Expr):
+                continue
+            elif is_exit(s):
+                self.exits[-1].append((live, bound))
             elif isinstance(s, gast.If):
                 a, bound_a = self._record(s.body, live, bound, (*at, (s, 0)))
                 b, bound_b = self._record(s.orelse, live, bound, (*at, (s, 1)))
@@ -179,7 +224,10 @@ class _Planner:
         own = {s.target.id} if isinstance(s, gast.For) else set()
         head = live
         while True:
+            self.exits.append([])
             end, _ = self._record(s.body, head - own, bound | own, inside)
+            for exit_live, _ in self.exits.pop():
+                end |= exit_live
             local = {n for n in end if self.scopes.is_local(n, inside)} - own
             for name in sorted(local):
                 if name in self.definitions:
@@ -192,4 +240,8 @@ class _Planner:
             head = again
         if self.is_real(s):
             head |= set(self.mirror_reads(s))
+            real = self.real_exits()
+            for x in s.body:
+                if x in real:
+                    head |= set(rewrite.reads(x.test))
         return head

@@ -1,8 +1,8 @@
 """Types of expressions, and which operation of the rule book an expression applies.
 
-It knows the syntax and no function names: what a function returns is asked of the rule book, what a
-global name means of `lookup`, whether an axis has length 1 of `one`; the answers to the last two are
-recorded by whoever gives them.
+It knows the syntax and no function names: what a function returns is asked of the rule book,
+what a global name means of `lookup`, whether an axis has length 1 of `one`; the answers to the
+last two are recorded by whoever gives them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 
 from srcgrad.ir import abstract as av
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
-from srcgrad.ir.refusal import NoRule, Refused
+from srcgrad.ir.refusal import Consequence, NoRule, Refused
 from srcgrad.rules import registry
 from srcgrad.rules import typing as type_rules
 from srcgrad.rules.language import MISSING, Call, Operation
@@ -50,16 +50,22 @@ class Types:
     # -- what an expression applies
 
     def application(self, e: gast.expr) -> Application | None:
-        """The operation that the outermost node applies, or None for names, literals and the like."""
+        """The operation that the outermost node applies, or None for names, literals and the
+        like.
+        """
         if isinstance(e, gast.BinOp):
             op = registry.find(getattr(ast, type(e.op).__name__))
             if op is None:
-                raise Refused(e, f"the operator `{_symbol(e.op)}` has no rule", "write it otherwise")
+                raise Refused(
+                    e, f"the operator `{_symbol(e.op)}` has no rule", "write it otherwise"
+                )
             return _bound(e, op, [e.left, e.right], "operator")
         if isinstance(e, gast.UnaryOp) and not isinstance(e.op, gast.Not):
             op = registry.find(getattr(ast, type(e.op).__name__))
             if op is None:
-                raise Refused(e, f"the operator `{_symbol(e.op)}` has no rule", "write it otherwise")
+                raise Refused(
+                    e, f"the operator `{_symbol(e.op)}` has no rule", "write it otherwise"
+                )
             return _bound(e, op, [e.operand], "operator")
         if isinstance(e, gast.Compare) and len(e.ops) == 1:
             op = registry.find(getattr(ast, type(e.ops[0]).__name__))
@@ -87,7 +93,9 @@ class Types:
 
     def _call(self, e: gast.Call) -> Application:
         func = e.func
-        if any(isinstance(a, gast.Starred) for a in e.args) or any(k.arg is None for k in e.keywords):
+        if any(isinstance(a, gast.Starred) for a in e.args) or any(
+            k.arg is None for k in e.keywords
+        ):
             raise Refused(e, "a call with `*` or `**` arguments", "write the arguments out")
         if isinstance(func, gast.Attribute) and self.is_value(func.value):
             op = registry.find_method(func.attr)
@@ -98,9 +106,13 @@ class Types:
                     "use a NumPy function that has one",
                 )
             return _bound(e, op, [func.value, *_packed(op, e.args)], "method")
+        if isinstance(func, gast.Name) and self.env.get(func.id) == Unknown("refused"):
+            raise Consequence(e)
         if not isinstance(func, gast.Name | gast.Attribute) or self._is_local(func):
             raise Refused(
-                e, "a call of a function that is only known at run time", "call it by its global name"
+                e,
+                "a call of a function that is only known at run time",
+                "call it by its global name",
             )
         value = self.lookup(func)
         op = registry.find(value)
@@ -118,7 +130,8 @@ class Types:
 
     def described(self, app: Application, result: Abstract | None = None) -> Call:
         """The application as a type rule sees it."""
-        types, statics = {}, {}
+        types: dict[str, Abstract] = {}
+        statics: dict[str, Any] = {}
         for p in app.operation.parameters:
             if p in app.arguments:
                 argument = app.arguments[p]
@@ -194,22 +207,26 @@ class Types:
             if e.attr in ("size", "ndim", "itemsize", "nbytes"):
                 return Scalar("int64", True, len(av.dims(base)) if e.attr == "ndim" else None)
             if e.attr == "dtype":
-                return av.Constant(np.dtype(base.dtype)) if base.dtype[0] != "?" else Unknown("a dtype")
+                return (
+                    av.Constant(np.dtype(base.dtype))
+                    if base.dtype[0] != "?"
+                    else Unknown("a dtype")
+                )
             if e.attr in ("T", "mT"):
                 app = self.application(e)
                 assert app is not None
                 return app.operation.typing(self.described(app))
             if e.attr == "real":
-                raise Refused(e, "the attribute `.real` has no rule", "leave it out for real values")
+                raise Refused(
+                    e, "the attribute `.real` has no rule", "leave it out for real values"
+                )
         raise Refused(e, f"the attribute `.{e.attr}` has no rule", "use a NumPy function instead")
 
     def _compare(self, e: gast.Compare) -> Abstract:
         parts = [self.of(x) for x in (e.left, *e.comparators)]
         if any(isinstance(op, gast.In | gast.NotIn | gast.Is | gast.IsNot) for op in e.ops):
             return av.BOOL
-        if len(e.ops) == 1 and all(
-            isinstance(type_rules.number(p), Array | Scalar) for p in parts
-        ):
+        if len(e.ops) == 1 and all(isinstance(type_rules.number(p), Array | Scalar) for p in parts):
             app = self.application(e)
             assert app is not None
             return app.operation.typing(self.described(app))
@@ -255,6 +272,8 @@ class Types:
                 return av.element(base)
             if isinstance(e.slice, gast.Slice) and isinstance(base, av.Many):
                 return base
+        if base == Unknown("refused"):
+            return base
         why = base.why if isinstance(base, Unknown) else "not an array, list or dict"
         return Unknown(f"a part of `{gast.unparse(e.value).strip()}`: {why}")
 
@@ -265,7 +284,8 @@ class Types:
         for item in items:
             if isinstance(item, gast.Slice):
                 bounds = tuple(
-                    None if b is None else self.static(b) for b in (item.lower, item.upper, item.step)
+                    None if b is None else self.static(b)
+                    for b in (item.lower, item.upper, item.step)
                 )
                 found.append((("slice", bounds), item))
                 continue

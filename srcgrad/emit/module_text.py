@@ -1,13 +1,12 @@
 """The complete text around an emitted function: imports under the user's own aliases, then the def.
 
-In: the printed def and the names that it uses. Out: a module that runs by itself, without srcgrad where
-no run-time helper is needed, and the line that the def starts in.
+In: the printed def and the names that it uses. Out: a module that runs by itself, without
+srcgrad where no run-time helper is needed, and the line that the def starts in.
 """
 
 from __future__ import annotations
 
 import ast
-import builtins
 from types import ModuleType
 from typing import Any
 
@@ -66,7 +65,7 @@ def _meaning(name: str, named: Named, function: Function) -> Any:
         return namespace.cells[name].cell_contents
     if name in namespace.globals:
         return namespace.globals[name]
-    return _NOTHING if hasattr(builtins, name) else _NOTHING
+    return _NOTHING
 
 
 def _import_of(name: str, value: Any, function: Function) -> str:

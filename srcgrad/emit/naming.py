@@ -86,10 +86,10 @@ def _loaded(body: Sequence[gast.stmt]) -> set[str]:
     return {n for s in body for n in rewrite.reads(s)}
 
 
-def _spans(
-    body: Sequence[gast.stmt], parameters: Collection[str]
-) -> dict[str, tuple[int, int]]:
-    """From the first to the last mention of each name; a loop counts whole for names known outside it."""
+def _spans(body: Sequence[gast.stmt], parameters: Collection[str]) -> dict[str, tuple[int, int]]:
+    """From the first to the last mention of each name; a loop counts whole for names known
+    outside it.
+    """
     first: dict[str, int] = {}
     last: dict[str, int] = {}
     mentions: dict[str, list[int]] = {p: [-1] for p in parameters}
@@ -156,7 +156,9 @@ def _references(
                 own = wanted
         if own is None:
             own, k = wanted, 1
-            while own in taken or own in namespace.globals or own in namespace.cells or own in helpers:
+            while (
+                own in taken or own in namespace.globals or own in namespace.cells or own in helpers
+            ):
                 k += 1
                 own = f"{wanted}_{k}"
             helpers[own] = value

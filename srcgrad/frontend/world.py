@@ -1,8 +1,8 @@
 """The world record: all that the compiler learns from outside the tree, as question and answer.
 
 In: a function's namespace and the lengths of the arguments' axes. Out: answers, and the list of
-`Condition`s under which they hold. What is true then: the emitted text is right wherever the conditions
-hold, so they are its guard.
+`Condition`s under which they hold. What is true then: the emitted text is right wherever the
+conditions hold, so they are its guard.
 """
 
 from __future__ import annotations
@@ -80,7 +80,9 @@ class World:
             self.conditions[subject] = Condition(subject, "abstract", found)
 
     def one(self, dim: av.Dim) -> bool | None:
-        """Whether an axis has length 1; an answer that depends on the lengths becomes a condition."""
+        """Whether an axis has length 1; an answer that depends on the lengths becomes a
+        condition.
+        """
         if isinstance(dim, int):
             return dim == 1
         if av.not_one(dim):

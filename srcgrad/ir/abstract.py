@@ -8,7 +8,7 @@ nothing else known) or `None` (unknown).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Union
+from typing import Any
 
 import numpy as np
 
@@ -25,6 +25,17 @@ class Length:
     offset: int = 0
 
 
+@dataclass(frozen=True)
+class Opaque:
+    """A length that nothing is known of, except that it is the same wherever the same number
+    stands.
+
+    One is made where a definition's length is not known; it holds for that value of the name.
+    """
+
+    number: int
+
+
 class _Many:
     def __repr__(self) -> str:
         return "MANY"
@@ -34,7 +45,7 @@ class _Many:
 
 
 MANY = _Many()
-Dim = Union[int, Length, _Many, None]
+Dim = int | Length | Opaque | _Many | None
 
 
 class Abstract:
@@ -173,6 +184,38 @@ def join(a: Abstract | None, b: Abstract | None) -> Abstract:
     return Unknown("values of different types")
 
 
+def with_opaque_dims(value: Abstract, number: int) -> Abstract:
+    """The array with a name of its own for each unknown length."""
+    if isinstance(value, Array) and None in value.dims:
+        own = [Opaque(number * 64 + k) if d is None else d for k, d in enumerate(value.dims)]
+        return Array(value.dtype, tuple(own))
+    return value
+
+
+def describe(value: Abstract) -> str:
+    """What an error calls the value.
+
+    >>> describe(Array("float64", (3, 1))), describe(Sequence("list", ()))
+    ('an array of rank 2', 'a list')
+    """
+    if isinstance(value, Unknown):
+        return value.why or "something unknown"
+    if isinstance(value, Scalar):
+        return "a complex number" if value.dtype.startswith("complex") else "a number"
+    if isinstance(value, Array):
+        return f"an array of rank {len(value.dims)}"
+    if isinstance(value, (Sequence, Many)):
+        return f"a {value.kind}"
+    if isinstance(value, Dict):
+        return "a dict"
+    if isinstance(value, Text):
+        return "a string"
+    assert isinstance(value, Constant)
+    if isinstance(value.value, str):
+        return "a string"
+    return "None" if value.value is None else f"a {type(value.value).__name__}"
+
+
 def element(value: Abstract) -> Abstract:
     """What iterating over the value yields."""
     if isinstance(value, Many):
@@ -207,7 +250,8 @@ def not_one(dim: Dim) -> bool:
 
 
 def same_dims(a: tuple[Dim, ...], b: tuple[Dim, ...]) -> bool:
-    """Whether arrays of these dims, met elementwise, have one shape: no axis of either is stretched.
+    """Whether arrays of these dims, met elementwise, have one shape: no axis of either is
+    stretched.
 
     >>> same_dims((Length("x.0"), 1), (Length("y.0"), 1)), same_dims((1,), (Length("y.0"),))
     (True, False)

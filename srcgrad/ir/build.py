@@ -7,12 +7,12 @@ never meet a name of the user's. `$numpy` and its kin are references to modules 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeAlias, TypeVar
 
 import gast
 
-Expr = gast.expr
+Expr: TypeAlias = gast.expr
 Node = TypeVar("Node", bound=gast.AST)
 
 
@@ -117,7 +117,7 @@ def template(source: str, **parts: Expr) -> Expr:
     return _filled(tree, parts)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _parsed(source: str) -> Expr:
     body: Expr = gast.parse(source, mode="eval").body
     return body

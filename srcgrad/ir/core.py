@@ -1,6 +1,8 @@
 """The Core language: the statements that analyses and transformations know.
 
     name = atom                    name = op(atoms)           name = pure expression
+    name                           (read, because it may be unbound)
+    if left: break                 (directly in a loop's body)
     for name in expression: ...    while test: ...            if test: ... else: ...
     return name                    (once, at the end)
 
@@ -10,7 +12,7 @@ shapes and whatever does not depend on a differentiated argument stay nested pur
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import gast
@@ -43,9 +45,9 @@ class Restore(gast.stmt):
 class Core:
     """A function in Core with what is known of its names.
 
-    `leaves` are names that stand for a part of an argument, such as `params["W1"]`; they are never
-    assigned and print as that part. `types` and `varied` (depends on a differentiated argument) are by
-    name: after `normalize.webs` a name has one type.
+    `leaves` are names that stand for a part of an argument, such as `params["W1"]`; they are
+    never assigned and print as that part. `types` and `varied` (depends on a differentiated
+    argument) are by name: after `normalize.webs` a name has one type.
     """
 
     function: Function
@@ -65,7 +67,7 @@ class Core:
 def blocks(s: gast.stmt) -> list[list[gast.stmt]]:
     """The blocks of a compound statement; none for a simple one."""
     if isinstance(s, gast.If):
-        return [s.body, s.orelse]
+        return [] if is_exit(s) else [s.body, s.orelse]
     if isinstance(s, gast.For | gast.While):
         return [s.body]
     return []
@@ -77,6 +79,20 @@ def statements(body: Sequence[gast.stmt]) -> Iterator[gast.stmt]:
         yield s
         for inner in blocks(s):
             yield from statements(inner)
+
+
+def is_exit(s: gast.stmt) -> bool:
+    """Whether the statement is `if left: break`."""
+    return isinstance(s, gast.If) and bool(s.body) and isinstance(s.body[0], gast.Break)
+
+
+def exit_codes(body: Sequence[gast.stmt], left: str) -> list[int]:
+    """The codes other than 0 that the statements give to the exit variable."""
+    return [
+        s.value.value
+        for s in statements(body)
+        if defined(s) == left and isinstance(s.value, gast.Constant) and s.value.value
+    ]
 
 
 def defined(s: gast.stmt) -> str | None:
@@ -104,7 +120,7 @@ def verify(function: Function) -> None:
     """Raise AssertionError unless the tree is Core. Runs after every pass in the tests."""
     body = function.node.body
     assert body and isinstance(body[-1], gast.Return), "Core ends with a return"
-    _check(body[:-1], lambda s: None)
+    _check(body[:-1])
     seen: set[int] = set()
     from srcgrad.ir.rewrite import walk
 
@@ -114,15 +130,18 @@ def verify(function: Function) -> None:
             seen.add(id(node))
 
 
-def _check(body: Sequence[gast.stmt], visit: Callable[[gast.stmt], None]) -> None:
+def _check(body: Sequence[gast.stmt]) -> None:
     for s in body:
-        assert isinstance(s, gast.Assign | gast.For | gast.While | gast.If), type(s).__name__
+        assert isinstance(s, gast.Assign | gast.For | gast.While | gast.If | gast.Expr)
+        if isinstance(s, gast.Expr):
+            assert isinstance(s.value, gast.Name)
+        if is_exit(s):
+            assert isinstance(s.test, gast.Name)
         if isinstance(s, gast.Assign):
             assert len(s.targets) == 1 and isinstance(s.targets[0], gast.Name)
         if isinstance(s, gast.For):
             assert isinstance(s.target, gast.Name) and not s.orelse
         if isinstance(s, gast.While):
             assert not s.orelse
-        visit(s)
         for inner in blocks(s):
-            _check(inner, visit)
+            _check(inner)

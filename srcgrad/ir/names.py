@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 
 class Names:
-    """Hands out names that no program can hold: `x$2` for another web of `x`, `x_bar$3` for its adjoint.
+    """Hands out names that no program can hold: `x$2` for another web of `x`, `x_bar$3` for its
+    adjoint.
 
-    `emit.naming` turns them into the shortest readable ones that do not collide. The readable part of a
-    made-up name is never a name of the user's (`taken`); that of another web is its own.
+    `emit.naming` turns them into the shortest readable ones that do not collide. The readable
+    part of a made-up name is never a name of the user's (`taken`); that of another web is its
+    own.
 
     >>> names = Names({"x", "t"})
     >>> names.fresh("t"), names.web("x"), names.fresh("t_bar")

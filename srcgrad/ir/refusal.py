@@ -6,11 +6,20 @@ import gast
 
 
 class Refused(Exception):
-    """A construct that the compiler does not differentiate. The pipeline renders it for the user."""
+    """A construct that the compiler does not differentiate. The pipeline renders it for the
+    user.
+    """
 
     def __init__(self, node: gast.AST, reason: str, remedy: str) -> None:
         super().__init__(reason)
         self.node, self.reason, self.remedy = node, reason, remedy
+
+
+class Consequence(Refused):
+    """Something that cannot be told because of what was refused before; it is not shown."""
+
+    def __init__(self, node: gast.AST) -> None:
+        super().__init__(node, "refused", "")
 
 
 class NoRule(Refused):

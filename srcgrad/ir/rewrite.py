@@ -1,4 +1,6 @@
-"""Walks over trees that are never changed in place: a rewrite that changes nothing returns its input."""
+"""Walks over trees that are never changed in place: a rewrite that changes nothing returns its
+input.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,7 @@ def substitute(node: Any, parts: Mapping[str, gast.expr]) -> Any:
 
     >>> from srcgrad.ir.build import template, name
     >>> gast.unparse(substitute(template("x * y"), {"y": template("a + b")})).strip()
-    '(x * (a + b))'
+    'x * (a + b)'
     """
     if not parts:
         return node

@@ -1,9 +1,9 @@
 """Split the user's statements into Core, with types.
 
-Before: `return np.sum((x - m) ** 2)`. After: `t$1 = x - m`, `t$2 = t$1 ** 2`,
-`result$3 = np.sum(t$2)`, `return result$3`, where `x` is differentiated and `m` is not.
-Loop bodies are typed until nothing changes. What the language does not hold is collected and refused
-all at once by whoever called.
+Before: `return np.sum((x - m) ** 2)`. After: `t$1 = x - m`, `t$2 = t$1 ** 2`, `result$3 =
+np.sum(t$2)`, `return result$3`, where `x` is differentiated and `m` is not. Loop bodies are
+typed until nothing changes. What the language does not hold is collected and refused all at
+once by whoever called.
 """
 
 from __future__ import annotations
@@ -19,16 +19,18 @@ from srcgrad.analysis.types import Application, Lookup, Types, _describe
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
-from srcgrad.ir.core import Comment
+from srcgrad.ir.core import Comment, blocks, header, is_exit
 from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names
-from srcgrad.ir.refusal import Refused
+from srcgrad.ir.refusal import Consequence, Refused
 from srcgrad.rules.language import MISSING
 
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """The Core body with the type and activity of every definition (by the statement that makes it)."""
+    """The Core body with the type and activity of every definition (by the statement that makes
+    it).
+    """
 
     function: Function
     definitions: Mapping[gast.stmt, tuple[Abstract, bool]]
@@ -62,7 +64,7 @@ def to_core(
             continue
 
 
-Env = tuple[dict[str, Abstract], frozenset[str]]
+Env = tuple[dict[str, Abstract], frozenset[str], frozenset[str]]
 
 
 class _Builder:
@@ -78,15 +80,20 @@ class _Builder:
         dynamic: set[str],
     ) -> None:
         self.function, self.has_aux, self.names, self.dynamic = function, has_aux, names, dynamic
-        local = frozenset(function.parameters) | _bound_names(function.node)
+        local = frozenset(function.parameters) | _bound_names(function.node.body)
         self.types = Types(dict(arguments), local, lookup, one)
         self.varied = varied
+        self.bound = frozenset(function.parameters)
         self.problems: list[Refused] = []
         self.definitions: dict[gast.stmt, tuple[Abstract, bool]] = {}
         self.leaves: dict[str, gast.expr] = {}
         self.leaf_types: dict[str, tuple[Abstract, bool]] = {}
         self.leaf_names: dict[tuple[str, object], str] = {}
         self.heads: dict[gast.stmt, Env] = {}
+        self.opaque: dict[tuple[gast.AST, str], int] = {}
+        self.opaque_count = 0
+        self.parts: dict[object, str] = {}
+        self.exits: list[list[Env]] = []
         self.out: list[gast.stmt] = []
         self.result: tuple[str, Abstract, str | None] | None = None
 
@@ -132,6 +139,8 @@ class _Builder:
         return result
 
     def statement(self, s: gast.stmt) -> None:
+        self.parts = {}
+        self.check_bound(s)
         if isinstance(s, gast.Assign):
             self.assign(s)
         elif isinstance(s, gast.AnnAssign):
@@ -139,6 +148,9 @@ class _Builder:
                 self.bind(s.target, s.value, s)
         elif isinstance(s, gast.AugAssign):
             self.augmented(s)
+        elif is_exit(s):
+            self.exits[-1].append(self.state())
+            self.out.append(located_exit(s))
         elif isinstance(s, gast.If):
             self.branch(s)
         elif isinstance(s, gast.For):
@@ -147,10 +159,27 @@ class _Builder:
             self.while_loop(s)
         elif isinstance(s, gast.Return):
             self.returned(s)
-        elif isinstance(s, gast.Expr) and isinstance(s.value, gast.Constant) or isinstance(s, gast.Pass):
+        elif (
+            isinstance(s, gast.Expr)
+            and isinstance(s.value, gast.Constant)
+            or isinstance(s, gast.Pass)
+        ):
             pass  # a docstring, or nothing
         else:
             raise Refused(s, _describe_statement(s), "docs/limitations.md lists what is supported")
+
+    def check_bound(self, s: gast.stmt) -> None:
+        """Where a name may never have been assigned, read it in the forward sweep, as the
+        function does.
+
+        The reverse sweep may not need the value, and then nobody else would notice.
+        """
+        for e in header(s) if blocks(s) else [s]:
+            for name in dict.fromkeys(rewrite.reads(e)):
+                if name in self.types.env and name not in self.bound and "$" not in name:
+                    if self.types.env[name] != Unknown("refused"):
+                        self.out.append(build.located(gast.Expr(build.name(name)), s))
+                        self.bound = self.bound | {name}
 
     def assign(self, s: gast.Assign) -> None:
         if len(s.targets) == 1:
@@ -177,6 +206,9 @@ class _Builder:
             raise Refused(where, "a starred target", "unpack into plain names")
 
     def unpack(self, where: gast.Tuple | gast.List, value: gast.expr, s: gast.stmt) -> None:
+        for t in where.elts:
+            if isinstance(t, gast.Starred):
+                raise Refused(t, "a starred target", "unpack into plain names")
         if isinstance(value, gast.Tuple | gast.List) and len(value.elts) == len(where.elts):
             parts: list[gast.expr] = []
             for v in value.elts:
@@ -191,12 +223,18 @@ class _Builder:
             return
         kind = self.types.of(value)
         if not isinstance(kind, av.Sequence) or len(kind.items) != len(where.elts):
-            raise Refused(value, "unpacking of a value of unknown length", "index the parts instead")
+            raise Refused(
+                value, "unpacking of a value of unknown length", "index the parts instead"
+            )
         if self.varies(value):
-            raise Refused(value, "unpacking of a differentiated sequence", "index the parts instead")
+            raise Refused(
+                value, "unpacking of a differentiated sequence", "index the parts instead"
+            )
         whole = self.atom(value, s)
         for k, t in enumerate(where.elts):
-            self.bind(t, build.located(build.subscript(rewrite.copied(whole), build.const(k)), value), s)
+            self.bind(
+                t, build.located(build.subscript(rewrite.copied(whole), build.const(k)), value), s
+            )
 
     def augmented(self, s: gast.AugAssign) -> None:
         if not isinstance(s.target, gast.Name):
@@ -215,18 +253,33 @@ class _Builder:
                 s,
                 f"an augmented assignment to `{s.target.id}`, which is not known to be a number: "
                 "it would change an array in place",
-                f"write `{s.target.id} = {s.target.id} {_OPERATORS.get(type(s.op).__name__, 'op')} ...`",
+                f"write `{s.target.id} = {s.target.id} {_OPERATORS.get(type(s.op).__name__)} ...`",
             )
         self.bind(s.target, build.located(gast.BinOp(old, s.op, s.value), s), s)
 
     def define(
         self, name: str, value: gast.expr, kind: Abstract, varied: bool, s: gast.AST
     ) -> None:
-        self.types.env[name] = kind
         self.varied = self.varied | {name} if varied else self.varied - {name}
+        self.bound = self.bound | {name}
+        kind = av.with_opaque_dims(kind, self.opaque_number(s, name))
+        self.types.env[name] = kind
         node = build.assign(name, value, s)
         self.definitions[node] = (kind, varied)
         self.out.append(node)
+
+    def opaque_number(self, s: gast.AST, name: str) -> int:
+        """A number for the lengths of a definition: the same however often its loop is typed,
+        so that the types at the loop's head come to rest. A temporary lives in one pass and
+        gets a new one.
+        """
+        if "$" in name:
+            self.opaque_count += 1
+            return self.opaque_count
+        if (s, name) not in self.opaque:
+            self.opaque_count += 1
+            self.opaque[s, name] = self.opaque_count
+        return self.opaque[s, name]
 
     def branch(self, s: gast.If) -> None:
         self.pure(s.test)
@@ -247,7 +300,9 @@ class _Builder:
     def while_loop(self, s: gast.While) -> None:
         if s.orelse:
             raise Refused(s.orelse[0], "`else` of a loop", "use a flag")
+        before = self.bound
         body = self.loop(s, lambda: self.pure(s.test))
+        self.bound = before
         self.pure(s.test)
         self.out.append(build.located(gast.While(self.with_leaves(s.test), body, []), s))
 
@@ -261,9 +316,13 @@ class _Builder:
 
         def start() -> None:
             self.types.env[target] = item
+            self.bound = self.bound | {target}
             self.varied = self.varied | {target} if varied else self.varied - {target}
 
+        before = self.bound
         body = self.loop(s, start)
+        if not self.runs_at_least_once(s.iter):
+            self.bound = before
         node = build.located(gast.For(build.target(target), over, body, [], None), s)
         self.definitions[node] = (item, varied)
         self.out.append(node)
@@ -277,13 +336,19 @@ class _Builder:
             and self.types.lookup(e.func) is range
         )
         kind = self.types.of(e)
-        if not isinstance(kind, Array | av.Sequence | av.Many) or kind == Unknown:
-            raise Refused(e, f"a loop over {_what(kind)}", "loop over a range, an array or a list")
+        if not isinstance(kind, Array | av.Sequence | av.Many):
+            raise Refused(
+                e, f"a loop over {av.describe(kind)}", "loop over a range, an array or a list"
+            )
         if isinstance(kind, Array) and not kind.dims:
-            raise Refused(e, "a loop over an array of rank 0", "loop over a range, an array or a list")
+            raise Refused(
+                e, "a loop over an array of rank 0", "loop over a range, an array or a list"
+            )
         varied = self.varies(e)
         if varied and not isinstance(kind, Array):
-            raise Refused(e, "a loop over differentiated values in a sequence", "loop over an array")
+            raise Refused(
+                e, "a loop over differentiated values in a sequence", "loop over an array"
+            )
         changed = set(rewrite.reads(e)) & (_bound_names(s.body) | {s.target.id})
         if varied or changed or not (is_range or isinstance(e, gast.Name | gast.Tuple | gast.List)):
             if not (isinstance(e, gast.Name) and not changed):
@@ -291,6 +356,16 @@ class _Builder:
                 self.define(hoisted, *self.value(e, s), s)
                 e = build.name(hoisted)
         return self.with_leaves(e), av.element(kind), varied
+
+    def runs_at_least_once(self, e: gast.expr) -> bool:
+        """Whether the iterable is certainly not empty, as a literal range or list can tell."""
+        if isinstance(e, gast.Tuple | gast.List):
+            return bool(e.elts)
+        if isinstance(e, gast.Call) and not e.keywords:
+            bounds = [self.types.static(a) for a in e.args]
+            if all(isinstance(b, int) for b in bounds):
+                return len(range(*bounds)) > 0
+        return False
 
     def loop(self, s: gast.For | gast.While, start: Callable[[], None]) -> list[gast.stmt]:
         """The body in Core, typed until the types at its head are stable."""
@@ -302,13 +377,21 @@ class _Builder:
             del self.problems[problems:]
             self.restore(head)
             start()
+            self.exits.append([])
             body = self.block(s.body)
+            exits = self.exits.pop()
             again = _join(head, self.state())
             if again == head:
                 break
             head = again
         self.heads[s] = head
-        self.restore(head)
+        end = self.bound
+        after = head
+        for state in exits:
+            after = _join(after, state)
+            end &= state[2]
+        self.restore(after)
+        self.bound = end
         return body
 
     def returned(self, s: gast.Return) -> None:
@@ -321,6 +404,12 @@ class _Builder:
             if not isinstance(value, gast.Tuple) or len(value.elts) != 2:
                 raise Refused(value, "has_aux without `return value, aux`", "return a pair")
             value, other = value.elts
+        kind = self.types.of(value) if not isinstance(value, gast.Dict) else av.Dict(())
+        if not isinstance(kind, Scalar | Array | Unknown):
+            self.result = "", kind, None
+            return
+        if isinstance(kind, Unknown):
+            self.numeric(value, kind)
         e, kind, varied = self.value(value, s)
         if isinstance(e, gast.Name):
             name = e.id
@@ -341,6 +430,8 @@ class _Builder:
         if leaf is not None:
             return build.located(build.name(leaf), e), *self.leaf_types[leaf]
         kind = self.types.of(e)
+        if isinstance(kind, av.Constant) and kind.value is Ellipsis:
+            raise Refused(e, "Ellipsis as a value", "use it as an index only")
         if not self.varies(e):
             return self.with_leaves(e), kind, False
         if isinstance(kind, av.Dict):
@@ -370,10 +461,10 @@ class _Builder:
 
         def change(n: gast.AST) -> gast.AST:
             if n in parts:
-                return parts[n]  # type: ignore[index]
-            return rewrite.rebuild(n, change)  # type: ignore[no-any-return]
+                return parts[n]
+            return rewrite.rebuild(n, change)
 
-        return change(e)  # type: ignore[return-value]
+        return change(e)
 
     def atom(self, e: gast.expr, s: gast.stmt) -> gast.expr:
         """A name or literal for the expression; it is computed just before if need be."""
@@ -382,8 +473,14 @@ class _Builder:
         value, kind, varied = self.value(e, s)
         if isinstance(value, gast.Name | gast.Constant):
             return value
+        # the same part of an array, twice in one expression, is taken once
+        same = (s, rewrite.key(value)) if isinstance(value, gast.Subscript) else None
+        if same in self.parts and self.parts[same] in self.types.env:
+            return build.name(self.parts[same])
         name = self.names.temporary()
         self.define(name, value, kind, varied, s)
+        if same is not None:
+            self.parts[same] = name
         return build.name(name)
 
     def varies(self, e: gast.AST) -> bool:
@@ -411,14 +508,14 @@ class _Builder:
             return
         if isinstance(kind, Unknown):
             if kind.why == "refused":
-                raise _Silent(e)
+                raise Consequence(e)
             raise Refused(
                 e,
                 f"the type of `{gast.unparse(e).strip()}` is not known: {kind.why}",
                 "give it one type, known before the call runs",
             )
         if not isinstance(kind, Scalar | Array):
-            raise Refused(e, f"arithmetic on {_what(kind)}", "use numbers and arrays")
+            raise Refused(e, f"arithmetic on {av.describe(kind)}", "use numbers and arrays")
         if kind.dtype.startswith(("complex", "?")):
             raise Refused(
                 e, f"values of dtype {kind.dtype.lstrip('?')}", "use real numbers and real arrays"
@@ -441,7 +538,9 @@ class _Builder:
     # -- parts of dict arguments
 
     def leaf(self, e: gast.expr) -> str | None:
-        """The name of the leaf that the expression is, if it is a literal key of an argument's dict."""
+        """The name of the leaf that the expression is, if it is a literal key of an argument's
+        dict.
+        """
         if not isinstance(e, gast.Subscript):
             return None
         base = self.types.of(e.value)
@@ -483,34 +582,30 @@ class _Builder:
         def change(n: gast.AST) -> gast.AST:
             if isinstance(n, gast.Subscript) and (name := self.leaf(n)) is not None:
                 return build.located(build.name(name), n)
-            return rewrite.rebuild(n, change)  # type: ignore[no-any-return]
+            return rewrite.rebuild(n, change)
 
-        return change(e)  # type: ignore[return-value]
+        return change(e)
 
     # -- environments
 
     def state(self) -> Env:
-        return dict(self.types.env), self.varied
+        # temporaries live in one statement; in a loop that is typed twice they would pile up
+        passing = self.names.temporaries
+        types = {n: kind for n, kind in self.types.env.items() if n not in passing}
+        return types, self.varied, self.bound
 
     def restore(self, state: Env) -> None:
-        self.types.env, self.varied = dict(state[0]), state[1]
+        self.types.env, self.varied, self.bound = dict(state[0]), state[1], state[2]
         for name, (kind, varied) in self.leaf_types.items():
             self.types.env[name] = kind
             if varied:
                 self.varied = self.varied | {name}
 
 
-class _Silent(Refused):
-    """A consequence of something that was refused already."""
-
-    def __init__(self, node: gast.AST) -> None:
-        super().__init__(node, "refused", "")
-
-
 def _join(a: Env, b: Env) -> Env:
-    # temporaries live in one statement; in a loop that is typed twice they would pile up
-    names = dict.fromkeys(n for n in (*a[0], *b[0]) if "$" not in n or n in a[0] and n in b[0])
-    return {n: av.join(a[0].get(n), b[0].get(n)) for n in names}, (a[1] | b[1]) & names.keys()
+    names = dict.fromkeys((*a[0], *b[0]))
+    types = {n: av.join(a[0].get(n), b[0].get(n)) for n in names}
+    return types, (a[1] | b[1]) & names.keys(), a[2] & b[2]
 
 
 def _children(e: gast.AST) -> list[gast.AST]:
@@ -521,22 +616,21 @@ def _children(e: gast.AST) -> list[gast.AST]:
     return [n for n in found if isinstance(n, gast.AST)]
 
 
+def located_exit(s: gast.If) -> gast.stmt:
+    """`if left: break`, anew: a loop may be typed more than once."""
+    return build.located(gast.If(rewrite.copied(s.test), [gast.Break()], []), s)
+
+
 def _bound_names(node: object) -> frozenset[str]:
-    return frozenset(
-        n.id for n in rewrite.walk(node) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)
-    )
-
-
-def _what(kind: Abstract) -> str:
-    if isinstance(kind, Unknown):
-        return kind.why or "something unknown"
-    if isinstance(kind, Scalar):
-        return "a number"
-    if isinstance(kind, av.Dict):
-        return "a dict"
-    if isinstance(kind, av.Text) or isinstance(kind, av.Constant) and isinstance(kind.value, str):
-        return "a string"
-    return type(kind).__name__.lower()
+    found = set()
+    for n in rewrite.walk(node):
+        if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store):
+            found.add(n.id)
+        elif isinstance(n, gast.FunctionDef | gast.AsyncFunctionDef | gast.ClassDef):
+            found.add(n.name)
+        elif isinstance(n, gast.alias):
+            found.add((n.asname or n.name).partition(".")[0])
+    return frozenset(found)
 
 
 _OPERATORS = {
@@ -554,6 +648,7 @@ _STATEMENTS = {
     "Continue": "`continue`",
     "With": "a `with` statement",
     "Try": "a `try` statement",
+    "TryStar": "a `try` statement",
     "FunctionDef": "a nested function",
     "AsyncFunctionDef": "a nested function",
     "ClassDef": "a class",

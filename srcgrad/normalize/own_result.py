@@ -1,12 +1,12 @@
 """Split `h = w / h` where the derivative reads both the new and the old value of `h`.
 
-Before: `h = w / h`. After: `t = w / h`, `h = t`. Otherwise one statement of the reverse sweep would need
-two values of one name at once.
+Before: `h = w / h`. After: `t = w / h`, `h = t`. Otherwise one statement of the reverse sweep
+would need two values of one name at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import gast
@@ -14,6 +14,7 @@ import gast
 from srcgrad.analysis.activity import application
 from srcgrad.analysis.types import Types
 from srcgrad.ir import build, rewrite
+from srcgrad.ir.abstract import Abstract
 from srcgrad.ir.core import Core, blocks
 from srcgrad.ir.names import Names
 from srcgrad.rules.language import Operation, letter
@@ -21,7 +22,7 @@ from srcgrad.rules.language import Operation, letter
 
 def split_own_results(core: Core, types: Types, names: Names) -> Core:
     """The program in which no rule reads the result and an operand of the same name."""
-    more: dict[str, object] = {}
+    more: dict[str, Abstract] = {}
     varied = set(core.varied)
 
     def block(body: Sequence[gast.stmt]) -> list[gast.stmt]:
@@ -64,15 +65,13 @@ def _same(a: gast.stmt, b: gast.stmt) -> bool:
     return a is b
 
 
-def _reads_both(op: Operation, arguments: object, name: str) -> bool:
+def _reads_both(op: Operation, arguments: Mapping[str, gast.expr], name: str) -> bool:
     """Whether the rule reads its result's value and that of an argument called `name`."""
     marks = {id(n.slice) for n in rewrite.walk(op.body) if letter(n, "d") or letter(n, "bar")}
-    read = {
-        n.id for n in rewrite.walk(op.body) if isinstance(n, gast.Name) and id(n) not in marks
-    }
+    read = {n.id for n in rewrite.walk(op.body) if isinstance(n, gast.Name) and id(n) not in marks}
     own = {
         p
-        for p, a in arguments.items()  # type: ignore[attr-defined]
+        for p, a in arguments.items()
         if isinstance(a, gast.Name) and a.id == name
     }
     return bool(read & set(op.results)) and bool(read & own)

@@ -1,7 +1,8 @@
 """Webs: a name is split into the unions of definitions that reach a common use.
 
-Before: `x = x * 2.0`, `x = np.sin(x)`. After: `x$1 = x * 2.0`, `x$2 = np.sin(x$1)`. Each name then has
-one type, and rebinding in straight-line code overwrites nothing. `emit.naming` gives the names back.
+Before: `x = x * 2.0`, `x = np.sin(x)`. After: `x$1 = x * 2.0`, `x$2 = np.sin(x$1)`. Each name
+then has one type, and rebinding in straight-line code overwrites nothing. `emit.naming` gives
+the names back.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ import gast
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract
-from srcgrad.ir.core import Core, blocks, defined, header, statements
+from srcgrad.ir.core import Core, blocks, defined, header, is_exit, statements
 from srcgrad.ir.names import Names
 from srcgrad.normalize.core import Split
 
 Reaching = dict[str, frozenset[int]]
 
 
-def split(program: Split, arguments: dict[str, Abstract], varied: frozenset[str], names: Names) -> Core:
+def split(
+    program: Split, arguments: dict[str, Abstract], varied: frozenset[str], names: Names
+) -> Core:
     """The program with one name a web, and the types of those names."""
     while True:
         webs = _Webs(program)
@@ -38,6 +41,7 @@ class _Webs:
         self.number: dict[object, int] = {}
         self.who: list[object] = []
         self.heads: dict[gast.stmt, Reaching] = {}
+        self.exits: list[list[Reaching]] = []
         node = program.function.node
         reaching: Reaching = {
             p: frozenset([self.id_of(p)]) for p in (*program.function.parameters, *program.leaves)
@@ -70,7 +74,10 @@ class _Webs:
 
     def flow(self, body: Sequence[gast.stmt], reaching: Reaching) -> Reaching:
         for s in body:
-            if isinstance(s, gast.If):
+            if is_exit(s):
+                self.use(s, s.test, reaching)
+                self.exits[-1].append(reaching)
+            elif isinstance(s, gast.If):
                 self.use(s, s.test, reaching)
                 reaching = _merge(self.flow(s.body, reaching), self.flow(s.orelse, reaching))
             elif isinstance(s, gast.For | gast.While):
@@ -91,9 +98,13 @@ class _Webs:
                 inside = {**head, s.target.id: frozenset([self.id_of(s)])}
             else:
                 self.use(s, s.test, head)
+            self.exits.append([])
             again = _merge(head, self.flow(s.body, inside))
+            exits = self.exits.pop()
             if again == head:
                 self.heads[s] = head
+                for reaching in exits:
+                    head = _merge(head, reaching)
                 return head
             head = again
 
@@ -107,7 +118,7 @@ class _Webs:
             if not isinstance(s, gast.For) or s not in self.number:
                 continue
             web = self.find(self.number[s])
-            inside = {x for x in statements(s.body)}
+            inside = set(statements(s.body))
             users = [u for (u, _), reached in self.uses.items() if self.number[s] in reached]
             if members[web] > 1 or any(u not in inside for u in users):
                 crowded.add(s)
@@ -144,7 +155,7 @@ class _Webs:
             for n in set(rewrite.reads(e)):
                 if reached := self.uses.get((s, n)):
                     here[n] = web(min(reached), n)
-            return rewrite.renamed(e, here)  # type: ignore[no-any-return]
+            return rewrite.renamed(e, here)
 
         def block(body: Sequence[gast.stmt]) -> list[gast.stmt]:
             out: list[gast.stmt] = []
@@ -157,14 +168,17 @@ class _Webs:
                         active.add(new)
                 if isinstance(s, gast.Assign):
                     out.append(build.assign(new, reads(s, s.value), s))
+                elif isinstance(s, gast.Expr):
+                    out.append(build.located(gast.Expr(reads(s, s.value)), s))
                 elif isinstance(s, gast.For):
                     over = reads(s, s.iter)
                     loop = gast.For(build.target(new), over, block(s.body), [], None)
                     out.append(build.located(loop, s))
                 elif isinstance(s, gast.While):
-                    out.append(
-                        build.located(gast.While(reads(s, s.test), block(s.body), []), s)
-                    )
+                    out.append(build.located(gast.While(reads(s, s.test), block(s.body), []), s))
+                elif is_exit(s):
+                    test = reads(s, s.test)
+                    out.append(build.located(gast.If(test, [gast.Break()], []), s))
                 elif isinstance(s, gast.If):
                     test = reads(s, s.test)
                     out.append(build.located(gast.If(test, block(s.body), block(s.orelse)), s))
@@ -191,7 +205,9 @@ def _merge(a: Reaching, b: Reaching) -> Reaching:
 
 
 def _own_variable(program: Split, crowded: set[gast.stmt], names: Names) -> Split:
-    """`for i in r: ...` as `for i$1 in r: i = i$1; ...`, so that the loop's variable is only its own."""
+    """`for i in r: ...` as `for i$1 in r: i = i$1; ...`, so that the loop's variable is only
+    its own.
+    """
     definitions = dict(program.definitions)
 
     def block(body: Sequence[gast.stmt]) -> list[gast.stmt]:

@@ -1,7 +1,7 @@
 """Drop assignments to names that nobody reads.
 
-Before: `t_bar = 2.0 * x`, `return x_bar`. After: `return x_bar`. Only text that the compiler made and that
-has no effect goes: the forward sweep was cut by `analysis.recorded` already.
+Before: `t_bar = 2.0 * x`, `return x_bar`. After: `return x_bar`. Only text that the compiler
+made and that has no effect goes: the forward sweep was cut by `analysis.recorded` already.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Fold temporaries that are read once into the expression that reads them.
 
-Before: `t = x @ w`, `t2 = t + b`, `h = np.tanh(t2)`. After: `h = np.tanh(x @ w + b)`. A temporary is folded
-only if nothing that it reads is bound or changed in between, under any name. Text of one statement of the
-user's folds back whatever its length; elsewhere a line stays readable.
+Before: `t = x @ w`, `t2 = t + b`, `h = np.tanh(t2)`. After: `h = np.tanh(x @ w + b)`. A
+temporary is folded only if nothing that it reads is bound or changed in between, under any
+name. Text of one statement of the user's folds back whatever its length; elsewhere a line stays
+readable.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ WIDTH = 88
 def fold(
     body: Sequence[gast.stmt], temporaries: Collection[str], widths: Mapping[str, int]
 ) -> list[gast.stmt]:
-    """The statements with single-use temporaries folded; `widths` are those of names that print longer."""
+    """The statements with single-use temporaries folded; `widths` are those of names that print
+    longer.
+    """
     return _Folder(body, temporaries, widths).block(body, 1)
 
 
@@ -56,18 +59,21 @@ class _Folder:
         for s in body:
             s = self.compound(s, depth)
             s = self.absorb(s, waiting, out, depth)
-            changed = _changed(s)
-            if changed:
-                classes = {self.find(n) for n in changed}
-                for t in [t for t, w in waiting.items() if w[2] & classes]:
-                    del waiting[t]
+            bound, written = changed(s)
+            memory = {self.find(n) for n in written}
+            for t in [t for t, w in waiting.items() if w[2] & bound or self.memory(w[2]) & memory]:
+                del waiting[t]
             if isinstance(s, gast.Assign) and isinstance(s.targets[0], gast.Name):
                 name = s.targets[0].id
                 if name in self.once and not _has_effect(s.value):
-                    needs = frozenset(self.find(n) for n in rewrite.reads(s.value))
+                    needs = frozenset(rewrite.reads(s.value))
                     waiting[name] = (len(out), s.value, needs, s)
             out.append(s)
         return [s for s in out if s is not None]
+
+    def memory(self, names: Collection[str]) -> set[str]:
+        """The names, each by the one whose memory it may share."""
+        return {self.find(n) for n in names}
 
     def compound(self, s: gast.stmt, depth: int) -> gast.stmt:
         if not blocks(s):
@@ -78,7 +84,7 @@ class _Folder:
             new = gast.For(s.target, s.iter, self.block(s.body, depth + 1), [], None)
         else:
             new = gast.While(s.test, self.block(s.body, depth + 1), [])
-        return located(new, s)  # type: ignore[no-any-return]
+        return located(new, s)
 
     def absorb(
         self,
@@ -97,7 +103,7 @@ class _Folder:
             forward = same and _is_forward(origin, s)
             if not forward and self.width(here) + self.width(value) + 4 * depth > WIDTH:
                 continue
-            if _is_bare(s, t) and isinstance(s, gast.Expr):
+            if isinstance(s, gast.Expr):
                 continue
             parts = {t: value}
             if isinstance(s, gast.If):
@@ -115,31 +121,38 @@ class _Folder:
         return s
 
     def width(self, node: gast.AST) -> int:
-        """About how many characters the node prints as."""
-        total = 0
-        for n in rewrite.walk(node):
-            if isinstance(n, gast.Name):
-                total += self.widths.get(n.id, len(n.id.partition("$")[0]) or 2)
-            elif isinstance(n, gast.Constant):
-                total += len(repr(n.value))
-            elif isinstance(n, gast.Attribute):
-                total += 1 + len(n.attr)
-            elif isinstance(n, gast.BinOp | gast.Compare | gast.Assign | gast.AugAssign):
-                total += 4
-            elif isinstance(n, gast.Call | gast.Subscript | gast.Tuple):
-                total += 2
-            elif isinstance(n, gast.keyword):
-                total += 1 + len(n.arg or "")
-        return total
+        return width(node, self.widths)
+
+
+def width(node: gast.AST, widths: Mapping[str, int]) -> int:
+    """About how many characters the node prints as."""
+    total = 0
+    for n in rewrite.walk(node):
+        if isinstance(n, gast.Name):
+            total += widths.get(n.id, len(n.id.partition("$")[0]) or 2)
+        elif isinstance(n, gast.Constant):
+            total += len(repr(n.value))
+        elif isinstance(n, gast.Attribute):
+            total += 1 + len(n.attr)
+        elif isinstance(n, gast.BinOp | gast.Compare | gast.Assign | gast.AugAssign):
+            total += 4
+        elif isinstance(n, gast.Call | gast.Subscript | gast.Tuple):
+            total += 2
+        elif isinstance(n, gast.keyword):
+            total += 1 + len(n.arg or "")
+    return total
 
 
 def _is_forward(origin: gast.stmt, s: gast.stmt) -> bool:
     """Whether both come from the primal: the user's own expression is put together again."""
-    return getattr(origin, "primal", False) and getattr(s, "primal", False)
+    return not _is_adjoint(origin) and not _is_adjoint(s)
 
 
-def _is_bare(s: gast.stmt, t: str) -> bool:
-    return isinstance(s, gast.Expr)
+def _is_adjoint(s: gast.stmt) -> bool:
+    where = s.targets[0] if isinstance(s, gast.Assign) else getattr(s, "target", None)
+    while isinstance(where, gast.Subscript):
+        where = where.value
+    return isinstance(where, gast.Name) and where.id.partition("$")[0].endswith("_bar")
 
 
 def _root(e: gast.expr) -> str | None:
@@ -153,17 +166,22 @@ def _root(e: gast.expr) -> str | None:
         if isinstance(f, gast.Attribute) and f.attr in (
             "reshape", "transpose", "broadcast_to", "ravel", "matrix_transpose", "swapaxes",
         ):  # fmt: skip
-            inner = e.args[0] if isinstance(f.value, gast.Name) and f.value.id == "$numpy" else f.value
+            inner = (
+                e.args[0] if isinstance(f.value, gast.Name) and f.value.id == "$numpy" else f.value
+            )
             return _root(inner)
     return None
 
 
-def _changed(s: gast.stmt) -> set[str]:
-    """The names that a statement binds or whose memory it writes to."""
+def changed(s: gast.stmt) -> tuple[set[str], set[str]]:
+    """The names that a statement binds, and those whose memory it writes to."""
+    bound: set[str] = set()
     found: set[str] = set()
     for n in rewrite.walk(s):
         if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store):
-            found.add(n.id)
+            bound.add(n.id)
+        elif isinstance(n, gast.AugAssign) and isinstance(n.target, gast.Name):
+            found.add(n.target.id)
         elif isinstance(n, gast.Subscript) and isinstance(n.ctx, gast.Store):
             root = _root(n)
             if root is not None:
@@ -172,7 +190,7 @@ def _changed(s: gast.stmt) -> set[str]:
             root = _root(n.func.value)
             if root is not None:
                 found.add(root)
-    return found
+    return bound, found
 
 
 def _is_list_call(n: gast.Call) -> bool:

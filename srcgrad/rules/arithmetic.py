@@ -4,6 +4,7 @@ The bodies are equations in the language of `rules.language`: they are read and 
 """
 
 import ast
+import math
 import operator
 
 import numpy as np
@@ -53,16 +54,29 @@ def power(z, /, x, y):
         d[z] = power_slope(x, y) * d[x] + z * log_or_zero(x) * d[y]
 
 
+@rule(np.float_power)
+def float_power(z, /, x, y):
+    if known(y) and (y == 0 or y >= 1):
+        d[z] = y * x ** (y - 1) * d[x]
+    else:
+        d[z] = power_slope(x, y) * d[x] + z * log_or_zero(x) * d[y]
+
+
 @rule(np.mod, ast.Mod, operator.mod)
 def mod(z, /, x, y):
     d[z] = d[x] - x // y * d[y]
+
+
+@rule(np.fmod, math.fmod)
+def fmod(z, /, x, y):
+    d[z] = d[x] - np.trunc(x / y) * d[y]
 
 
 @constant(np.floor_divide, ast.FloorDiv, operator.floordiv, typing=typing.elementwise)
 def floor_divide(z, /, x, y): ...
 
 
-@rule(runtime.divide, typing=typing.elementwise, elementwise=True, may_view=False)
+@rule(runtime.divide, typing=typing.runtime_number, elementwise=True, may_view=False)
 def ieee_divide(z, /, x, y):
     d[z] = runtime.divide(d[x], y)
     bar[x] = runtime.divide(bar[z], y)
@@ -87,27 +101,9 @@ def short_power_slope(context, x, y):
     return None
 
 
-@constant(runtime.power_slope, typing=typing.elementwise)
+@constant(runtime.power_slope, typing=typing.runtime_number)
 def slope(z, /, x, y): ...
 
 
-@constant(runtime.log_or_zero, typing=typing.elementwise)
+@constant(runtime.log_or_zero, typing=typing.runtime_number)
 def logarithm(z, /, x): ...
-
-
-def _comparison(function, *aliases):
-    def compare(z, /, x, y): ...
-
-    constant(function, *aliases, typing=typing.comparison)(compare)
-
-
-_comparison(np.greater, ast.Gt, operator.gt)
-_comparison(np.greater_equal, ast.GtE, operator.ge)
-_comparison(np.less, ast.Lt, operator.lt)
-_comparison(np.less_equal, ast.LtE, operator.le)
-_comparison(np.equal, ast.Eq, operator.eq)
-_comparison(np.not_equal, ast.NotEq, operator.ne)
-_comparison(np.logical_and)
-_comparison(np.logical_or)
-_comparison(np.bitwise_and, ast.BitAnd)
-_comparison(np.bitwise_or, ast.BitOr)

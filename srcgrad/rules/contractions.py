@@ -2,14 +2,20 @@
 `np.outer` for a matrix or `.mT` for a vector."""
 
 import ast
+import operator
 
 import numpy as np
 
+from srcgrad import runtime
+from srcgrad.ir import abstract as av
 from srcgrad.rules import typing
-from srcgrad.rules.registry import rule
+from srcgrad.rules.registry import constant, lowering, rule
 
 
-@rule(np.matmul, ast.MatMult, typing=typing.contraction, elementwise=False, may_view=False)
+@rule(
+    np.matmul, ast.MatMult, operator.matmul,
+    typing=typing.contraction, elementwise=False, may_view=False, broadcasts=True,
+)  # fmt: skip
 def matmul(c, /, a, b):
     d[c] = d[a] @ b + a @ d[b]
     if rank(a) == 1 and rank(b) == 1:
@@ -35,24 +41,24 @@ def matmul(c, /, a, b):
         bar[b] = a.mT @ bar[c]
 
 
-@rule(np.dot, typing=typing.contraction, method="dot", may_view=False)
+@rule(np.dot, typing=typing.contraction, method="dot", may_view=False, broadcasts=True)
 def dot(c, /, a, b):
     if rank(a) == 0 or rank(b) == 0:
         d[c] = d[a] * b + a * d[b]
     else:
         d[c] = np.dot(d[a], b) + np.dot(a, d[b])
-    if rank(a) == 1 and rank(b) == 1:
-        bar[a] = bar[c] * b
-        bar[b] = bar[c] * a
-    elif rank(a) == 2 and rank(b) == 1:
-        bar[a] = np.outer(bar[c], b)
-        bar[b] = a.T @ bar[c]
-    elif rank(a) == 1 and rank(b) == 2:
-        bar[a] = b @ bar[c]
-        bar[b] = np.outer(a, bar[c])
-    elif rank(a) == 2 and rank(b) == 2:
-        bar[a] = bar[c] @ b.T
-        bar[b] = a.T @ bar[c]
+        if rank(a) == 1 and rank(b) == 1:
+            bar[a] = bar[c] * b
+            bar[b] = bar[c] * a
+        elif rank(a) == 2 and rank(b) == 1:
+            bar[a] = np.outer(bar[c], b)
+            bar[b] = a.T @ bar[c]
+        elif rank(a) == 1 and rank(b) == 2:
+            bar[a] = b @ bar[c]
+            bar[b] = np.outer(a, bar[c])
+        else:
+            bar[a] = bar[c] @ b.T
+            bar[b] = a.T @ bar[c]
 
 
 @rule(np.outer, typing=typing.contraction, may_view=False)
@@ -60,3 +66,120 @@ def outer(c, /, a, b):
     d[c] = np.outer(d[a], b) + np.outer(a, d[b])
     bar[a] = bar[c] @ b
     bar[b] = a @ bar[c]
+
+
+@rule(np.inner, typing=typing.inner, may_view=False)
+def inner(c, /, a, b):
+    d[c] = np.inner(d[a], b) + np.inner(a, d[b])
+    if rank(a) == 1 and rank(b) == 1:
+        bar[a] = bar[c] * b
+        bar[b] = bar[c] * a
+    elif rank(a) == 2 and rank(b) == 1:
+        bar[a] = np.outer(bar[c], b)
+        bar[b] = bar[c] @ a
+    elif rank(a) == 1 and rank(b) == 2:
+        bar[a] = bar[c] @ b
+        bar[b] = np.outer(bar[c], a)
+    else:
+        bar[a] = bar[c] @ b
+        bar[b] = bar[c].T @ a
+
+
+@rule(np.vdot, typing=typing.inner, may_view=False)
+def vdot(c, /, a, b):
+    d[c] = np.vdot(d[a], b) + np.vdot(a, d[b])
+    if rank(a) == 1 and rank(b) == 1:
+        bar[a] = bar[c] * b
+        bar[b] = bar[c] * a
+    else:
+        bar[a] = bar[c] * np.reshape(b, np.shape(a))
+        bar[b] = bar[c] * np.reshape(a, np.shape(b))
+
+
+@rule(np.kron, typing=typing.kron, may_view=False)
+def kron(c, /, a, b):
+    d[c] = np.kron(d[a], b) + np.kron(a, d[b])
+    if rank(a) == 1:
+        bar[a] = np.reshape(bar[c], (np.shape(a)[0], np.shape(b)[0])) @ b
+        bar[b] = a @ np.reshape(bar[c], (np.shape(a)[0], np.shape(b)[0]))
+    else:
+        bar[a] = np.tensordot(
+            runtime.blocks(bar[c], np.shape(a), np.shape(b)), b, ((1, 3), (0, 1))
+        )
+        bar[b] = np.tensordot(
+            a, runtime.blocks(bar[c], np.shape(a), np.shape(b)), ((0, 1), (0, 2))
+        )
+
+
+@lowering(runtime.blocks)
+def short_blocks(context, c, outer, inner):
+    a, b = context.shaped(outer), context.shaped(inner)
+    if a is None or b is None:
+        return None
+    again = context.again
+    return context.template(
+        "np.reshape(c, (a.shape[0], b.shape[0], p.shape[1], q.shape[1]))",
+        c=c, a=a, b=b, p=again(a), q=again(b),
+    )  # fmt: skip
+
+
+@constant(runtime.blocks, typing=lambda call: av.Unknown("run time decides"))
+def cutting(y, /, c, outer, inner): ...
+
+
+@rule(np.tensordot, typing=typing.tensordot, may_view=False)
+def tensordot(c, /, a, b, axes=2):
+    d[c] = np.tensordot(d[a], b, axes) + np.tensordot(a, d[b], axes)
+    bar[a] = runtime.tensordot_left(bar[c], a, b, axes)
+    bar[b] = runtime.tensordot_right(bar[c], a, b, axes)
+
+
+@lowering(runtime.tensordot_left)
+def short_left(context, c, a, b, axes):
+    """The free axes of `b` are the last ones of the result; what is left is `a`, reordered."""
+    ranks = [len(av.dims(context.type(x))) for x in (a, b)]
+    pairs = typing.summed_axes(context.static(axes), *ranks)
+    if pairs is None:
+        return None
+    p, q = pairs
+    free, other = (tuple(k for k in range(n) if k not in s) for n, s in zip(ranks, pairs))
+    last = tuple(range(len(free), len(free) + len(other)))
+    # of `b`, its summed axes remain, in their order
+    order = free + tuple(p[q.index(k)] for k in sorted(q))
+    return _reordered(context, _contracted(context, c, b, last, other), order)
+
+
+@lowering(runtime.tensordot_right)
+def short_right(context, c, a, b, axes):
+    ranks = [len(av.dims(context.type(x))) for x in (a, b)]
+    pairs = typing.summed_axes(context.static(axes), *ranks)
+    if pairs is None:
+        return None
+    p, q = pairs
+    other, free = (tuple(k for k in range(n) if k not in s) for n, s in zip(ranks, pairs))
+    order = tuple(q[p.index(k)] for k in sorted(p)) + free
+    return _reordered(context, _contracted(context, a, c, other, tuple(range(len(other)))), order)
+
+
+def _contracted(context, x, y, first, second):
+    if not first and not (av.dims(context.type(x)) and av.dims(context.type(y))):
+        return context.template("x * y", x=x, y=y)  # a number and an array
+    axes = context.constant((first, second)) if first else context.constant(0)
+    return context.template("np.tensordot(x, y, axes)", x=x, y=y, axes=axes)
+
+
+def _reordered(context, e, order):
+    if order == tuple(range(len(order))):
+        return e
+    if order == tuple(range(len(order)))[::-1]:
+        return context.template("e.T", e=e)
+    inverse = tuple(order.index(k) for k in range(len(order)))
+    return context.template("np.transpose(e, axes)", e=e, axes=context.constant(inverse))
+
+
+@constant(runtime.tensordot_left, typing=lambda call: call.type("a"))
+def left(y, /, c, a, b, axes): ...
+
+
+@constant(runtime.tensordot_right, typing=lambda call: call.type("b"))
+def right(y, /, c, a, b, axes): ...

@@ -1,4 +1,4 @@
-"""Functions whose results carry no derivative: new arrays, lengths, types."""
+"""New arrays, and what is asked about values: lengths, types."""
 
 import builtins
 
@@ -17,28 +17,46 @@ def zeros(y, /, shape, dtype=None): ...
 def zeros_like(y, /, a, dtype=None): ...
 
 
-@constant(np.arange, typing=lambda call: typing.arange(call))
-def arange(y, /, start, stop=None, step=None): ...
+@rule(np.full, typing=typing.full, elementwise=True, may_view=False)
+def full(y, /, shape, fill_value, dtype=None):
+    if typing.keeps_fractions(dtype):
+        d[y] = d[fill_value]
 
 
-@constant(np.linspace, typing=lambda call: typing.linspace(call))
-def linspace(y, /, start, stop, num=50): ...
+@rule(np.full_like, typing=typing.full_like, elementwise=True, may_view=False)
+def full_like(y, /, a, fill_value, dtype=None):
+    if typing.keeps_fractions(dtype, a):
+        d[y] = d[fill_value]
 
 
-@constant(np.eye, np.identity, typing=lambda call: typing.eye(call))
-def eye(y, /, N): ...
+@rule(np.arange, typing=typing.arange, elementwise=True, may_view=False)
+def arange(y, /, start, stop=None, step=None):
+    if stop is not None:
+        if step is None:
+            d[y] = d[start]
+        else:
+            d[y] = d[start] + np.arange(y.size) * d[step]
+
+
+@rule(np.linspace, typing=typing.linspace, elementwise=True, may_view=False)
+def linspace(y, /, start, stop, num=50, endpoint=True):
+    if known(endpoint) and endpoint:
+        share = np.linspace(0.0, 1.0, num)
+    else:
+        share = np.linspace(0.0, 1.0, num, endpoint)
+    d[y] = (1.0 - share) * d[start] + share * d[stop]
+
+
+@constant(np.eye, typing=typing.eye)
+def eye(y, /, N, M=None, k=0, dtype=None): ...
+
+
+@constant(np.identity, typing=typing.eye)
+def identity(y, /, N, dtype=None): ...
 
 
 @constant(builtins.len, typing=lambda call: typing.length(call.type("x")))
 def length(y, /, x): ...
-
-
-@constant(builtins.int, typing=lambda call: av.INT)
-def integer(y, /, x): ...
-
-
-@constant(builtins.bool, typing=lambda call: av.BOOL)
-def boolean(y, /, x): ...
 
 
 @constant(builtins.isinstance, typing=lambda call: av.BOOL)
@@ -47,8 +65,3 @@ def is_instance(y, /, x, classinfo): ...
 
 @constant(builtins.range, typing=lambda call: av.Many("range", av.INT))
 def range_(y, /, start, stop=None, step=None): ...
-
-
-@rule(builtins.float, typing=lambda call: av.FLOAT, elementwise=True, may_view=False)
-def to_float(y, /, x):
-    d[y] = d[x]

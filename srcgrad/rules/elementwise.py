@@ -4,13 +4,17 @@ The bodies are equations in the language of `rules.language`: they are read and 
 without a source are in every table of derivatives (Abramowitz and Stegun, chapters 4 and 6).
 """
 
+import builtins
 import math
+from typing import Any
 
+import gast
 import numpy as np
 
 from srcgrad import runtime
+from srcgrad.ir import abstract as av
 from srcgrad.rules import typing
-from srcgrad.rules.registry import constant, rule
+from srcgrad.rules.registry import constant, lowering, rule
 
 
 @rule(np.sin, math.sin)
@@ -88,9 +92,17 @@ def expm1(y, /, x):
     d[y] = (1.0 + y) * d[x]
 
 
-@rule(np.log, math.log)
+@rule(np.log)
 def log(y, /, x):
     d[y] = d[x] / x
+
+
+@rule(math.log, typing=typing.math_log, elementwise=True, may_view=False)
+def log_to_base(y, /, x, base=None):
+    if base is None:
+        d[y] = d[x] / x
+    else:
+        d[y] = (d[x] / x - y * d[base] / base) / np.log(base)
 
 
 @rule(np.log2, math.log2)
@@ -144,7 +156,7 @@ def arctan2(z, /, y, x):
     d[z] = (x * d[y] - y * d[x]) / r
 
 
-@rule(np.hypot)
+@rule(np.hypot, math.hypot)
 def hypot(z, /, x, y):
     r = runtime.divisor(z)
     d[z] = (x * d[x] + y * d[y]) / r
@@ -155,16 +167,39 @@ def logaddexp(z, /, x, y):
     d[z] = np.exp(x - z) * d[x] + np.exp(y - z) * d[y]
 
 
-@rule(np.maximum)
-def maximum(z, /, x, y):
-    first = (x > y) + 0.5 * (x == y)
-    d[z] = first * d[x] + (1.0 - first) * d[y]
+@rule(np.logaddexp2)
+def logaddexp2(z, /, x, y):
+    d[z] = np.exp2(x - z) * d[x] + np.exp2(y - z) * d[y]
 
 
-@rule(np.minimum)
-def minimum(z, /, x, y):
-    first = (x < y) + 0.5 * (x == y)
-    d[z] = first * d[x] + (1.0 - first) * d[y]
+@rule(np.copysign, math.copysign)
+def copysign(z, /, x, y):
+    d[z] = np.sign(x) * np.copysign(1.0, y) * d[x]
+
+
+@rule(np.heaviside)
+def heaviside(z, /, x, h):
+    d[z] = (x == 0.0) * d[h]
+
+
+@rule(np.sinc, typing=typing.floating, elementwise=True, may_view=False)
+def sinc(y, /, x):
+    d[y] = (np.cos(np.pi * x) - y) / runtime.divisor(x) * d[x]
+
+
+@rule(np.conjugate, method=("conj", "conjugate"))
+def conjugate(y, /, x):
+    d[y] = d[x]
+
+
+@rule(np.real, typing=typing.same, elementwise=True)
+def real(y, /, x):
+    d[y] = d[x]
+
+
+@rule(np.nan_to_num, typing=typing.of_numpy, elementwise=True, may_view=False)
+def nan_to_num(y, /, x):
+    d[y] = np.isfinite(x) * d[x]
 
 
 @rule(math.pow)
@@ -186,21 +221,31 @@ def radians(y, /, x):
 def divisor(y, /, x): ...
 
 
-def _flat(function, *aliases):
+@lowering(runtime.divisor)
+def short_divisor(context, r):
+    if not av.is_array(context.type(r)):
+        return context.template("r or np.inf", r=r)
+    if isinstance(r, gast.Name):
+        return context.template("np.where(r == 0.0, np.inf, q)", r=r, q=context.again(r))
+    return None
+
+
+def _flat(function: Any, *aliases: Any) -> None:
     def flat(y, /, x): ...
 
     constant(function, *aliases, typing=typing.elementwise)(flat)
 
 
-for _function in (np.sign, np.floor, np.ceil, np.rint, np.trunc):
-    _flat(_function)
+_flat(np.sign)
+_flat(np.floor, math.floor)
+_flat(np.ceil, math.ceil)
+_flat(np.trunc, math.trunc)
+_flat(np.rint)
 
 
-def _test(function):
-    def test(y, /, x): ...
-
-    constant(function, typing=typing.comparison)(test)
+@constant(np.round, builtins.round, typing=typing.rounded, method="round")
+def round_(y, /, a, decimals=None): ...
 
 
-for _function in (np.isfinite, np.isnan, np.isinf, np.logical_not):
-    _test(_function)
+@constant(np.imag, typing=typing.same)
+def imag(y, /, x): ...

@@ -79,6 +79,7 @@ class Operation:
     may_view: bool = True
     free: bool = False
     uniform: bool = False
+    broadcasts: bool = False
 
     @cached_property
     def results(self) -> tuple[str, ...]:

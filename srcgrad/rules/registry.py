@@ -12,7 +12,10 @@ from srcgrad.rules.language import Operation, TypeRule
 
 _BOOK: dict[Any, Operation] = {}
 _METHODS: dict[str, Operation] = {}
-_FILES = ("arithmetic", "elementwise", "reductions", "shaping", "indexing", "contractions", "creation")
+_FILES = (
+    "arithmetic", "logic", "elementwise", "selection", "reductions", "norms", "scans", "shaping",
+    "diagonals", "indexing", "contractions", "creation", "casts",
+)  # fmt: skip
 _loaded = False
 
 Lowering = Callable[..., Any]
@@ -23,35 +26,44 @@ def rule(
     function: Any,
     *aliases: Any,
     typing: TypeRule | None = None,
-    method: str | None = None,
+    method: str | tuple[str, ...] | None = None,
     elementwise: bool | None = None,
     may_view: bool | None = None,
     free: bool = False,
     uniform: bool = False,
-) -> Callable[[FunctionType], FunctionType]:
+    broadcasts: bool = False,
+) -> Callable[[Any], Any]:
     """Register the decorated template as the rule of `function` and its aliases.
 
-    `typing` gives the type of the result; a ufunc has the elementwise one. `method` is the name of the
-    array method that means the same. `free` marks what costs nothing to do again: views. `uniform` says
-    that the transpose takes a number for a cotangent that is the same everywhere.
+    `typing` gives the type of the result; a ufunc has the elementwise one. `method` is the name of
+    the array method that means the same, or a tuple of names. `free` marks what costs nothing to do
+    again: views. `uniform` says that the transpose takes a number for a cotangent that is the same
+    everywhere; `broadcasts` that the arguments are broadcast together, in part or as a whole.
     """
 
-    def register(template: FunctionType) -> FunctionType:
-        _add(function, aliases, template, typing, method, elementwise, may_view, free, template, uniform)
+    def register(template: Any) -> Any:
+        _add(
+            function, aliases, template, typing, method, elementwise, may_view, free, template,
+            uniform, broadcasts,
+        )  # fmt: skip
         return template
 
     return register
 
 
 def constant(
-    function: Any, *aliases: Any, typing: TypeRule, method: str | None = None, free: bool = False
-) -> Callable[[FunctionType], FunctionType]:
+    function: Any,
+    *aliases: Any,
+    typing: TypeRule,
+    method: str | tuple[str, ...] | None = None,
+    free: bool = False,
+) -> Callable[[Any], Any]:
     """Register a function whose derivative is zero wherever it has one, or that makes no number.
 
     The decorated function's signature tells which arguments are supported; its body is empty.
     """
 
-    def register(signature: FunctionType) -> FunctionType:
+    def register(signature: Any) -> Any:
         _add(function, aliases, None, typing, method, None, False, free, signature)
         return signature
 
@@ -63,12 +75,13 @@ def _add(
     aliases: tuple[Any, ...],
     template: FunctionType | None,
     typing: TypeRule | None,
-    method: str | None,
+    method: str | tuple[str, ...] | None,
     elementwise: bool | None,
     may_view: bool | None,
     free: bool,
     signature: FunctionType,
     uniform: bool = False,
+    broadcasts: bool = False,
 ) -> None:
     import numpy as np
 
@@ -91,11 +104,12 @@ def _add(
         may_view=not ufunc if may_view is None else may_view,
         free=free,
         uniform=uniform,
+        broadcasts=broadcasts,
     )
     for f in (function, *aliases):
         _BOOK[f] = operation
-    if method is not None:
-        _METHODS[method] = operation
+    for name in (method,) if isinstance(method, str) else method or ():
+        _METHODS[name] = operation
 
 
 def lowering(helper: Callable[..., Any]) -> Callable[[Lowering], Lowering]:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from srcgrad import runtime
 from srcgrad.ir import abstract as av
 from srcgrad.rules import typing
 from srcgrad.rules.language import MISSING
@@ -34,11 +35,118 @@ def short_inverse(context, axes):
 def inverting(y, /, axes): ...
 
 
-@rule(np.copy, typing=typing.same, method="copy", may_view=False)
-def copy(y, /, a):
-    d[y] = d[a]
-
-
 @rule(np.matrix_transpose, typing=typing.matrix_transposed, free=True)
 def matrix_transpose(y, /, x):
     d[y] = d[x].mT
+
+
+@rule(np.ravel, typing=typing.flattened, method="ravel", free=True)
+def ravel(y, /, a):
+    d[y] = np.ravel(d[a])
+    bar[a] = np.reshape(bar[y], np.shape(a))
+
+
+@rule(np.ndarray.flatten, typing=typing.flattened, method="flatten", may_view=False)
+def flatten(y, /, a):
+    d[y] = np.ravel(d[a])
+    bar[a] = np.reshape(bar[y], np.shape(a))
+
+
+@rule(np.expand_dims, typing=typing.expanded, free=True)
+def expand_dims(y, /, a, axis):
+    d[y] = np.expand_dims(d[a], axis)
+    bar[a] = np.reshape(bar[y], np.shape(a))
+
+
+@rule(np.squeeze, typing=typing.squeezed, method="squeeze", free=True)
+def squeeze(y, /, a, axis=None):
+    d[y] = np.squeeze(d[a], axis)
+    bar[a] = np.reshape(bar[y], np.shape(a))
+
+
+@rule(np.swapaxes, typing=typing.moved, method="swapaxes", free=True)
+def swapaxes(y, /, a, axis1, axis2):
+    d[y] = np.swapaxes(d[a], axis1, axis2)
+    bar[a] = np.swapaxes(bar[y], axis1, axis2)
+
+
+@rule(np.moveaxis, typing=typing.moved, free=True)
+def moveaxis(y, /, a, source, destination):
+    d[y] = np.moveaxis(d[a], source, destination)
+    bar[a] = np.moveaxis(bar[y], destination, source)
+
+
+@rule(np.atleast_1d, typing=typing.at_least, free=True)
+def atleast_1d(y, /, ary):
+    d[y] = np.atleast_1d(d[ary])
+    bar[ary] = np.reshape(bar[y], np.shape(ary))
+
+
+@rule(np.atleast_2d, typing=typing.at_least, free=True)
+def atleast_2d(y, /, ary):
+    d[y] = np.atleast_2d(d[ary])
+    bar[ary] = np.reshape(bar[y], np.shape(ary))
+
+
+@rule(np.broadcast_to, typing=typing.broadcast_to)
+def broadcast_to(y, /, array, shape):
+    d[y] = np.broadcast_to(d[array], shape)
+    bar[array] = runtime.unbroadcast(bar[y], np.shape(array))
+
+
+@rule(np.flip, typing=typing.rearranged, free=True)
+def flip(y, /, m, axis=None):
+    if axis is None:
+        d[y] = np.flip(d[m])
+        bar[m] = np.flip(bar[y])
+    else:
+        d[y] = np.flip(d[m], axis)
+        bar[m] = np.flip(bar[y], axis)
+
+
+@rule(np.flipud, typing=typing.rearranged, free=True)
+def flipud(y, /, m):
+    d[y] = np.flipud(d[m])
+    bar[m] = np.flipud(bar[y])
+
+
+@rule(np.fliplr, typing=typing.rearranged, free=True)
+def fliplr(y, /, m):
+    d[y] = np.fliplr(d[m])
+    bar[m] = np.fliplr(bar[y])
+
+
+@rule(np.roll, typing=typing.rearranged, may_view=False)
+def roll(y, /, a, shift, axis=None):
+    if axis is None:
+        d[y] = np.roll(d[a], shift)
+        bar[a] = np.roll(bar[y], -shift)
+    else:
+        d[y] = np.roll(d[a], shift, axis)
+        bar[a] = np.roll(bar[y], -shift, axis)
+
+
+@rule(np.tile, typing=typing.repeated, may_view=False)
+def tile(y, /, A, reps):
+    d[y] = np.tile(d[A], reps)
+    if rank(A) == 1 and rank(reps) == 0 and not is_sequence(reps):
+        bar[A] = np.sum(np.reshape(bar[y], (reps, np.shape(A)[0])), axis=0)
+    else:
+        bar[A] = runtime.untile(bar[y], np.shape(A))
+
+
+@rule(np.repeat, typing=typing.repeated, method="repeat", may_view=False)
+def repeat(y, /, a, repeats, axis=None):
+    d[y] = np.repeat(d[a], repeats, axis)
+    if rank(a) == 1:
+        bar[a] = np.sum(np.reshape(bar[y], (np.shape(a)[0], repeats)), axis=1)
+    else:
+        bar[a] = runtime.unrepeat(bar[y], np.shape(a), repeats, axis)
+
+
+@constant(runtime.untile, typing=lambda call: typing.restored(call))
+def untiling(y, /, a, shape): ...
+
+
+@constant(runtime.unrepeat, typing=lambda call: typing.restored(call))
+def unrepeating(y, /, a, shape, repeats, axis=None): ...

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 import gast
 
+from srcgrad.errors import RuleError
 from srcgrad.ir import build, rewrite
 from srcgrad.rules import language, registry
 from srcgrad.rules.language import Equations, Operation, letter
@@ -38,7 +39,7 @@ class Give:
 Step = Let | Give
 
 
-@lru_cache(maxsize=None)
+@cache
 def pullback(
     operation: Operation, answers: tuple[bool, ...], active: frozenset[str]
 ) -> tuple[Step, ...]:
@@ -48,13 +49,13 @@ def pullback(
     >>> import numpy as np
     >>> for step in pullback(find(np.divide), (), frozenset("x")):
     ...     print(step.argument, gast.unparse(step.value).strip())
-    x (bar[z] / y)
+    x bar[z] / y
     """
     eqs = language.equations(operation, answers)
     return _Transposer(operation, eqs, active).run()
 
 
-@lru_cache(maxsize=None)
+@cache
 def pushforward(
     operation: Operation, answers: tuple[bool, ...], active: frozenset[str]
 ) -> tuple[tuple[Let, ...], Mapping[str, gast.expr | None]]:
@@ -63,7 +64,8 @@ def pushforward(
     linear = _linear_locals(operation, eqs)
     plain = tuple(Let(n, e) for n, e in eqs.locals if n not in linear)
     return plain, {
-        z: _prune(rewrite.substitute(e, linear), active) for z, e in eqs.differentials.items()
+        z: _prune(operation, rewrite.substitute(e, linear), active)
+        for z, e in eqs.differentials.items()
     }
 
 
@@ -82,34 +84,36 @@ def _linear_locals(operation: Operation, eqs: Equations) -> dict[str, gast.expr]
     return linear
 
 
-def _prune(e: gast.expr, active: frozenset[str]) -> gast.expr | None:
+def _prune(operation: Operation, e: gast.expr, active: frozenset[str]) -> gast.expr | None:
     """The linear expression with the differential of every inactive argument put to zero."""
     if x := letter(e, "d"):
         return e if x in active else None
     if not is_linear(e):
         return e
     if isinstance(e, gast.UnaryOp):
-        value = _prune(e.operand, active)
+        value = _prune(operation, e.operand, active)
         return None if value is None else gast.UnaryOp(e.op, value)
     if isinstance(e, gast.BinOp) and isinstance(e.op, gast.Add | gast.Sub):
-        left, right = _prune(e.left, active), _prune(e.right, active)
+        left, right = _prune(operation, e.left, active), _prune(operation, e.right, active)
         if right is None:
             return left
         if left is None:
             return right if isinstance(e.op, gast.Add) else gast.UnaryOp(gast.USub(), right)
         return gast.BinOp(left, e.op, right)
     if isinstance(e, gast.BinOp):
-        left, right = _prune(e.left, active), _prune(e.right, active)
+        left, right = _prune(operation, e.left, active), _prune(operation, e.right, active)
         return None if left is None or right is None else gast.BinOp(left, e.op, right)
     if isinstance(e, gast.Attribute):
-        value = _prune(e.value, active)
+        value = _prune(operation, e.value, active)
         return None if value is None else build.attribute(value, e.attr)
     if isinstance(e, gast.Subscript):
-        value = _prune(e.value, active)
+        value = _prune(operation, e.value, active)
         return None if value is None else build.subscript(value, e.slice)
     if isinstance(e, gast.Call):
+        if any(is_linear(k.value) for k in e.keywords):
+            raise _error(operation, e, "has a differential for a keyword: give it by position")
         linear = [a for a in e.args if is_linear(a)]
-        pruned = [_prune(a, active) if is_linear(a) else a for a in e.args]
+        pruned = [_prune(operation, a, active) if is_linear(a) else a for a in e.args]
         if all(p is None for a, p in zip(e.args, pruned) if is_linear(a)):
             return None
         if any(p is None for p in pruned) and linear:
@@ -119,7 +123,12 @@ def _prune(e: gast.expr, active: frozenset[str]) -> gast.expr | None:
                 for a, p in zip(e.args, pruned)
             ]
         return gast.Call(e.func, pruned, e.keywords)
-    raise AssertionError(f"unknown linear expression {gast.dump(e)}")
+    raise _error(operation, e, "has no known transpose")
+
+
+def _error(operation: Operation, e: gast.expr, reason: str) -> RuleError:
+    """The error for a term of a rule."""
+    return operation.error(f"`{gast.unparse(e).strip()}` {reason}")
 
 
 class _Transposer:
@@ -134,7 +143,7 @@ class _Transposer:
         derived = self.active - set(eqs.stated) - set(eqs.placed)
         if derived:
             for result, e in eqs.differentials.items():
-                kept = _prune(rewrite.substitute(e, linear), derived)
+                kept = _prune(self.operation, rewrite.substitute(e, linear), derived)
                 if kept is not None:
                     self.push(kept, self.bar(result))
         for x, e in eqs.stated.items():
@@ -229,7 +238,7 @@ class _Transposer:
             self.push(args[p], _rebased(inner, self.operation, value))
 
     def error(self, e: gast.expr, reason: str) -> Exception:
-        return self.operation.error(f"`{gast.unparse(e).strip()}` {reason}")
+        return _error(self.operation, e, reason)
 
 
 def _has_if(operation: Operation) -> bool:
@@ -243,7 +252,7 @@ def _evaluate(operation: Operation, func: gast.expr) -> object:
 
 def _rebased(inner: Operation, outer: Operation, value: gast.expr) -> gast.expr:
     """A stated transpose in another rule's file: its helpers must mean the same there."""
-    known = {**{p: None for p in outer.parameters}, **{r: None for r in outer.results}}
+    known = {**dict.fromkeys(outer.parameters), **dict.fromkeys(outer.results)}
 
     def change(n: gast.AST) -> gast.AST:
         if isinstance(n, gast.Attribute) and isinstance(n.value, gast.Name):
@@ -254,7 +263,7 @@ def _rebased(inner: Operation, outer: Operation, value: gast.expr) -> gast.expr:
                 if n.id in inner.signature.__globals__ and n.id not in _local_names(outer):
                     return language.reference(inner, n)
             return n
-        return rewrite.rebuild(n, change)  # type: ignore[no-any-return]
+        return rewrite.rebuild(n, change)
 
     return change(value)
 
@@ -270,8 +279,8 @@ def _local_names(operation: Operation) -> set[str]:
 def _with_bar(value: gast.expr, result: str, ct: gast.expr) -> gast.expr:
     def change(n: gast.AST) -> gast.AST:
         if letter(n, "bar") == result:
-            return rewrite.copied(ct)  # type: ignore[no-any-return]
-        return rewrite.rebuild(n, change)  # type: ignore[no-any-return]
+            return rewrite.copied(ct)
+        return rewrite.rebuild(n, change)
 
     return change(value)
 

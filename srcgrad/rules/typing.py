@@ -1,12 +1,12 @@
 """Type rules, mostly one for a class of functions: elementwise, reduction, contraction, shape.
 
-A type rule takes a `Call` and returns the abstract value of the result; `Unknown` where it cannot be
-told, with the reason.
+A type rule takes a `Call` and returns the abstract value of the result; `Unknown` where it cannot
+be told, with the reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,12 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir.abstract import MANY, Abstract, Array, Dim, Scalar, Unknown
 from srcgrad.rules.language import MISSING, Call
 
-PYTHON_KINDS: dict[str, type] = {"float64": float, "int64": int, "bool": bool, "complex128": complex}
+PYTHON_KINDS: dict[str, type] = {
+    "float64": float,
+    "int64": int,
+    "bool": bool,
+    "complex128": complex,
+}
 
 
 def number(value: Abstract) -> Abstract:
@@ -25,7 +30,9 @@ def number(value: Abstract) -> Abstract:
     return value
 
 
-def broadcast(shapes: Sequence[tuple[Dim, ...]], one: Callable[[Dim], bool | None]) -> tuple[Dim, ...]:
+def broadcast(
+    shapes: Sequence[tuple[Dim, ...]], one: Callable[[Dim], bool | None]
+) -> tuple[Dim, ...]:
     """The dims of a broadcast.
 
     >>> broadcast([(3, 1), (4,)], lambda d: d == 1)
@@ -84,11 +91,12 @@ def elementwise(call: Call) -> Abstract:
     values = [number(call.types[p]) for p in call.operation.parameters]
     for v in values:
         if not isinstance(v, Scalar | Array):
-            return v if isinstance(v, Unknown) else Unknown("an operand that is not a number")
+            return v if isinstance(v, Unknown) else Unknown(f"{av.describe(v)} is no number")
     python = all(isinstance(v, Scalar) and v.python for v in values)
     function = call.operation.function
     if call.spelling == "math":
-        return Scalar("float64")
+        whole = call.operation.label in ("np.floor", "np.ceil", "np.trunc")
+        return av.INT if whole else av.FLOAT
     if python and call.spelling in ("operator", "builtin"):
         return _python_number(call, values)
     dtype = promote(values, function)
@@ -101,6 +109,26 @@ def elementwise(call: Call) -> Abstract:
     strong = any(not (isinstance(v, Scalar) and v.python is not False) for v in values)
     loose = maybe and not strong and call.spelling in ("operator", "builtin")
     return Scalar(dtype, None if loose else False)
+
+
+def runtime_number(call: Call) -> Abstract:
+    """A run-time helper of numbers and arrays: a float, Python's only if all it was given are."""
+    result = elementwise(call)
+    if not isinstance(result, Scalar | Array) or result.dtype.startswith("?"):
+        return result
+    dtype = result.dtype if np.dtype(result.dtype).kind == "f" else "float64"
+    if isinstance(result, Array):
+        return Array(dtype, result.dims)
+    given = {getattr(call.types[p], "python", False) for p in call.operation.parameters}
+    return Scalar(dtype, None if None in given else given == {True})
+
+
+def math_log(call: Call) -> Abstract:
+    """`math.log`, to a base perhaps."""
+    values = [number(call.types[p]) for p in ("x", "base")]
+    if all(isinstance(v, Scalar | Array) or v == av.Constant(None) for v in values):
+        return av.FLOAT
+    return next((v for v in values if isinstance(v, Unknown)), Unknown("a number that is none"))
 
 
 def _python_number(call: Call, values: list[Abstract]) -> Abstract:
@@ -121,8 +149,10 @@ def _python_number(call: Call, values: list[Abstract]) -> Abstract:
         return Scalar("float64")
     if "number" in kinds:
         return Scalar("number")
-    if name == "np.absolute" or name in ("np.negative", "np.positive"):
+    if name in ("np.absolute", "np.negative", "np.positive", "np.invert"):
         return Scalar("int64")
+    if name.startswith("np.bitwise") and kinds == {"bool"}:
+        return av.BOOL
     return Scalar("int64", True, _length(call, values))
 
 
@@ -152,14 +182,51 @@ def comparison(call: Call) -> Abstract:
     return result
 
 
+def close(call: Call) -> Abstract:
+    """`isclose`: a comparison with tolerances."""
+    values = [number(call.type(p)) for p in ("a", "b")]
+    if not all(isinstance(v, Scalar | Array) for v in values):
+        return Unknown("an operand that is not a number")
+    dims = broadcast([av.dims(v) for v in values], call.one)
+    return Array("bool", dims) if dims else Scalar("bool", False)
+
+
+def product_of_lengths(call: Call) -> Abstract:
+    """`math.prod` of a shape."""
+    x = call.type("x")
+    if not isinstance(x, av.Sequence) or any(
+        not isinstance(number(v), Scalar) or number(v).dtype != "int64"  # type: ignore[attr-defined]
+        for v in x.items
+    ):
+        return Unknown("math.prod of something else than lengths")
+    return av.INT
+
+
+def remainder(call: Call) -> Abstract:
+    """Degrees of freedom: an int less an int or a float."""
+    given = call.type("ddof")
+    return av.INT if isinstance(given, Scalar) and given.dtype == "int64" else av.FLOAT
+
+
 def axes(call: Call, rank: int) -> tuple[int, ...] | None:
     """The reduced axes, counted from the front; None where the text does not tell them."""
     axis = call.static("axis") if "axis" in call.operation.parameters else None
     if axis is None:
         return tuple(range(rank))
+    return axes_of(axis, rank)
+
+
+def axes_of(axis: Any, rank: int) -> tuple[int, ...] | None:
+    """A literal axis or tuple of them, counted from the front; None if it is not one of this rank.
+
+    >>> axes_of(-1, 3), axes_of((0, -1), 2), axes_of(2, 2)
+    ((2,), (0, 1), None)
+    """
     if isinstance(axis, int):
         axis = (axis,)
-    if axis is MISSING or not all(isinstance(a, int) and -rank <= a < rank for a in axis):
+    if not isinstance(axis, tuple):
+        return None
+    if not all(isinstance(a, int) and -rank <= a < rank for a in axis):
         return None
     return tuple(a % rank for a in axis)
 
@@ -174,6 +241,8 @@ def reduction(call: Call) -> Abstract:
     keep = call.static("keepdims") if "keepdims" in call.operation.parameters else False
     if gone is None or keep is MISSING:
         return Unknown("an axis that is not a literal")
+    if call.statics.get("ddof") is MISSING:
+        return Unknown("a number of degrees of freedom that is not a literal")
     dtype = _reduced_dtype(call.operation.label, x)
     if dtype is None:
         return Unknown("an operand of an unknown type")
@@ -190,9 +259,13 @@ def _reduced_dtype(label: str, x: Scalar | Array) -> str | None:
     if x.dtype == "number":
         return "float64"
     kind = np.dtype(x.dtype).kind
-    if label in ("np.mean", "np.var", "np.std"):
+    if label in ("np.mean", "np.var", "np.std", "np.linalg.norm"):
         return "float64" if kind in "biu" else x.dtype
-    if label in ("np.sum", "np.prod") and kind in "bi":
+    if label in ("np.sum", "np.prod", "np.cumsum", "np.trace", "total", "reduce") and kind in "bi":
+        return "int64"
+    if label in ("np.any", "np.all"):
+        return "bool"
+    if label in ("np.argmax", "np.argmin", "np.count_nonzero"):
         return "int64"
     return x.dtype
 
@@ -222,7 +295,7 @@ def contraction(call: Call) -> Abstract:
             dims = p or q
             return Array(dtype, dims) if dims else Scalar(dtype, False)
         return Unknown("matmul of a number")
-    if call.operation.label == "np.dot" and len(q) > 2 or len(p) > 2 and call.operation.label == "np.dot":
+    if call.operation.label == "np.dot" and max(len(p), len(q)) > 2:
         return Unknown("dot of arrays of rank 3 or more; write `a @ b` or `np.tensordot`")
     batch = broadcast([p[:-2], q[:-2]], call.one)
     dims = batch + (p[-2:-1] if len(p) > 1 else ()) + (q[-1:] if len(q) > 1 else ())
@@ -275,6 +348,174 @@ def like(call: Call) -> Abstract:
         return Unknown("the like of something that is no array")
     dtype = _dtype(call, "float64" if x.dtype == "number" else x.dtype)
     return Unknown("an unknown dtype") if dtype is None else Array(dtype, av.dims(x))
+
+
+def keeps_fractions(dtype: Any, like: Any = None) -> bool:
+    """Whether a number put into an array of this dtype keeps its derivative; None asks `like`.
+
+    >>> keeps_fractions(np.float32), keeps_fractions(None, av.Array("int64", (3,)))
+    (True, False)
+    """
+    if dtype is None and like is None:
+        return True
+    if dtype is None:
+        return av.is_float(number(like)) or getattr(like, "dtype", None) == "number"
+    return not isinstance(dtype, Abstract) and np.dtype(dtype).kind == "f"
+
+
+def full_like(call: Call) -> Abstract:
+    """`full_like` of a number."""
+    value = number(call.type("fill_value"))
+    if not isinstance(value, Scalar | Array) or av.dims(value):
+        return Unknown("full_like of something that is no number")
+    return like(call)
+
+
+def full(call: Call) -> Abstract:
+    """`full` of a number."""
+    dims, value = shape_dims(call.type("shape")), number(call.type("fill_value"))
+    if dims is None:
+        return Unknown("a shape of unknown length")
+    if not isinstance(value, Scalar | Array) or av.dims(value) or value.dtype == "number":
+        return Unknown("full of something that is no number")
+    dtype = _dtype(call, value.dtype)
+    return Unknown("an unknown dtype") if dtype is None else Array(dtype, _clean(call, dims))
+
+
+def broadcast_to(call: Call) -> Abstract:
+    """`broadcast_to`: the dims that are asked for."""
+    x, dims = number(call.type("array")), shape_dims(call.type("shape"))
+    if not isinstance(x, Scalar | Array) or x.dtype == "number":
+        return Unknown("broadcast_to of something that is no array")
+    if dims is None:
+        return Unknown("a shape of unknown length")
+    return Array(x.dtype, _clean(call, dims))
+
+
+def array(call: Call) -> Abstract:
+    """`array`, `asarray`: an array of an array, of a number, of nested displays of numbers."""
+    x = number(call.type(call.operation.parameters[0]))
+    if isinstance(x, av.Sequence):
+        parts = list(_leaves(x))
+        if any(not isinstance(v, Scalar | Array) for v in parts):
+            return Unknown("an array of something that is no number")
+        dims, dtype = _nested(x), promote([_strong(v) for v in parts]) if parts else "float64"
+        if dims is None or dtype is None:
+            return Unknown("an array of parts of different shapes or types")
+        x = Array(dtype, _clean(call, dims))
+    if not isinstance(x, Scalar | Array) or x.dtype == "number":
+        return Unknown("an array of something that is no number")
+    found = _dtype(call, x.dtype)
+    return Unknown("an unknown dtype") if found is None else Array(found, av.dims(x))
+
+
+def _strong(value: Abstract) -> Abstract:
+    """A number as `np.array` takes it: with its own dtype, not a weak one."""
+    return Scalar(value.dtype, False) if isinstance(value, Scalar) else value
+
+
+def _leaves(value: Abstract) -> Iterator[Abstract]:
+    if isinstance(value, av.Sequence):
+        for item in value.items:
+            yield from _leaves(item)
+    else:
+        yield number(value)
+
+
+def _nested(value: Abstract) -> tuple[Dim, ...] | None:
+    """The dims of nested displays, None if they are ragged or not known to fit.
+
+    >>> _nested(av.Sequence("list", (av.FLOAT, av.FLOAT)))
+    (2,)
+    """
+    if not isinstance(value, av.Sequence):
+        return av.dims(number(value))
+    if not value.items:
+        return (0,)
+    inner = [_nested(item) for item in value.items]
+    first = inner[0]
+    if first is None or any(i != first for i in inner) or None in first or MANY in first:
+        return None
+    return (len(value.items), *first)
+
+
+def cast(call: Call) -> Abstract:
+    """`x.astype(dtype)`."""
+    x, dtype = number(call.type(call.operation.parameters[0])), _dtype(call)
+    if not isinstance(x, Scalar | Array) or dtype is None:
+        return Unknown("an unknown dtype")
+    return Array(dtype, x.dims) if isinstance(x, Array) else Scalar(dtype, False)
+
+
+def to_dtype(call: Call) -> Abstract:
+    """`np.float64(x)` and its kin: numbers stay numbers, also those of rank 0."""
+    x = number(call.type(call.operation.parameters[0]))
+    if not isinstance(x, Scalar | Array):
+        return Unknown("a number of something that is none")
+    dtype = str(np.dtype(call.operation.function).name)
+    return Array(dtype, av.dims(x)) if av.dims(x) else Scalar(dtype, False)
+
+
+def of_numpy(call: Call) -> Abstract:
+    """The first argument as a function of NumPy returns it: numbers are NumPy's own."""
+    x = number(call.type(call.operation.parameters[0]))
+    if isinstance(x, Scalar):
+        return Unknown("an int or a float") if x.dtype == "number" else Scalar(x.dtype, False)
+    if isinstance(x, Array):
+        return x if x.dims else Scalar(x.dtype, False)
+    return x if isinstance(x, Unknown) else Unknown("an operand that is not a number")
+
+
+def floating(call: Call) -> Abstract:
+    """As `of_numpy`, a float for an int."""
+    x = of_numpy(call)
+    if isinstance(x, Scalar | Array) and not x.dtype.startswith("?"):
+        if np.dtype(x.dtype).kind in "biu":
+            return Array("float64", av.dims(x)) if av.dims(x) else Scalar("float64", False)
+    return x
+
+
+def rounded(call: Call) -> Abstract:
+    """The builtin `round` gives an int where no digits are asked for; NumPy's keeps the dtype."""
+    if call.spelling != "builtin":
+        return of_numpy(call)
+    x = number(call.type("a"))
+    if not isinstance(x, Scalar):
+        return Unknown("`round` of something that is no number; use np.round")
+    if isinstance(call.type("decimals"), av.Constant):
+        return av.INT
+    return x if x.dtype != "bool" else av.INT
+
+
+def selected(call: Call) -> Abstract:
+    """`where`, `clip`: the promoted dtype of the values in the broadcast of all arguments."""
+    values = {p: number(call.types[p]) for p in call.operation.parameters}
+    given = {p: v for p, v in values.items() if v != av.Constant(None)}
+    for v in given.values():
+        if not isinstance(v, Scalar | Array):
+            return v if isinstance(v, Unknown) else Unknown("an operand that is not a number")
+    dtype = promote([v for p, v in given.items() if p != "condition"])
+    if dtype is None:
+        return Unknown("operands of an unknown type")
+    dims = broadcast([av.dims(v) for v in given.values()], call.one)
+    if dims or "condition" in given:  # `where` of numbers gives an array of rank 0
+        return Array(dtype, dims)
+    return Scalar(dtype, False)
+
+
+def larger(call: Call) -> Abstract:
+    """`maximum` and `minimum`; the builtins return one of their two arguments as it is."""
+    if call.spelling != "builtin":
+        return elementwise(call)
+    x, y = (number(call.types[p]) for p in call.operation.parameters)
+    if not isinstance(x, Scalar) or not isinstance(y, Scalar):
+        return Unknown(f"`{call.operation.label[3:6]}` of arrays; use {call.operation.label}")
+    if x.dtype == y.dtype:
+        return Scalar(x.dtype, x.python if x.python == y.python else None)
+    both = av.join(x, y)
+    if isinstance(both, Scalar) or not (x.python and y.python):
+        return both
+    return Scalar("number") if "number" in (x.dtype, y.dtype) else both
 
 
 def reshaped(call: Call) -> Abstract:
@@ -405,6 +646,8 @@ def length(value: Abstract) -> Abstract:
 def arange(call: Call) -> Abstract:
     """`arange` of one number has the length of it; of several, a length that is not told."""
     start, stop, step = (call.type(p) for p in ("start", "stop", "step"))
+    if any(av.dims(v) or isinstance(v, Unknown) for v in (start, stop, step)):
+        return Unknown("arange of something else than numbers")
     given = [v for v in (start, stop, step) if isinstance(v, Scalar)]
     dtype = promote([Scalar(v.dtype, False) if v.dtype != "number" else av.FLOAT for v in given])
     dims: tuple[Dim, ...] = (None,)
@@ -423,10 +666,14 @@ def linspace(call: Call) -> Abstract:
 
 
 def eye(call: Call) -> Abstract:
-    """A square unit matrix."""
-    n = call.type("N")
-    dim = n.value if isinstance(n, Scalar) else None
-    return Array("float64", _clean(call, (dim, dim)))
+    """A unit matrix, perhaps not square, perhaps of another diagonal."""
+    rows, columns = call.type("N"), call.types.get("M")
+    dim = other = rows.value if isinstance(rows, Scalar) else None
+    if isinstance(columns, Scalar):
+        other = columns.value
+    dtype = _dtype(call)
+    dims = _clean(call, (dim, other))
+    return Unknown("an unknown dtype") if dtype is None else Array(dtype, dims)
 
 
 def matrix_transposed(call: Call) -> Abstract:
@@ -435,3 +682,293 @@ def matrix_transposed(call: Call) -> Abstract:
     if not isinstance(x, Array) or len(x.dims) < 2:
         return Unknown("the matrix transpose of something that is no matrix")
     return Array(x.dtype, (*x.dims[:-2], x.dims[-1], x.dims[-2]))
+
+
+def python_float(call: Call) -> Abstract:
+    """`float(x)` of a number; of a text it would hide where the number came from."""
+    x = number(call.type("x"))
+    if isinstance(x, Scalar) or isinstance(x, Array) and not x.dims:
+        return av.FLOAT
+    return x if isinstance(x, Unknown) else Unknown(f"float() of {av.describe(x)}")
+
+
+def flattened(call: Call) -> Abstract:
+    """`ravel`, `flatten`: one axis."""
+    x = number(call.type("a"))
+    if not isinstance(x, Scalar | Array):
+        return Unknown("ravel of something that is no array")
+    return Array(x.dtype, (_size(call, av.dims(x)),))
+
+
+def _size(call: Call, dims: tuple[Dim, ...]) -> Dim:
+    """The number of elements: known if all lengths are numbers, or all but one are 1."""
+    if all(isinstance(d, int) for d in dims):
+        return _product(dims)
+    others = [d for d in dims if call.one(d) is not True]
+    return others[0] if len(others) == 1 else None
+
+
+def expanded(call: Call) -> Abstract:
+    """`expand_dims`: new axes of length 1."""
+    x, axis = number(call.type("a")), call.static("axis")
+    if not isinstance(x, Scalar | Array):
+        return Unknown("expand_dims of something that is no array")
+    rank = len(av.dims(x)) + (len(axis) if isinstance(axis, tuple) else 1)
+    new = axes_of(axis, rank)
+    if new is None or len(set(new)) != rank - len(av.dims(x)):
+        return Unknown("an axis that is not a literal")
+    old = iter(av.dims(x))
+    return Array(x.dtype, tuple(1 if k in new else next(old) for k in range(rank)))
+
+
+def squeezed(call: Call) -> Abstract:
+    """`squeeze`: axes of length 1 gone."""
+    x, axis = number(call.type("a")), call.static("axis")
+    if not isinstance(x, Array):
+        return Unknown("squeeze of something that is no array")
+    if axis is None:
+        answers = [call.one(d) for d in x.dims]
+        if None in answers:
+            return Unknown("squeeze of axes of unknown length; name the axis")
+        return Array(x.dtype, tuple(d for d, one in zip(x.dims, answers) if not one))
+    gone = axes_of(axis, len(x.dims))
+    if gone is None:
+        return Unknown("an axis that is not a literal")
+    return Array(x.dtype, tuple(d for k, d in enumerate(x.dims) if k not in gone))
+
+
+def moved(call: Call) -> Abstract:
+    """`moveaxis` and `swapaxes`: the axes in another order."""
+    x = number(call.type("a"))
+    if not isinstance(x, Array):
+        return Unknown("axes of something that is no array")
+    rank = len(x.dims)
+    first, second = (axes_of(call.static(p), rank) for p in call.operation.parameters[1:])
+    if first is None or second is None or len(first) != len(second):
+        return Unknown("axes that are not literals")
+    order = [k for k in range(rank) if k not in first]
+    if call.operation.label == "np.swapaxes":
+        order = list(range(rank))
+        order[first[0]], order[second[0]] = second[0], first[0]
+    else:
+        for to, source in sorted(zip(second, first)):
+            order.insert(to, source)
+    return Array(x.dtype, tuple(x.dims[k] for k in order))
+
+
+def at_least(call: Call) -> Abstract:
+    """`atleast_1d`, `atleast_2d`, `ascontiguousarray`."""
+    rank = 2 if call.operation.label == "np.atleast_2d" else 1
+    x = number(call.type(call.operation.parameters[0]))
+    if not isinstance(x, Scalar | Array) or x.dtype == "number":
+        return Unknown("an array of something that is no number")
+    dtype = _dtype(call, x.dtype)
+    dims = av.dims(x)
+    if dtype is None:
+        return Unknown("an unknown dtype")
+    return Array(dtype, (1,) * (rank - len(dims)) + dims)
+
+
+def rearranged(call: Call) -> Abstract:
+    """`flip`, `roll`, `tril`, ...: an array with the same dims; what is no array is refused."""
+    x = number(call.type(call.operation.parameters[0]))
+    least = 2 if call.operation.label in ("np.tril", "np.triu", "np.fliplr") else 1
+    if not isinstance(x, Array) or len(x.dims) < least:
+        return Unknown(f"{call.operation.label} of an array of rank less than {least}")
+    if "shift" in call.operation.parameters:
+        if not isinstance(number(call.type("shift")), Scalar):
+            return Unknown("a roll along several axes at once")
+    return x
+
+
+def sorting(call: Call) -> Abstract:
+    """`argsort`: integers of the same dims."""
+    x = number(call.type("a"))
+    if not isinstance(x, Array) or not x.dims:
+        return Unknown("argsort of something that is no array")
+    if call.static("axis") is None:
+        return Array("int64", (_size(call, x.dims),))
+    return Array("int64", x.dims)
+
+
+def cumulated(call: Call) -> Abstract:
+    """`cumsum`: the same dims, or one axis where none is named."""
+    x = number(call.type("a"))
+    if not isinstance(x, Array) or not x.dims:
+        return Unknown("cumsum of something that is no array")
+    dtype = _reduced_dtype("np.cumsum", x)
+    axis = call.static("axis")
+    if dtype is None or axis is not None and axes_of(axis, len(x.dims)) is None:
+        return Unknown("an axis that is not a literal")
+    return Array(dtype, (_size(call, x.dims),) if axis is None else x.dims)
+
+
+def differences(call: Call) -> Abstract:
+    """`diff` of first order: one element less along the axis, one more for each number added."""
+    x = number(call.type("a"))
+    if not isinstance(x, Array) or not x.dims or call.static("n") != 1:
+        return Unknown("diff of other than first order")
+    gone = axes_of(call.static("axis"), len(x.dims))
+    ends = [call.static(p) for p in ("prepend", "append")]
+    if gone is None or not all(e is None or isinstance(e, int | float) for e in ends):
+        return Unknown("diff along an axis, or with ends, that are not literals")
+    more = sum(e is not None for e in ends) - 1
+    dims = tuple(_longer(d, more) if k == gone[0] else d for k, d in enumerate(x.dims))
+    # a number at an end counts with its own dtype
+    put = [Scalar(str(np.result_type(type(e))), False) for e in ends if e is not None]
+    dtype = promote([x, *put])
+    return Unknown("an unknown type") if dtype is None else Array(dtype, _clean(call, dims))
+
+
+def _longer(dim: Dim, by: int) -> Dim:
+    if isinstance(dim, int):
+        return max(dim + by, 0)
+    return av.Length(dim.symbol, dim.offset + by) if isinstance(dim, av.Length) else None
+
+
+def diagonal(call: Call) -> Abstract:
+    """`diag`, `diagonal`, `trace`: a matrix of a vector, or a vector or number of a matrix."""
+    first, second = call.operation.parameters
+    x, label, offset = number(call.type(first)), call.operation.label, call.static(second)
+    if not isinstance(x, Array) or not isinstance(offset, int):
+        return Unknown(f"{label} of no array, or of a diagonal that is not a literal")
+    if label == "np.trace" and len(x.dims) == 2:
+        dtype = _reduced_dtype(label, x)
+        return Unknown("an unknown type") if dtype is None else Scalar(dtype, False)
+    if label == "np.diag" and len(x.dims) == 1:
+        n = _longer(x.dims[0], abs(offset))
+        return Array(x.dtype, _clean(call, (n, n)))
+    if len(x.dims) != 2 or label == "np.trace":
+        return Unknown(f"{label} of an array of rank {len(x.dims)}")
+    rows, columns = x.dims
+    if isinstance(rows, int) and isinstance(columns, int):
+        n = max(min(rows + min(offset, 0), columns - max(offset, 0)), 0)
+    else:
+        n = rows if rows == columns and offset == 0 and rows is not MANY else None
+    return Array(x.dtype, _clean(call, (n,)))
+
+
+def restored(call: Call) -> Abstract:
+    """A cotangent in the shape that the argument `shape` tells."""
+    a, dims = number(call.type("a")), shape_dims(call.type("shape"))
+    if not isinstance(a, Scalar | Array) or dims is None:
+        return Unknown("run time decides")
+    dtype = "float64" if a.dtype == "number" else a.dtype
+    return Array(dtype, dims) if dims else Scalar(dtype, False)
+
+
+def repeated(call: Call) -> Abstract:
+    """`tile` and `repeat`: some lengths multiplied."""
+    x = number(call.type(call.operation.parameters[0]))
+    if not isinstance(x, Array) or not x.dims:
+        return Unknown(f"{call.operation.label} of something that is no array")
+    if call.operation.label == "np.tile":
+        times = shape_dims(call.type("reps"))
+        if times is None:
+            return Unknown("a tuple of unknown length")
+        rank = max(len(times), len(x.dims))
+        times = (1,) * (rank - len(times)) + times
+        old = (1,) * (rank - len(x.dims)) + x.dims
+        return Array(x.dtype, _clean(call, tuple(map(_times, old, times))))
+    times_, axis = number(call.type("repeats")), call.static("axis")
+    if not isinstance(times_, Scalar) or not times_.dtype.startswith("int"):
+        return Unknown("different numbers of repeats")
+    if axis is None:
+        return Array(x.dtype, _clean(call, (_times(_size(call, x.dims), times_.value),)))
+    along = axes_of(axis, len(x.dims))
+    if along is None:
+        return Unknown("an axis that is not a literal")
+    dims = tuple(_times(d, times_.value) if k == along[0] else d for k, d in enumerate(x.dims))
+    return Array(x.dtype, _clean(call, dims))
+
+
+def _times(dim: Dim, by: Dim) -> Dim:
+    if by == 1:
+        return dim
+    if dim == 1:
+        return by
+    return dim * by if isinstance(dim, int) and isinstance(by, int) else None
+
+
+def item(call: Call) -> Abstract:
+    """`x.item()`: a Python number."""
+    x = number(call.type("a"))
+    if not isinstance(x, Scalar | Array) or x.dtype.startswith("?") or x.dtype == "number":
+        return Unknown("the item of something that is no array")
+    kind = np.dtype(x.dtype).kind
+    found = {"f": av.FLOAT, "i": av.INT, "u": av.INT, "b": av.BOOL}
+    return found.get(kind, Unknown("no real number"))
+
+
+def norm(call: Call) -> Abstract:
+    """`linalg.norm` of the orders that are sums over elements."""
+    x, order = number(call.type("x")), call.static("ord")
+    rank = len(av.dims(x))
+    if call.static("axis") is None and order is not None:
+        vector, matrix = rank == 1, rank == 2
+    else:
+        vector = isinstance(call.static("axis"), int)
+        matrix = isinstance(call.static("axis"), tuple) and len(call.static("axis")) == 2
+    if isinstance(call.static("axis"), tuple) and len(call.static("axis")) == 1:
+        vector, matrix = True, False
+    known = order is None or vector and order in (1, 2) or matrix and order == "fro"
+    if isinstance(call.static("axis"), tuple) and not matrix and not vector:
+        known = False
+    if not known:
+        return Unknown("a norm of this order")
+    return reduction(call)
+
+
+def inner(call: Call) -> Abstract:
+    """`inner`, `vdot`: sums over last axes."""
+    a, b = (number(call.type(p)) for p in call.operation.parameters)
+    if not isinstance(a, Array) or not isinstance(b, Array):
+        return Unknown("an operand that is not an array")
+    dtype = promote([a, b])
+    if dtype is None:
+        return Unknown("operands of an unknown type")
+    if call.operation.label == "np.vdot":
+        return Scalar(dtype, False)
+    if not (1 <= len(a.dims) <= 2 and 1 <= len(b.dims) <= 2):
+        return Unknown("inner of arrays of rank 0, 3 or more; use np.tensordot")
+    dims = a.dims[:-1] + b.dims[:-1]
+    return Array(dtype, dims) if dims else Scalar(dtype, False)
+
+
+def kron(call: Call) -> Abstract:
+    """`kron` of vectors or of matrices."""
+    a, b = (number(call.type(p)) for p in call.operation.parameters)
+    if not isinstance(a, Array) or not isinstance(b, Array) or len(a.dims) != len(b.dims):
+        return Unknown("kron of operands that are not two vectors or two matrices")
+    dtype = promote([a, b])
+    if dtype is None or len(a.dims) not in (1, 2):
+        return Unknown("kron of operands that are not two vectors or two matrices")
+    return Array(dtype, _clean(call, tuple(map(_times, a.dims, b.dims))))
+
+
+def tensordot(call: Call) -> Abstract:
+    """`tensordot` with literal axes."""
+    a, b = number(call.type("a")), number(call.type("b"))
+    if not isinstance(a, Array) or not isinstance(b, Array):
+        return Unknown("an operand that is not an array")
+    dtype, pairs = promote([a, b]), summed_axes(call.static("axes"), len(a.dims), len(b.dims))
+    if dtype is None or pairs is None:
+        return Unknown("operands of an unknown type, or axes that are not literals")
+    p, q = pairs
+    free = [d for k, d in enumerate(a.dims) if k not in p]
+    dims = (*free, *(d for k, d in enumerate(b.dims) if k not in q))
+    return Array(dtype, dims)
+
+
+def summed_axes(axes: Any, m: int, n: int) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """The axes of both operands of `tensordot` that are summed, counted from the front.
+
+    >>> summed_axes(1, 2, 2), summed_axes((0, -1), 2, 3)
+    (((1,), (0,)), ((0,), (2,)))
+    """
+    if isinstance(axes, int):
+        axes = (tuple(range(m - axes, m)), tuple(range(axes)))
+    if not isinstance(axes, tuple) or len(axes) != 2:
+        return None
+    p, q = axes_of(axes[0], m), axes_of(axes[1], n)
+    return None if p is None or q is None or len(p) != len(q) else (p, q)

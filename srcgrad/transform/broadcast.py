@@ -1,49 +1,66 @@
 """Undoing a broadcast: the sum over the axes that an operand was stretched along.
 
-A cotangent may itself be smaller than what it stands for (the seed of `np.sum` stays a number, that of
-`np.sum(x, axis=1)` a column): over an axis that it does not have, the sum is a product with the length.
+A cotangent may itself be smaller than what it stands for (the seed of `np.sum` stays a number,
+that of `np.sum(x, axis=1)` a column): over an axis that it does not have, the sum is a product
+with the length.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import gast
 
 from srcgrad.analysis.types import Types
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build
-from srcgrad.ir.abstract import Dim
-from srcgrad.optimize.algebra import simplify
+from srcgrad.ir.abstract import Abstract, Dim
+from srcgrad.ir.algebra import simplify
 from srcgrad.transform.expand import shape_of
 
 
 def unbroadcast(
-    e: gast.expr, target: str, stands_for: tuple[Dim, ...], like: str, types: Types
-) -> gast.expr:
-    """The contribution `e`, which stands for an array of dims `stands_for`, summed to the target's dims.
+    e: gast.expr,
+    target: str,
+    stands_for: tuple[Dim, ...],
+    like: str,
+    others: Sequence[tuple[Dim, ...]],
+    types: Types,
+) -> tuple[gast.expr, bool]:
+    """The contribution `e`, which stands for an array of dims `stands_for`, summed to the
+    target's dims.
 
-    `like` is a name with the dims `stands_for`; only its shape is read.
+    `like` is a name with the dims `stands_for`; only its shape is read. `others` are the dims
+    of what the target was broadcast with: an axis that none of them can stretch was not
+    stretched. The flag says that the result has the target's shape for certain.
     """
     want, have = av.dims(types.env[target]), av.dims(types.of(e))
     rank = len(stands_for)
     if rank == len(want) == 0:
-        return e
+        return e, True
     have = (1,) * (rank - len(have)) + have
-    padded = (None,) * (rank - len(want)) + want
     drop: list[int] = []
     keep: list[int] = []
     times: list[int] = []
     for k in range(rank):
         missing = k < rank - len(want)
-        full = stands_for[k]
-        narrow = missing or types.one(padded[k])
-        if narrow is None or (not missing and narrow and types.one(full) is None):
-            return _at_run_time(e, target, stands_for, like, types)
-        if not narrow or (not missing and types.one(full)):
+        if missing:
+            stretched: bool | None = True
+        else:
+            own = want[k - rank]
+            stretched = types.one(own)
+            if stretched is not False:
+                answers = [_stretches(o, k - rank, own, types) for o in others]
+                if not any(a is not False for a in answers):
+                    stretched = False
+                elif stretched is None or None in answers and True not in answers:
+                    return _at_run_time(e, target, types.env[target]), True
+        if not stretched:
             continue
-        if types.one(have[k]) is None:
-            return _at_run_time(e, target, stands_for, like, types)
         if types.one(have[k]):
-            if not (missing and types.one(full)):
+            if types.one(stands_for[k]) is None:
+                return _at_run_time(e, target, types.env[target]), True
+            if not types.one(stands_for[k]):
                 times.append(k)
             if missing and len(av.dims(types.of(e))) >= rank - k:
                 drop.append(k)
@@ -51,11 +68,25 @@ def unbroadcast(
             drop.append(k)
         else:
             keep.append(k)
-    return _summed(e, drop, keep, times, rank, like, types)
+    return _summed(e, drop, keep, times, rank, like, types), False
+
+
+def _stretches(dims: tuple[Dim, ...], axis: int, own: Dim, types: Types) -> bool | None:
+    """Whether an operand of these dims stretches an axis of length `own`, counted from the end."""
+    if len(dims) < -axis or dims[axis] == own and own is not None:
+        return False
+    one = types.one(dims[axis])
+    return None if one is None else not one
 
 
 def _summed(
-    e: gast.expr, drop: list[int], keep: list[int], times: list[int], rank: int, like: str, types: Types
+    e: gast.expr,
+    drop: list[int],
+    keep: list[int],
+    times: list[int],
+    rank: int,
+    like: str,
+    types: Types,
 ) -> gast.expr:
     own = len(av.dims(types.of(e)))
     shift = rank - own
@@ -92,10 +123,8 @@ def _length(like: str, axis: int) -> gast.expr:
     return build.subscript(shape_of(like), build.const(axis))
 
 
-def _at_run_time(
-    e: gast.expr, target: str, stands_for: tuple[Dim, ...], like: str, types: Types
-) -> gast.expr:
+def _at_run_time(e: gast.expr, target: str, kind: Abstract) -> gast.expr:
     """The general form, where the lengths are not known before the call."""
-    if len(av.dims(types.of(e))) < len(stands_for) or av.dims(types.of(e)) != stands_for:
-        e = build.call(build.numpy("broadcast_to"), e, shape_of(like))
+    if not av.dims(kind):
+        return build.call(build.numpy("sum"), e)
     return build.call(build.runtime("unbroadcast"), e, shape_of(target))

@@ -1,10 +1,11 @@
 """What the reverse sweep must know of the forward sweep's path: trips of `while`, tests of `if`.
 
-Both become ordinary variables of Core, so that whatever keeps values for the reverse sweep keeps them too.
+Both become ordinary variables of Core, so that whatever keeps values for the reverse sweep
+keeps them too.
 
-Before: `while t: body`. After: `trips = 0`, `while t: trips = trips + 1; body`.
-Before: `if s > 0: s = ...`. After: `taken = s > 0`, `if taken: s = ...`, where the branch overwrites what
-the test reads, or where the test is costly; other tests are evaluated again.
+Before: `while t: body`. After: `trips = 0`, `while t: trips = trips + 1; body`. Before: `if s >
+0: s = ...`. After: `taken = s > 0`, `if taken: s = ...`, where the branch overwrites what the
+test reads, or where the test is costly; other tests are evaluated again.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import gast
 
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
-from srcgrad.ir.core import Core, defined, statements
+from srcgrad.ir.core import Core, defined, is_exit, statements
 from srcgrad.ir.names import Names
 
 
@@ -33,40 +34,58 @@ def remember_paths(core: Core, names: Names) -> Paths:
     trips: dict[gast.stmt, str] = {}
     types = dict(core.types)
 
-    def block(body: Sequence[gast.stmt]) -> list[gast.stmt]:
+    def block(body: Sequence[gast.stmt], exits: frozenset[str]) -> list[gast.stmt]:
         out: list[gast.stmt] = []
         for s in body:
             if isinstance(s, gast.While):
                 counter = names.fresh("trips")
                 types[counter] = av.INT
                 more = build.binop(build.name(counter), gast.Add, build.const(1))
-                inner = [build.assign(counter, more, s), *block(s.body)]
+                inner = [build.assign(counter, more, s), *block(s.body, exits | own_exits(s))]
                 loop = build.located(gast.While(s.test, inner, []), s)
                 trips[loop] = counter
                 out += [build.assign(counter, build.const(0), s), loop]
             elif isinstance(s, gast.For):
-                over = gast.For(s.target, s.iter, block(s.body), [], None)
-                out.append(build.located(over, s))
+                inner = block(s.body, exits | own_exits(s))
+                if any(map(is_exit, inner)):
+                    counter = names.fresh("trips")
+                    types[counter] = av.INT
+                    more = build.binop(build.name(counter), gast.Add, build.const(1))
+                    inner.insert(0, build.assign(counter, more, s))
+                    out.append(build.assign(counter, build.const(0), s))
+                over = build.located(gast.For(s.target, s.iter, inner, [], None), s)
+                if any(map(is_exit, inner)):
+                    trips[over] = counter
+                out.append(over)
+            elif is_exit(s):
+                out.append(s)
             elif isinstance(s, gast.If):
                 test = s.test
-                if _must_store(s):
+                if _must_store(s, exits):
                     taken = names.fresh("taken")
                     types[taken] = av.BOOL
                     out.append(build.assign(taken, test, s))
                     test = build.name(taken)
-                branch = gast.If(test, block(s.body), block(s.orelse))
+                branch = gast.If(test, block(s.body, exits), block(s.orelse, exits))
                 out.append(build.located(branch, s))
             else:
                 out.append(s)
         return out
 
     node = core.function.node
-    body = [*block(core.body), node.body[-1]]
+    body = [*block(core.body, frozenset()), node.body[-1]]
     tree = build.located(gast.FunctionDef(node.name, node.args, body, [], None, None, []), node)
     return Paths(replace(core, function=core.function.with_node(tree), types=types), trips)
 
 
-def _must_store(s: gast.If) -> bool:
+def own_exits(s: gast.For | gast.While) -> frozenset[str]:
+    """The exit variables of a loop."""
+    return frozenset(n for x in s.body if is_exit(x) for n in rewrite.reads(x.test))
+
+
+def _must_store(s: gast.If, exits: frozenset[str]) -> bool:
+    if any(n in exits for n in rewrite.reads(s.test)):
+        return True  # the reverse sweep has its own use for the exit code inside the loop
     changed = {defined(x) for x in statements([*s.body, *s.orelse])}
     if any(n in changed for n in rewrite.reads(s.test)):
         return True

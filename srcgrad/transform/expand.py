@@ -1,4 +1,6 @@
-"""Rule text to program text: put expressions for a rule's names, and short forms for its helpers."""
+"""Rule text to program text: put expressions for a rule's names, and short forms for its
+helpers.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ import numpy as np
 from srcgrad.analysis.types import Types
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
-from srcgrad.optimize.algebra import simplify
+from srcgrad.ir.algebra import simplify
 from srcgrad.rules import language, registry
 from srcgrad.rules.language import MISSING, Operation, letter
 
@@ -58,12 +60,12 @@ class Context:
 
     def again(self, e: gast.expr) -> gast.expr:
         """A copy, to stand a second time in the tree."""
-        return rewrite.copied(e)  # type: ignore[no-any-return]
+        return rewrite.copied(e)
 
     def shaped(self, shape: gast.expr) -> gast.expr | None:
         """The array of which `shape` is the shape."""
         if isinstance(shape, gast.Attribute) and shape.attr == "shape":
-            return shape.value  # type: ignore[no-any-return]
+            return shape.value
         return None
 
 
@@ -93,7 +95,9 @@ class Expander:
         return self._inline(text)
 
     def expand_as_written(self, e: gast.expr) -> gast.expr:
-        """The expression in the program's names, for an index: it is integer arithmetic of the user's."""
+        """The expression in the program's names, for an index: it is integer arithmetic of the
+        user's.
+        """
         return self._inline(self._substituted(e))
 
     def _inline(self, e: gast.expr) -> gast.expr:
@@ -107,7 +111,7 @@ class Expander:
                 return rewrite.copied(self.inlined[n.id])
             return rewrite.rebuild(n, change)
 
-        return change(e) if self.inlined else e  # type: ignore[no-any-return]
+        return change(e) if self.inlined else e
 
     def _substituted(self, n: Any) -> Any:
         if x := letter(n, "bar"):
@@ -122,7 +126,11 @@ class Expander:
             if n.id in self.values:
                 return rewrite.copied(self.values[n.id])
             return n if n.id.startswith("$") else language.reference(self.operation, n)
-        if isinstance(n, gast.Attribute) and isinstance(n.value, gast.Name) and n.value.id == "runtime":
+        if (
+            isinstance(n, gast.Attribute)
+            and isinstance(n.value, gast.Name)
+            and n.value.id == "runtime"
+        ):
             return build.runtime(n.attr)
         if isinstance(n, gast.Call) and _numpy_function(n) == "shape":
             return self._shape(n.args[0])
@@ -148,32 +156,49 @@ class Expander:
 
     def _lowered(self, n: Any) -> Any:
         n = rewrite.rebuild(n, self._lowered)
+        if isinstance(n, gast.BinOp) and isinstance(n.op, gast.Div) and self._may_raise(n):
+            n = build.call(build.runtime("divide"), n.left, n.right)
         if isinstance(n, gast.Call) and isinstance(n.func, gast.Name):
             prefix, _, helper = n.func.id.partition("$runtime.")
             short = registry.LOWERINGS.get(helper) if not prefix and helper else None
             if short is not None:
                 keywords = {k.arg: k.value for k in n.keywords}
-                args = [self._as_array(helper, k, a) for k, a in enumerate(n.args)]
-                put = short(self.context, *args, **keywords)
+                put = short(self.context, *n.args, **keywords)
                 if put is not None:
                     return put
         return n
 
-    def _as_array(self, helper: str, position: int, argument: gast.expr) -> gast.expr:
-        return argument
+    def _may_raise(self, n: gast.BinOp) -> bool:
+        """Whether a division of Python's floats stands for one of NumPy's, which does not raise
+        at 0.
+        """
+        if self.spelling not in ("numpy", "method"):
+            return False
+        if isinstance(n.right, gast.Constant) or isinstance(
+            n.right, gast.Attribute | gast.Subscript
+        ):
+            return False
+        kinds = (self.types.of(n.left), self.types.of(n.right))
+        return all(isinstance(k, av.Scalar) and k.python is not False for k in kinds)
 
 
 def _numpy_function(n: gast.Call) -> str | None:
     """`sin` for a call of `np.sin` in rule text."""
     f = n.func
-    if isinstance(f, gast.Attribute) and isinstance(f.value, gast.Name) and f.value.id in ("np", "$numpy"):
+    if (
+        isinstance(f, gast.Attribute)
+        and isinstance(f.value, gast.Name)
+        and f.value.id in ("np", "$numpy")
+    ):
         attr: str = f.attr
         return attr
     return None
 
 
 def shape_of(name: str) -> gast.expr:
-    """`name.shape`: a reading of the shape alone, which another array of the same dims can answer."""
+    """`name.shape`: a reading of the shape alone, which another array of the same dims can
+    answer.
+    """
     return build.attribute(build.name(name), "shape")
 
 

@@ -1,7 +1,7 @@
 """What the gradient function returns: the container, shape and dtype of each argument.
 
-In: the adjoints at the end of the reverse sweep. Out: one expression an argument. What is true then:
-every array in it is fresh, writable and shares memory with nothing else.
+In: the adjoints at the end of the reverse sweep. Out: one expression an argument. What is true
+then: every array in it is fresh, writable and shares memory with nothing else.
 """
 
 from __future__ import annotations
@@ -47,12 +47,10 @@ def gradient_of(
     own = name if isinstance(e, gast.Name) else leaves.get(rewrite.key(e), "")
     if isinstance(kind, av.Dict):
         if own in adjoints:
-            return rewrite.copied(adjoints[own].expr)  # type: ignore[no-any-return]
+            return rewrite.copied(adjoints[own].expr)
         keys = [build.const(k) for k, _ in kind.items]
         values = [
-            gradient_of(
-                "", v, build.subscript(rewrite.copied(e), build.const(k)), adjoints, leaves
-            )
+            gradient_of("", v, build.subscript(rewrite.copied(e), build.const(k)), adjoints, leaves)
             for k, v in kind.items
         ]
         return gast.Dict(keys, values)

@@ -1,30 +1,31 @@
 """The reverse sweep: walk Core backwards and apply the transposed rules.
 
-Each adjoint has a state: zero (absent), or an `Adjoint`: an expression (its variable, another adjoint's
-variable that holds the same value, or a number), the dims that it really has, and who owns the buffer.
-First contributions, ownership and scalar seeds are decided here and nowhere later.
+Each adjoint has a state: zero (absent), or an `Adjoint`: an expression (its variable, another
+adjoint's variable that holds the same value, or a number), the dims that it really has, and who
+owns the buffer. First contributions, ownership and scalar seeds are decided here and nowhere
+later.
 
-Before: `y = x * w`, active in `x`, with `y_bar` at hand. After: `x_bar = w * y_bar`, or `x_bar += w * y_bar`
-where `x_bar` is a buffer that no other adjoint shares.
+Before: `y = x * w`, active in `x`, with `y_bar` at hand. After: `x_bar = w * y_bar`, or `x_bar
++= w * y_bar` where `x_bar` is a buffer that no other adjoint shares.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import gast
 
 from srcgrad.analysis.activity import application
-from srcgrad.analysis.def_use import Scopes, exposed, scopes
+from srcgrad.analysis.def_use import At, Scopes, exposed, scopes
 from srcgrad.analysis.types import Application, Types
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array, Scalar
-from srcgrad.ir.core import Core, Restore, blocks, defined, header, statements
+from srcgrad.ir.algebra import simplify
+from srcgrad.ir.core import Core, Restore, blocks, defined, exit_codes, header, is_exit, statements
 from srcgrad.ir.names import Names, hint
-from srcgrad.optimize.algebra import simplify
 from srcgrad.rules import language, registry
 from srcgrad.rules.language import Operation
 from srcgrad.rules.transpose import Let, pullback
@@ -37,20 +38,25 @@ _CHEAP = ("np.add", "np.subtract", "np.multiply", "np.divide", "np.negative", "n
 
 @dataclass(frozen=True)
 class Adjoint:
-    """The value of an adjoint: `kind` is its own type, `owner` its buffer (None: somebody else's)."""
+    """The value of an adjoint: `kind` is its own type, `owner` its buffer (None: somebody else's).
+
+    `exact` says that it has the shape of its primal by construction, whatever is known of the dims.
+    """
 
     expr: gast.expr
     kind: Abstract
     owner: object | None
+    exact: bool = False
 
 
 @dataclass
 class Reverse:
     """A reverse sweep and how it hangs together with the forward sweep.
 
-    `groups` holds, for each simple statement, its reverse before and after the value that it overwrote
-    is restored; `mirrors` the reverse of each compound one; `gradients` the adjoints at the end; `hints` better names for variables of
-    temporaries that became the adjoint of a name of the user's.
+    `groups` holds, for each simple statement, its reverse before and after the value that it
+    overwrote is restored; `mirrors` the reverse of each compound one; `gradients` the adjoints
+    at the end; `hints` better names for variables of temporaries that became the adjoint of a
+    name of the user's.
     """
 
     body: list[gast.stmt]
@@ -73,7 +79,12 @@ class _Weaker(Exception):
 
 class _Sweep:
     def __init__(
-        self, paths: Paths, active: frozenset[str], wanted: Sequence[str], types: Types, names: Names
+        self,
+        paths: Paths,
+        active: frozenset[str],
+        wanted: Sequence[str],
+        types: Types,
+        names: Names,
     ) -> None:
         self.core, self.trips, self.active, self.names = paths.core, paths.trips, active, names
         self.wanted, self.types = wanted, types
@@ -86,7 +97,7 @@ class _Sweep:
         self.heads: dict[gast.stmt, dict[str, tuple[bool, Abstract]]] = {}
         everywhere = (*self.core.function.parameters, *self.core.leaves, self.core.result)
         self.scopes: Scopes = scopes(self.core.body, everywhere)
-        self.at: tuple[object, ...] = ()
+        self.at: At = ()
         self.single = _single_definitions(self.core)
         self.place: dict[gast.stmt, tuple[Sequence[gast.stmt], int]] = {}
         for block in _all_blocks(self.core.body):
@@ -136,7 +147,9 @@ class _Sweep:
     def emit(self, s: gast.stmt) -> None:
         self.out.append(build.located(s, self.origin))
 
-    def set(self, name: str, e: gast.expr, kind: Abstract, owner: object | None) -> None:
+    def assign_bar(
+        self, name: str, e: gast.expr, kind: Abstract, owner: object | None, exact: bool = False
+    ) -> None:
         """`name_bar = e`; who still needs the variable's old value gets a copy of the reference."""
         variable = self.bar(name)
         for other, adjoint in list(self.state.items()):
@@ -155,7 +168,7 @@ class _Sweep:
                 self.put(other, replace(adjoint, expr=build.name(mine)))
         self.emit(build.assign(variable, e))
         self.types.env[variable] = kind
-        self.put(name, Adjoint(build.name(variable), kind, owner))
+        self.put(name, Adjoint(build.name(variable), kind, owner, exact))
 
     def holds(self, adjoint: Adjoint, variable: str) -> bool:
         return isinstance(adjoint.expr, gast.Name) and adjoint.expr.id == variable
@@ -169,6 +182,8 @@ class _Sweep:
             if isinstance(root, gast.Attribute | gast.Subscript):
                 root = root.value
             elif isinstance(root, gast.Call):
+                if _may_return_its_argument(root.func):
+                    return None
                 app = self.types.application(root)
                 if app is not None and not app.operation.may_view:
                     return object()
@@ -188,21 +203,31 @@ class _Sweep:
         return None
 
     pending: Adjoint | None = None
+    elementwise = False
 
     # -- contributions
 
-    def give(self, name: str, e: gast.expr, stands_for: tuple[av.Dim, ...], like: str) -> None:
+    def give(
+        self,
+        name: str,
+        e: gast.expr,
+        stands_for: tuple[av.Dim, ...],
+        like: str,
+        others: Sequence[tuple[av.Dim, ...]] = (),
+        exact: bool = False,
+    ) -> None:
         """Add `e` to the adjoint of `name`, undoing the broadcast from `name` to `stands_for`."""
         if name not in self.active or build.is_number(e, 0):
             return
-        e = unbroadcast(e, name, stands_for, like, self.types)
+        e, certain = unbroadcast(e, name, stands_for, like, others, self.types)
+        exact = exact or certain
         kind = self.types.of(e)
         old = self.state.get(name)
         if old is None:
             if build.is_number(e) or isinstance(e, gast.Name) and self.is_bar(e.id):
-                self.put(name, Adjoint(e, kind, self.owner_of(e)))
+                self.put(name, Adjoint(e, kind, self.owner_of(e), exact))
             else:
-                self.set(name, e, kind, self.owner_of(e))
+                self.assign_bar(name, e, kind, self.owner_of(e), exact)
             return
         if isinstance(old.expr, gast.Name) and self.fits(name, old, kind):
             self.emit(build.accumulate(old.expr.id, e))
@@ -211,7 +236,7 @@ class _Sweep:
             self.put(name, replace(old, kind=merged))
             return
         total = simplify(_plus(old.expr, e), self.types.of)
-        self.set(name, total, self.types.of(total), object())
+        self.assign_bar(name, total, self.types.of(total), object(), exact or old.exact)
 
     def is_bar(self, variable: str) -> bool:
         return any(
@@ -223,7 +248,9 @@ class _Sweep:
         )
 
     def fits(self, name: str, old: Adjoint, kind: Abstract) -> bool:
-        """Whether `old += value` is right: the variable is this adjoint's alone, and large enough."""
+        """Whether `old += value` is right: the variable is this adjoint's alone, and large
+        enough.
+        """
         if not isinstance(old.expr, gast.Name):
             return False
         variable = old.expr.id
@@ -244,6 +271,8 @@ class _Sweep:
         have, new = av.dims(old.kind), av.dims(kind)
         if len(new) > len(have):
             return False
+        if old.exact and av.is_array(self.types.env[name]):
+            return _width(old.kind) >= _width(kind)
         pairs = zip(reversed(have), reversed(new))
         if not all(a == b or self.types.one(b) or self.types.one(a) is False for a, b in pairs):
             return False
@@ -254,7 +283,7 @@ class _Sweep:
         if name not in self.active:
             return
         if name not in self.state:
-            self.set(name, self.zeros(name), self.adjoint_kind(name), object())
+            self.assign_bar(name, self.zeros(name), self.adjoint_kind(name), object(), True)
             variable = self.bar(name)
             where = build.subscript(build.name(variable), index, store=True)
             if isinstance(self.types.env[name], Array):
@@ -283,9 +312,11 @@ class _Sweep:
     def materialise(self, name: str) -> None:
         """Give the adjoint the dims of its primal."""
         adjoint, kind = self.state[name], self.types.env[name]
-        if not isinstance(kind, Array) or not kind.dims or self.same(adjoint.kind, kind):
+        if not isinstance(kind, Array) or not kind.dims or adjoint.exact:
             return
-        self.set(name, *self.spread_out(name, adjoint))
+        if self.same(adjoint.kind, kind):
+            return
+        self.assign_bar(name, *self.spread_out(name, adjoint), True)
 
     def same(self, a: Abstract, b: Abstract) -> bool:
         """Whether two values have one shape, lengths that are in question asked and recorded."""
@@ -311,18 +342,24 @@ class _Sweep:
         if not av.is_array(self.types.env[name]):
             return
         shared = sum(
-            isinstance(a.expr, gast.Name) and isinstance(adjoint.expr, gast.Name)
+            isinstance(a.expr, gast.Name)
+            and isinstance(adjoint.expr, gast.Name)
             and a.expr.id == adjoint.expr.id
             for a in self.state.values()
         )
         if not self.sole(adjoint) or shared > 1:
             copy = build.call(build.attribute(rewrite.copied(adjoint.expr), "copy"))
-            self.set(name, copy, adjoint.kind, object())
+            self.assign_bar(name, copy, adjoint.kind, object(), True)
 
     # -- statements
 
-    def block(self, body: Sequence[gast.stmt], at: tuple[object, ...]) -> None:
+    def block(self, body: Sequence[gast.stmt], at: At) -> None:
         outer, self.at = self.at, at
+        exits = [k for k, s in enumerate(body) if is_exit(s)]
+        if exits:
+            k = exits[0]
+            self.guard(body[k], body[:k], body[k + 1 :], at)
+            body = body[:k]
         for s in reversed(body):
             self.origin = s
             if isinstance(s, gast.Assign):
@@ -333,13 +370,33 @@ class _Sweep:
                 self.loop(s)
         self.at = outer
 
+    def guard(
+        self, s: gast.If, before: Sequence[gast.stmt], after: Sequence[gast.stmt], at: At
+    ) -> None:
+        """The reverse of what follows `if left: break`: only the last iteration may have skipped it.
+
+        Behind it the exit code is 0, as it was in every iteration before.
+        """
+        left = s.test.id
+        if any(map(is_exit, after)):
+            codes = [build.const(c) for c in exit_codes(before, left)]
+            test = gast.Compare(build.name(left), [gast.NotIn()], [build.tuple_(codes)])
+            if len(codes) == 1:
+                test = gast.Compare(build.name(left), [gast.NotEq()], codes)
+        else:
+            test = gast.Compare(build.name(left), [gast.Eq()], [build.const(0)])
+        self.fork(s, test, [lambda: self.block(after, at), lambda: None])
+        self.out.append(build.assign(left, build.const(0), s))
+
     def assign(self, s: gast.Assign) -> None:
         start = len(self.out)
         restored = self.assign_reverse(s)
         self.groups[s] = (self.out[start:restored], self.out[restored + 1 :])
 
     def suggest(self, name: str, adjoint: Adjoint) -> None:
-        """A temporary's variable that holds the adjoint of a name of the user's is called after that."""
+        """A temporary's variable that holds the adjoint of a name of the user's is called after
+        that.
+        """
         if isinstance(adjoint.expr, gast.Name) and name not in self.names.temporaries:
             self.hints.setdefault(adjoint.expr.id, f"{hint(name)}_bar")
 
@@ -366,7 +423,7 @@ class _Sweep:
     def give_whole(self, name: str, ct: Adjoint) -> None:
         """Add an adjoint that stands for the same dims as `name`'s."""
         dims = av.dims(self.types.env[name])
-        self.give(name, rewrite.copied(ct.expr), dims, name)
+        self.give(name, rewrite.copied(ct.expr), dims, name, (), ct.exact)
 
     def apply(self, s: gast.stmt, z: str, app: Application, ct: Adjoint) -> int:
         op = app.operation
@@ -377,16 +434,26 @@ class _Sweep:
         if not live:
             return self.restore(s)
         steps = pullback(op, answers, live)
-        if not op.elementwise and not _takes_parts(op) and not self.same(ct.kind, self.types.env[z]):
+        if (
+            not op.elementwise
+            and not _takes_parts(op)
+            and not self.same(ct.kind, self.types.env[z])
+        ):
             scalar_ok = op.uniform and not av.dims(ct.kind)
-            if not scalar_ok:
+            if not scalar_ok and not ct.exact:
                 ct = self.widened(z, ct)
+        elif op.elementwise and not ct.exact and not self.same(ct.kind, self.types.env[z]):
+            if len(live) > 0 and any(self.types.one(d) is None for d in av.dims(self.types.env[z])):
+                # some axis may have been stretched: the sum over it needs the whole cotangent
+                if len(app.arguments) > 1:
+                    ct = self.widened(z, ct)
         values, shapes, inlined = self.values(s, z, app)
         expander = Expander(
             self.types, op, app.spelling, values, shapes, {op.results[0]: ct.expr}, inlined
         )
         self.pending = ct
-        stands_for = av.dims(self.types.env[z]) if op.elementwise else None
+        self.elementwise = op.elementwise
+        broadcast = self.operand_dims(app) if op.elementwise or op.broadcasts else None
         early: list[tuple[str | None, Any]] = []
         late: list[tuple[str | None, Any]] = []
         old_lets: set[str] = set()
@@ -401,7 +468,9 @@ class _Sweep:
                     if reads_old:
                         old_lets.add(step.name)
                     continue
-                variable = self.names.temporary("t_bar" if step.name.endswith("_bar") else step.name)
+                variable = self.names.temporary(
+                    "t_bar" if step.name.endswith("_bar") else step.name
+                )
                 self.types.env[variable] = self.types.of(value)
                 expander.values[step.name] = build.name(variable)
                 if reads_old:
@@ -422,13 +491,18 @@ class _Sweep:
                 order.append((target, gathered[target]))
         variable_of_ct = ct.expr.id if isinstance(ct.expr, gast.Name) else None
         last: list[tuple[str, Any]] = []
+        if None in av.dims(self.types.env[z]):
+            # the shape that the adjoint of an old `z` must have is known when `z` is restored
+            for target, item in order:
+                if target == z and not item[0]:
+                    item[0] = True if isinstance(item, list) else item[0]
         for target, item in order:
             if target == z or self.bar(target) == variable_of_ct:
                 last.append((target, item))
             else:
                 (late if item[0] else early).append((target, item))
         for target, item in early:
-            self.contribute(target, item, stands_for, z)
+            self.contribute(target, item, broadcast, z)
         if last and not last[0][1][0] and late:
             # the new adjoint of z must wait for those who still read the old one
             target, item = last[0]
@@ -437,40 +511,50 @@ class _Sweep:
             self.emit(build.assign(kept, item[2]))
             last[0] = (target, [item[0], item[1], build.name(kept), item[3]])
         if last and not last[0][1][0] and not late:
-            self.finish(last, stands_for, z)
+            self.finish(last, broadcast, z)
             last = []
         mark = self.restore(s)
         for target, item in late:
-            self.contribute(target, item, stands_for, z)
-        self.finish(last, stands_for, z)
+            self.contribute(target, item, broadcast, z)
+        self.finish(last, broadcast, z)
         self.pending = None
         return mark
 
-    def finish(self, last: list[tuple[str, Any]], stands_for: Any, z: str) -> None:
+    def operand_dims(self, app: Application) -> dict[str, tuple[av.Dim, ...]]:
+        """The dims of the operands that are broadcast together."""
+        return {p: av.dims(self.types.of(a)) for p, a in app.arguments.items()}
+
+    def finish(self, last: list[tuple[str, Any]], broadcast: Any, z: str) -> None:
         for target, item in last:
             self.pending = None
-            self.contribute(target, item, stands_for, z)
+            self.contribute(target, item, broadcast, z)
 
-    def contribute(self, target: str | None, item: Any, stands_for: Any, z: str) -> None:
+    def contribute(self, target: str | None, item: Any, broadcast: Any, z: str) -> None:
         if target is None:
             self.emit(item)
             return
         _, parameter, value, index = item
         if index is not None:
             self.give_at(target, index, value)
-        elif stands_for is not None:
-            self.give(target, value, stands_for, z)
-        else:
-            have, want = av.dims(self.types.of(value)), av.dims(self.types.env[target])
-            covered = have if len(have) >= len(want) else want
-            self.give(target, value, covered, z)
+            return
+        have, want = av.dims(self.types.of(value)), av.dims(self.types.env[target])
+        if broadcast is None:
+            self.give(target, value, want, z)
+            return
+        stands_for = av.dims(self.types.env[z])
+        others = [d for p, d in broadcast.items() if p != parameter]
+        if len(broadcast) > 1 and have and not self.elementwise:
+            stands_for = have if len(have) >= len(want) else want
+            others = [have]
+        whole = self.same(self.types.of(value), self.types.env[z])
+        self.give(target, value, stands_for, z, others, whole)
 
     def widened(self, z: str, ct: Adjoint) -> Adjoint:
         e, kind, owner = self.spread_out(z, ct)
         variable = self.names.temporary(hint(self.bar(z)))
         self.emit(build.assign(variable, e))
         self.types.env[variable] = kind
-        return Adjoint(build.name(variable), kind, owner)
+        return Adjoint(build.name(variable), kind, owner, True)
 
     def reads_old(
         self,
@@ -521,27 +605,34 @@ class _Sweep:
         return values, shapes, inlined
 
     def recomputed(self, e: gast.expr, at: gast.stmt) -> gast.expr:
-        """The expression with cheap temporaries written out instead of kept for the reverse sweep."""
+        """The expression with cheap temporaries written out instead of kept for the reverse
+        sweep.
+        """
         if not isinstance(e, gast.Name):
             return e
         d = self.single.get(e.id)
         if d is None or e.id not in self.names.temporaries:
             return e
         app = self.application_of(d.value)
-        looped = any(isinstance(s, gast.For | gast.While) for s, _ in self.scopes.home.get(e.id, ()))
+        looped = any(
+            isinstance(s, gast.For | gast.While) for s, _ in self.scopes.home.get(e.id, ())
+        )
         scalar = not isinstance(self.types.env[e.id], Array)
-        if not (app is not None and app.operation.free):
-            if not looped or not scalar or not self.is_cheap(d.value):
+        if app is not None and app.operation.free:
+            # outside loops a part of an array is kept under its name, at no cost
+            if not looped and isinstance(d.value, gast.Subscript):
                 return e
+        elif not looped or not scalar or not self.is_cheap(d.value):
+            return e
         if not self.intact(d, at):
             return e
 
         def change(n: gast.AST) -> gast.AST:
             if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load):
                 return self.recomputed(n, d)
-            return rewrite.rebuild(n, change)  # type: ignore[no-any-return]
+            return rewrite.rebuild(n, change)
 
-        return change(rewrite.copied(d.value))  # type: ignore[return-value]
+        return change(rewrite.copied(d.value))
 
     def application_of(self, e: gast.expr) -> Application | None:
         return application(e, self.types)
@@ -572,20 +663,30 @@ class _Sweep:
         if block is not other:
             return False
         read = set(rewrite.reads(d.value))
-        return not any(
-            defined(x) in read for s in block[k + 1 : j] for x in statements([s])
-        )
+        return not any(defined(x) in read for s in block[k + 1 : j] for x in statements([s]))
 
     # -- control flow
 
     def branch(self, s: gast.If) -> None:
+        def path(k: int, body: Sequence[gast.stmt]) -> Callable[[], None]:
+            def run() -> None:
+                self.block(body, (*self.at, (s, k)))
+                self.forget_locals((*self.at, (s, k)))
+
+            return run
+
+        self.fork(s, s.test, [path(k, body) for k, body in enumerate(blocks(s))])
+
+    def fork(
+        self, s: gast.If, test: gast.expr, paths: Sequence[Callable[[], None]]
+    ) -> None:
+        """The reverse of a statement of which one of two paths ran: the states are joined behind."""
         before, outer = dict(self.state), self.out
         ends = []
-        for k, body in enumerate(blocks(s)):
+        for path in paths:
             self.reset(before)
             self.out = []
-            self.block(body, (*self.at, (s, k)))
-            self.forget_locals((*self.at, (s, k)))
+            path()
             ends.append((dict(self.state), self.out))
         (a, _), (b, _) = ends
         merged: dict[str, Adjoint] = {}
@@ -605,7 +706,10 @@ class _Sweep:
             x, y = kinds
             owned = self.sole_in(ends[0][0], x) and self.sole_in(ends[1][0], y)
             joined = Adjoint(
-                build.name(self.bar(name)), av.join(x.kind, y.kind), object() if owned else None
+                build.name(self.bar(name)),
+                av.join(x.kind, y.kind),
+                object() if owned else None,
+                True,
             )
             if isinstance(joined.kind, av.Unknown):
                 joined = replace(joined, kind=_wider(x.kind, y.kind))
@@ -613,14 +717,13 @@ class _Sweep:
             merged[name] = joined
         self.out = outer
         self.reset(merged)
-        node = build.located(gast.If(s.test, ends[0][1], ends[1][1]), s)
+        node = build.located(gast.If(test, ends[0][1], ends[1][1]), s)
         self.out.append(node)
         self.mirrors[s] = node
 
     def sole_in(self, state: Mapping[str, Adjoint], adjoint: Adjoint) -> bool:
         return (
-            adjoint.owner is not None
-            and sum(a.owner is adjoint.owner for a in state.values()) == 1
+            adjoint.owner is not None and sum(a.owner is adjoint.owner for a in state.values()) == 1
         )
 
     def reset(self, state: Mapping[str, Adjoint]) -> None:
@@ -628,7 +731,7 @@ class _Sweep:
         for name, adjoint in state.items():
             self.put(name, adjoint)
 
-    def forget_locals(self, at: tuple[object, ...]) -> None:
+    def forget_locals(self, at: At) -> None:
         for name in list(self.state):
             if self.scopes.is_local(name, at):
                 self.drop(name)
@@ -636,12 +739,12 @@ class _Sweep:
     def canonical(self, name: str) -> None:
         """Put the adjoint into its own variable, with the dims of its primal."""
         if name not in self.state:
-            self.set(name, self.zeros(name), self.adjoint_kind(name), object())
+            self.assign_bar(name, self.zeros(name), self.adjoint_kind(name), object(), True)
             return
         self.materialise(name)
         adjoint = self.state[name]
         if not (isinstance(adjoint.expr, gast.Name) and adjoint.expr.id == self.bar(name)):
-            self.set(name, rewrite.copied(adjoint.expr), adjoint.kind, adjoint.owner)
+            self.assign_bar(name, rewrite.copied(adjoint.expr), adjoint.kind, adjoint.owner, True)
 
     def loop(self, s: gast.For | gast.While) -> None:
         inside = (*self.at, (s, 0))
@@ -661,7 +764,7 @@ class _Sweep:
             adjoint = self.state[name]
             if owned and av.is_array(self.types.env[name]) and not self.sole(adjoint):
                 copy = build.call(build.attribute(rewrite.copied(adjoint.expr), "copy"))
-                self.set(name, copy, adjoint.kind, object())
+                self.assign_bar(name, copy, adjoint.kind, object(), True)
                 adjoint = self.state[name]
             if kind is None:
                 heads[name] = (owned, adjoint.kind)
@@ -674,7 +777,7 @@ class _Sweep:
                 owned, kind = heads[name]
                 self.types.env[self.bar(name)] = kind
                 owner = object() if owned else None
-                self.put(name, Adjoint(build.name(self.bar(name)), kind, owner))
+                self.put(name, Adjoint(build.name(self.bar(name)), kind, owner, True))
             self.out = []
             if self.loop_body(s, inside, carried):
                 break
@@ -683,12 +786,14 @@ class _Sweep:
         self.reset(before)
         for name in carried:
             owned, kind = heads[name]
-            self.put(name, Adjoint(end[name].expr, kind, object() if owned else None))
+            self.put(name, Adjoint(end[name].expr, kind, object() if owned else None, True))
         node = self.mirrored(s, body)
         self.out.append(node)
         self.mirrors[s] = node
 
-    def loop_body(self, s: gast.For | gast.While, inside: tuple[object, ...], carried: list[str]) -> bool:
+    def loop_body(
+        self, s: gast.For | gast.While, inside: At, carried: list[str]
+    ) -> bool:
         """The reverse of one iteration; False if an assumption had to be weakened."""
         heads = self.heads[s]
         if isinstance(s, gast.For) and s.target.id in self.active:
@@ -719,13 +824,15 @@ class _Sweep:
                 fine = False
         return fine
 
-    def forget_unless(self, inside: tuple[object, ...], carried: list[str]) -> None:
+    def forget_unless(self, inside: At, carried: list[str]) -> None:
         for name in list(self.state):
             if name not in carried and self.scopes.is_local(name, inside):
                 self.drop(name)
 
     def touched(self, s: gast.stmt) -> list[str]:
-        """Active names whose adjoint the reverse of the loop reads or writes, in order of mention."""
+        """Active names whose adjoint the reverse of the loop reads or writes, in order of
+        mention.
+        """
         found: dict[str, None] = {}
         if isinstance(s, gast.For) and s.target.id in self.active and isinstance(s.iter, gast.Name):
             found[s.iter.id] = None
@@ -761,21 +868,32 @@ class _Sweep:
                 build.builtin("reversed"),
                 build.call(
                     build.builtin("range"),
-                    build.call(build.builtin("len"), rewrite.copied(s.iter)),
+                    build.name(self.trips[s])
+                    if s in self.trips
+                    else build.call(build.builtin("len"), rewrite.copied(s.iter)),
                 ),
             )
             part = build.subscript(rewrite.copied(s.iter), build.name(at))
             first = build.assign(s.target.id, part, s)
             return build.located(gast.For(build.target(at), steps, [first, *body], [], None), s)
-        backwards = build.call(build.builtin("reversed"), rewrite.copied(s.iter))
-        return build.located(
-            gast.For(build.target(s.target.id), backwards, body, [], None), s
-        )
+        over = rewrite.copied(s.iter)
+        if s in self.trips:
+            over = build.subscript(over, gast.Slice(None, build.name(self.trips[s]), None))
+        backwards = build.call(build.builtin("reversed"), over)
+        return build.located(gast.For(build.target(s.target.id), backwards, body, [], None), s)
 
 
 def zero_adjoint(name: str, kind: Abstract, e: gast.expr) -> gast.expr:
     """The text of a zero adjoint for the value `e` of a type, container by container."""
     if isinstance(kind, av.Dict):
+        if len(kind.items) > 2 and all(
+            isinstance(v, Array) and adjoint_dtype(v) == "float64" for _, v in kind.items
+        ):
+            zero = build.template("np.zeros(v.shape)", v=build.name("leaf$0"))
+            pair = gast.Tuple([build.target("key$0"), build.target("leaf$0")], gast.Store())
+            items = build.call(build.attribute(rewrite.copied(e), "items"))
+            each = gast.comprehension(pair, items, [], 0)
+            return gast.DictComp(build.name("key$0"), zero, [each])
         keys = [build.const(k) for k, _ in kind.items]
         values = [
             zero_adjoint(name, v, build.subscript(rewrite.copied(e), build.const(k)))
@@ -790,6 +908,13 @@ def zero_adjoint(name: str, kind: Abstract, e: gast.expr) -> gast.expr:
     if isinstance(kind, Array | Scalar) and kind.dtype != "bool":
         return zeros(name, kind)
     return build.const(None)
+
+
+def _may_return_its_argument(func: gast.expr) -> bool:
+    """Helpers return their argument where there is nothing to do, or a view that repeats elements."""
+    if isinstance(func, gast.Name):
+        return func.id.startswith("$runtime.")
+    return isinstance(func, gast.Attribute) and func.attr == "broadcast_to"
 
 
 def _all_blocks(body: Sequence[gast.stmt]) -> list[Sequence[gast.stmt]]:

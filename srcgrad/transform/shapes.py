@@ -1,7 +1,8 @@
-"""Shapes without values: `t.shape` of an array that is not kept is asked of another with the same dims.
+"""Shapes without values: `t.shape` of an array that is not kept is asked of another with the
+same dims.
 
-Before: `np.zeros(t.shape)` where `t` is dead. After: `np.zeros(x.shape)`, where `x` is an argument or a kept
-name of the same dims, or `np.zeros((x.shape[0], 3))`, spelled out.
+Before: `np.zeros(t.shape)` where `t` is dead. After: `np.zeros(x.shape)`, where `x` is an
+argument or a kept name of the same dims, or `np.zeros((x.shape[0], 3))`, spelled out.
 """
 
 from __future__ import annotations
@@ -23,12 +24,11 @@ def is_shape_read(n: gast.AST) -> bool:
     return isinstance(n, gast.Attribute) and n.attr in _SHAPE and isinstance(n.value, gast.Name)
 
 
-def reader(
-    types: Mapping[str, Abstract], fixed: Collection[str]
-) -> Callable[[Any], list[str]]:
+def reader(types: Mapping[str, Abstract], fixed: Collection[str]) -> Callable[[Any], list[str]]:
     """A function that lists the primal names whose values a tree reads.
 
-    A shape that can be told from the arguments (`fixed` are names that are never bound anew) is no value.
+    A shape that can be told from the arguments (`fixed` are names that are never bound anew) is
+    no value.
     """
 
     def read(node: Any) -> list[str]:
@@ -102,7 +102,7 @@ def spelled(dims: tuple[av.Dim, ...], attr: str) -> gast.expr:
     """A shape or a size from the arguments' lengths.
 
     >>> gast.unparse(spelled((Length("x.0", -1), 3), "shape")).strip()
-    '(max((x.shape[0] - 1), 0), 3)'
+    '($builtins.max(x.shape[0] - 1, 0), 3)'
     """
     lengths = [_length(d) for d in dims]
     if attr == "shape":
@@ -124,5 +124,5 @@ def _length(d: av.Dim) -> gast.expr:
         op = gast.Add if d.offset > 0 else gast.Sub
         e = build.binop(e, op, build.const(abs(d.offset)))
         if d.offset < 0:
-            e = build.call(build.name("max"), e, build.const(0))
+            e = build.call(build.builtin("max"), e, build.const(0))
     return e

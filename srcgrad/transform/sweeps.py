@@ -1,8 +1,9 @@
 """Join the sweeps: the forward statements that are needed, the tape, the reverse.
 
-Before: Core, a reverse sweep with `Restore` marks, a `Plan`. After: one list of statements in which
-`h_tape.append(h)` stands before what overwrites `h`, and `h = h_tape.pop()` in its reverse. Outside
-loops a second name is enough. A list that grows by one an iteration also counts the trips of its loop.
+Before: Core, a reverse sweep with `Restore` marks, a `Plan`. After: one list of statements in
+which `h_tape.append(h)` stands before what overwrites `h`, and `h = h_tape.pop()` in its
+reverse. Outside loops a second name is enough. A list that grows by one an iteration also
+counts the trips of its loop.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from collections.abc import Sequence
 
 import gast
 
-from srcgrad.analysis.recorded import At, Plan
+from srcgrad.analysis.def_use import At
+from srcgrad.analysis.recorded import Plan
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
-from srcgrad.ir.core import Restore, blocks, defined, statements
+from srcgrad.ir.core import Restore, blocks, defined, is_exit, statements
 from srcgrad.ir.names import Names, hint
 from srcgrad.transform.control_flow import Paths
 from srcgrad.transform.reverse import Reverse
@@ -29,6 +31,9 @@ class Sweeps:
         self.kept: dict[gast.stmt, str] = {}
         self.mirror_of = {id(node): s for s, node in reverse.mirrors.items()}
         self.counters = set(paths.trips.values())
+        # the reverse of an exit puts the code back by itself, where it was needed at all
+        exits = {n for x in statements(paths.core.body) if is_exit(x) for n in rewrite.reads(x)}
+        self.resets = {id(x) for x in _everything(reverse.body) if defined(x) in exits}
         self.counted = self._counted_by_tape()
 
     def forward(self) -> list[gast.stmt]:
@@ -55,7 +60,10 @@ class Sweeps:
                     for name, tape in self.tapes.items()
                     if name not in before
                 ]
-            out.extend(new)
+            if new and is_exit(s):
+                out = _with_exit(out, new[0])
+            else:
+                out.extend(new)
             for name in pending.get(k, ()):
                 out.append(self._push(name, s))
         return out
@@ -78,6 +86,10 @@ class Sweeps:
                 return [build.accumulate(s.targets[0].id, s.value.right, s)]
             if s in self.plan.before:
                 return [self._save(s, looped), s]
+            return [s]
+        if isinstance(s, gast.Expr):
+            return [s]
+        if is_exit(s):
             return [s]
         if isinstance(s, gast.If):
             body = self._forward(s.body, (*at, (s, 0)), looped)
@@ -110,10 +122,13 @@ class Sweeps:
     # -- reverse
 
     def _backward(self, body: Sequence[gast.stmt], at: At) -> list[gast.stmt]:
+        return self._pops(at, 0) + self._statements_backward(body)
+
+    def _statements_backward(self, body: Sequence[gast.stmt]) -> list[gast.stmt]:
         out: list[gast.stmt] = []
-        for name in self.plan.after.get(at, ()):
-            out.append(self._pop(name))
         for s in body:
+            if id(s) in self.resets:
+                continue
             if isinstance(s, Restore):
                 out.extend(self._restored(s.statement))
             elif id(s) in self.mirror_of:
@@ -121,6 +136,34 @@ class Sweeps:
             else:
                 out.append(s)
         return out
+
+    def _pops(self, at: At, segment: int) -> list[gast.stmt]:
+        """Restores of what was saved at the end of a block, behind its first `segment` exits."""
+        return [
+            self._pop(name)
+            for name in self.plan.after.get(at, ())
+            if self._segment(name, at) == segment
+        ]
+
+    def _segment(self, name: str, at: At) -> int:
+        if not at:
+            return 0
+        body = blocks(at[-1][0])[at[-1][1]]
+        last = max(k for k, s in enumerate(body) if any(defined(x) == name for x in statements([s])))
+        return sum(map(is_exit, body[:last]))
+
+    def _guard(self, node: gast.If, s: gast.stmt) -> list[gast.stmt]:
+        """What follows an exit, and the exit code put back behind it."""
+        at = self._paths[s]
+        block = blocks(at[-1][0])[at[-1][1]]
+        segment = sum(map(is_exit, block[: block.index(s) + 1]))
+        body = self._pops(at, segment) + self._statements_backward(node.body)
+        orelse = self._statements_backward(node.orelse)
+        guarded = _branch(rewrite.copied(node.test), body, orelse, node)
+        if not guarded:
+            return []
+        left = rewrite.reads(node.test)[0]
+        return [*guarded, build.assign(left, build.const(0))]
 
     def _restored(self, s: gast.stmt) -> list[gast.stmt]:
         if s not in self.plan.before:
@@ -137,6 +180,8 @@ class Sweeps:
 
     def _mirror(self, node: gast.stmt) -> list[gast.stmt]:
         s = self.mirror_of[id(node)]
+        if is_exit(s):
+            return self._guard(node, s)
         at = self._paths[s]
         if isinstance(node, gast.If):
             body = self._backward(node.body, (*at, (s, 0)))
@@ -172,20 +217,20 @@ class Sweeps:
 
     def _counted_by_tape(self) -> dict[gast.stmt, str]:
         """Outermost loops whose trips a tape counts, with the counter that is not needed then."""
-        sites: dict[str, list[tuple[At, bool]]] = {}
+        sites: dict[str, list[At]] = {}
 
         def visit(body: Sequence[gast.stmt], at: At) -> None:
             for s in body:
                 name = defined(s)
                 if s in self.plan.before and name is not None:
-                    sites.setdefault(name, []).append(at)  # type: ignore[arg-type]
+                    sites.setdefault(name, []).append(at)
                 for k, inner in enumerate(blocks(s)):
                     visit(inner, (*at, (s, k)))
 
         visit(self.paths.core.body, ())
         for at, names in self.plan.after.items():
             for name in names:
-                sites.setdefault(name, []).append(at)  # type: ignore[arg-type]
+                sites.setdefault(name, []).append(at)
         self._counting: dict[gast.stmt, str] = {}
         found: dict[gast.stmt, str] = {}
         for s, counter in self.paths.trips.items():
@@ -193,12 +238,43 @@ class Sweeps:
             if any(isinstance(x, gast.For | gast.While) for x, _ in at):
                 continue
             inside = (*at, (s, 0))
+            if isinstance(s, gast.For) and s in self.reverse.mirrors:
+                # the reverse wants the loop's variable, not just the number of trips
+                if s.target.id in rewrite.reads(self.reverse.mirrors[s].body):
+                    continue
+            exits = [k for k, x in enumerate(s.body) if is_exit(x)]
+            always = s.body[: exits[0]] if exits else s.body
+            saved = {defined(x) for y in always for x in statements([y])}
             for name, where in sites.items():
-                if where == [inside] and name not in self.counters:
+                if where == [inside] and name in saved and name not in self.counters:
                     self._counting[s] = name
                     found[s] = counter
                     break
         return found
+
+
+def _everything(body: Sequence[gast.stmt]) -> list[gast.stmt]:
+    found: list[gast.stmt] = []
+    for s in body:
+        found.append(s)
+        for inner in blocks(s):
+            found += _everything(inner)
+    return found
+
+
+def _with_exit(out: list[gast.stmt], exit_test: gast.stmt) -> list[gast.stmt]:
+    """`if t: left = 1` and `if left: break` as one `if t: left = 1; break`."""
+    left = exit_test.test.id
+    last = out[-1] if out else None
+    if (
+        isinstance(last, gast.If)
+        and last.body
+        and defined(last.body[-1]) == left
+        and not any(defined(x) == left for x in statements([*last.body[:-1], *last.orelse]))
+    ):
+        body = [*last.body, build.located(gast.Break(), exit_test)]
+        return [*out[:-1], build.located(gast.If(last.test, body, last.orelse), last)]
+    return [*out, exit_test]
 
 
 def _branch(
@@ -218,7 +294,7 @@ _OPPOSITE = {gast.Eq: gast.NotEq, gast.NotEq: gast.Eq, gast.Is: gast.IsNot, gast
 def inverted(test: gast.expr) -> gast.expr:
     """`not test`, where possible without `not`; `<` is left alone, as nan answers False to both."""
     if isinstance(test, gast.UnaryOp) and isinstance(test.op, gast.Not):
-        return test.operand  # type: ignore[no-any-return]
+        return test.operand
     if isinstance(test, gast.Compare) and len(test.ops) == 1 and type(test.ops[0]) in _OPPOSITE:
         return gast.Compare(test.left, [_OPPOSITE[type(test.ops[0])]()], test.comparators)
     return gast.UnaryOp(gast.Not(), test)

@@ -13,3 +13,19 @@ transformation = "value_and_grad"
 argnums = ("w", "b")
 rng = np.random.default_rng(0)
 args = (rng.normal(size=3), 0.4, rng.normal(size=(8, 3)), rng.normal(size=8))
+
+
+# output
+import numpy as np
+
+
+def fit_value_and_grad(w, b, X, y):
+    """Value and gradient of fit with respect to w, b."""
+    r = X @ w + b - y
+    value = 0.5 * np.dot(r, r)
+    # line 9: return 0.5 * np.dot(r, r)
+    r_bar = r
+    # line 8: r = X @ w + b - y
+    b_bar = np.sum(r_bar)
+    w_bar = X.T @ r_bar
+    return value, (w_bar, float(b_bar))

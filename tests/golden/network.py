@@ -23,3 +23,35 @@ params = {
     "b2": rng.normal(size=2),
 }
 args = (params, rng.normal(size=(4, 3)), rng.normal(size=(4, 2)))
+
+
+# output
+import numpy as np
+
+
+def network_grad(params, x, target):
+    """Gradient of network with respect to params."""
+    h = x
+    h_tape = []
+    for i in range(3):
+        t = h @ params[f"W{i}"]
+        h_tape.append(h)
+        h = np.tanh(t + params[f"b{i}"])
+    t = h - target
+    params_bar = {
+        "W0": np.zeros(params["W0"].shape),
+        "b0": np.zeros(params["b0"].shape),
+        "W1": np.zeros(params["W1"].shape),
+        "b1": np.zeros(params["b1"].shape),
+        "W2": np.zeros(params["W2"].shape),
+        "b2": np.zeros(params["b2"].shape),
+    }
+    h_bar = 2.0 * t * (1.0 / t.size)
+    for i in reversed(range(3)):
+        # line 10: h = np.tanh(h @ params[f"W{i}"] + params[f"b{i}"])
+        t_bar = (1.0 - h * h) * h_bar
+        h = h_tape.pop()
+        params_bar[f"b{i}"] += np.sum(t_bar, axis=0)
+        h_bar = t_bar @ params[f"W{i}"].T
+        params_bar[f"W{i}"] += h.T @ t_bar
+    return params_bar

@@ -13,3 +13,20 @@ transformation = "grad"
 argnums = 0
 rng = np.random.default_rng(0)
 args = ({"w": rng.normal(size=3), "b": 0.3}, rng.normal(size=(6, 3)), rng.normal(size=6), 0.1)
+
+
+# output
+import numpy as np
+
+
+def ridge_grad(params, X, y, penalty):
+    """Gradient of ridge with respect to params."""
+    t = X @ params["w"]
+    r = t + params["b"] - y
+    # line 9: return np.mean(r * r) + penalty * np.sum(params["w"] ** 2)
+    w_bar = 2.0 * params["w"] * penalty
+    r_bar = 2.0 * r * (1.0 / t.size)
+    # line 8: r = X @ params["w"] + params["b"] - y
+    b_bar = np.sum(r_bar)
+    w_bar += X.T @ r_bar
+    return {"w": w_bar, "b": float(b_bar)}

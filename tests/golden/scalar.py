@@ -12,3 +12,20 @@ def wave(x, k):
 transformation = "grad"
 argnums = 0
 args = (0.7, 1.9)
+
+
+# output
+import math
+
+
+def wave_grad(x, k):
+    """Gradient of wave with respect to x."""
+    t = k * x
+    s = math.sin(t)
+    # line 9: return s * x**2 + math.exp(-x)
+    x_bar = -math.exp(-x)
+    s_bar = x**2
+    x_bar += 2.0 * x * s
+    # line 8: s = math.sin(k * x)
+    x_bar += k * (math.cos(t) * s_bar)
+    return x_bar

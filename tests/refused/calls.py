@@ -30,13 +30,6 @@ def calls_itself(x):
     return y * x
 
 
-def make_closure(scale):
-    def reads_a_closure(x):
-        return x * scale  # refused: scale
-
-    return reads_a_closure
-
-
 def calls_a_parameter(x, f):
     return f(x) * x  # refused: only known at run time
 
@@ -151,7 +144,6 @@ def complex_literal(x):
 REFUSED = [
     refused(calls_own_function, 1.2, error="SrcgradError"),
     refused(calls_itself, 1.2, error="SrcgradError"),
-    refused(make_closure(2.0), 1.2, error="SrcgradError"),
     refused(calls_a_parameter, 1.2, math.sin, error="SrcgradError"),
     refused(calls_a_local_name, 1.2, error="SrcgradError"),
     refused(calls_a_partial, 1.2, error="SrcgradError"),

@@ -1,7 +1,9 @@
-"""Algebra on adjoint expressions: signs to the front, factors of one dropped, scalars multiplied first.
+"""Algebra on adjoint expressions: signs to the front, factors of one dropped, scalars
+multiplied first.
 
-Before: `y * (-1.0 * x_bar)`. After: `-(y * x_bar)`. Only text that the compiler made is simplified: in
-the user's, `x * 1.0` is a copy. A factor of one is dropped only where the rest is a float already.
+Before: `y * (-1.0 * x_bar)`. After: `-(y * x_bar)`. Only text that the compiler made is
+simplified: in the user's, `x * 1.0` is a copy. A factor of one is dropped only where the rest
+is a float already.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ def simplify(e: gast.expr, type_of: TypeOf) -> gast.expr:
     >>> from srcgrad.ir.build import template
     >>> show = lambda s: gast.unparse(simplify(template(s), lambda e: av.FLOAT)).strip()
     >>> show("a * (-1.0 * b)"), show("a + -b"), show("x ** 1 * 2"), show("2 * (3.0 * x)")
-    ('(- (a * b))', '(a - b)', '(2.0 * x)', '(6.0 * x)')
+    ('-(a * b)', 'a - b', '2.0 * x', '6.0 * x')
     """
 
     def change(n: gast.AST) -> gast.AST:
@@ -39,10 +41,10 @@ def simplify(e: gast.expr, type_of: TypeOf) -> gast.expr:
         if isinstance(n, gast.Attribute) and n.attr in ("T", "mT"):
             inner = n.value
             if isinstance(inner, gast.Attribute) and inner.attr == n.attr:
-                return inner.value  # type: ignore[no-any-return]
+                return inner.value
         return n
 
-    return change(e)  # type: ignore[return-value]
+    return change(e)
 
 
 def negated(e: gast.expr) -> gast.expr:
@@ -51,7 +53,32 @@ def negated(e: gast.expr) -> gast.expr:
         return e.operand
     if is_number(e):
         return build.const(-e.value)
+    if (
+        isinstance(e, gast.BinOp)
+        and isinstance(e.op, gast.Mult | gast.Div)
+        and _leading(e) is not None
+    ):
+        return _with_leading_negated(e)
     return gast.UnaryOp(gast.USub(), e)
+
+
+def has_minus(e: gast.expr) -> bool:
+    """Whether the expression is a negation, or a product that begins with a negative number."""
+    first = _leading(e)
+    return is_negation(e) or first is not None and first.value < 0
+
+
+def _leading(e: gast.expr) -> gast.Constant | None:
+    """The number that a product or quotient begins with."""
+    while isinstance(e, gast.BinOp) and isinstance(e.op, gast.Mult | gast.Div):
+        e = e.left
+    return e if is_number(e) else None
+
+
+def _with_leading_negated(e: gast.expr) -> gast.expr:
+    if isinstance(e, gast.BinOp):
+        return gast.BinOp(_with_leading_negated(e.left), e.op, e.right)
+    return build.const(-e.value)
 
 
 def _binop(n: gast.BinOp, type_of: TypeOf) -> gast.expr:
@@ -63,18 +90,16 @@ def _binop(n: gast.BinOp, type_of: TypeOf) -> gast.expr:
             return left
         if is_negation(left):
             return negated(_binop(build.binop(left.operand, gast.Div, right), type_of))
-        if is_number(left) and left.value < 0:
-            return negated(build.binop(build.const(-left.value), gast.Div, right))
     if isinstance(op, gast.Add):
-        if is_negation(right):
-            return build.binop(left, gast.Sub, right.operand)
-        if is_negation(left):
-            return build.binop(right, gast.Sub, left.operand)
+        if has_minus(right):
+            return build.binop(left, gast.Sub, negated(right))
+        if has_minus(left):
+            return build.binop(right, gast.Sub, negated(left))
         if is_number(left) and is_number(right):
             return build.const(left.value + right.value)
     if isinstance(op, gast.Sub):
-        if is_negation(right):
-            return build.binop(left, gast.Add, right.operand)
+        if has_minus(right):
+            return build.binop(left, gast.Add, negated(right))
         if is_number(left) and is_number(right):
             return build.const(left.value - right.value)
     if isinstance(op, gast.Pow) and is_number(right):
@@ -105,13 +130,13 @@ def _product(left: gast.expr, right: gast.expr, type_of: TypeOf) -> gast.expr:
         coefficient *= f.value
     if not others or coefficient == 0.0:
         return build.const(coefficient)
-    if coefficient < 0:
-        return negated(_joined(-coefficient, others, type_of))
+    if coefficient == -1.0:
+        return negated(_joined(1.0, others, type_of))
     return _joined(coefficient, others, type_of)
 
 
 def _joined(coefficient: float, others: list[gast.expr], type_of: TypeOf) -> gast.expr:
-    if _worth_sorting(others, type_of):
+    if _worth_sorting([*others, *([build.const(coefficient)] * (coefficient != 1.0))], type_of):
         others = sorted(others, key=lambda f: av.is_array(type_of(f)))
     # a number before a quotient belongs to its numerator: 2.0 * (1.0 / n) is 2.0 / n
     first = others[0]
@@ -138,9 +163,15 @@ def _worth_sorting(factors: list[gast.expr], type_of: TypeOf) -> bool:
 
 
 def _factors(e: gast.expr) -> list[gast.expr]:
-    """The factors of a product, to the left only: `a * b * c`, not `a * (b * c)` unless a number leads."""
+    """The factors of a product, to the left only: `a * b * c`, not `a * (b * c)` unless a
+    number leads.
+    """
     if isinstance(e, gast.BinOp) and isinstance(e.op, gast.Mult):
-        return [*_factors(e.left), e.right] if not _leads(e.right) else [*_factors(e.left), *_factors(e.right)]
+        return (
+            [*_factors(e.left), e.right]
+            if not _leads(e.right)
+            else [*_factors(e.left), *_factors(e.right)]
+        )
     return [e]
 
 

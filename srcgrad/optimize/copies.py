@@ -1,0 +1,59 @@
+"""Read a name in place of its copy.
+
+Before: `r_bar = r`, `w_bar = X.T @ r_bar`. After: `w_bar = X.T @ r`. Only where both names have
+one value to the end of the block, and nobody writes to the memory of either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import gast
+
+from srcgrad.ir import rewrite
+from srcgrad.ir.core import blocks, statements
+
+
+def forward_copies(body: Sequence[gast.stmt]) -> list[gast.stmt]:
+    """The statements without copies of names that are only read from there on.
+
+    >>> print(gast.unparse(forward_copies(gast.parse("a_bar = r\\nw = a_bar * 2").body)).strip())
+    w = r * 2
+    """
+    out = list(body)
+    bound: dict[str, int] = {}
+    for s in statements(out):
+        for name in _touched(s):
+            bound[name] = bound.get(name, 0) + 1
+    k = 0
+    while k < len(out):
+        s = out[k]
+        if isinstance(s, gast.Assign) and isinstance(s.value, gast.Name):
+            where = s.targets[0]
+            if isinstance(where, gast.Name) and bound.get(where.id) == 1:
+                later = out[k + 1 :]
+                source = s.value.id
+                if not any(source in _touched(x) for x in statements(later)) and not any(
+                    isinstance(x, gast.Return) and where.id in rewrite.reads(x) for x in later
+                ):
+                    parts = {where.id: s.value}
+                    out[k:] = [rewrite.substitute(x, parts) for x in later]
+                    continue
+        k += 1
+    return out
+
+
+def _touched(s: gast.stmt) -> set[str]:
+    """The names that a statement itself binds or writes to."""
+    found: set[str] = set()
+    parts = [s.target] if isinstance(s, gast.For) else [] if blocks(s) else [s]
+    for n in rewrite.walk(parts):
+        if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store):
+            found.add(n.id)
+        elif isinstance(n, gast.Subscript) and isinstance(n.ctx, gast.Store):
+            root = n.value
+            while isinstance(root, gast.Attribute | gast.Subscript):
+                root = root.value
+            if isinstance(root, gast.Name):
+                found.add(root.id)
+    return found

@@ -1,0 +1,47 @@
+"""Algebra once more, on what folding has brought together.
+
+Before: `x_bar = 2.0 * t * (1.0 / t.size)`. After: `x_bar = 2.0 / t.size * t`: one pass over
+memory less. A product or a sum stays one, so nobody's ownership of an array changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import gast
+
+from srcgrad.ir.abstract import Abstract
+from srcgrad.ir.algebra import has_minus, negated, simplify
+from srcgrad.ir.build import located
+from srcgrad.ir.core import blocks
+
+
+def tidy(body: Sequence[gast.stmt], type_of: Callable[[gast.expr], Abstract]) -> list[gast.stmt]:
+    """The statements of a reverse sweep with their products in order."""
+    return [_statement(s, type_of) for s in body]
+
+
+def _statement(s: gast.stmt, type_of: Callable[[gast.expr], Abstract]) -> gast.stmt:
+    if blocks(s):
+        inner = [tidy(b, type_of) for b in blocks(s)]
+        if isinstance(s, gast.If):
+            return located(gast.If(s.test, inner[0], inner[1]), s)
+        if isinstance(s, gast.For):
+            return located(gast.For(s.target, s.iter, inner[0], [], None), s)
+        return located(gast.While(s.test, inner[0], []), s)
+    if not isinstance(s, gast.Assign | gast.AugAssign) or not isinstance(
+        s.value, gast.BinOp | gast.UnaryOp
+    ):
+        return s
+    value = simplify(s.value, type_of)
+    if isinstance(s, gast.Assign):
+        if value is s.value or not isinstance(value, gast.BinOp | gast.UnaryOp):
+            return s
+        return located(gast.Assign(s.targets, value, None), s)
+    op = s.op
+    if isinstance(op, gast.Add | gast.Sub) and has_minus(value):
+        value = negated(value)
+        op = gast.Sub() if isinstance(op, gast.Add) else gast.Add()
+    elif value is s.value:
+        return s
+    return located(gast.AugAssign(s.target, op, value), s)

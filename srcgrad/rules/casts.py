@@ -1,0 +1,82 @@
+"""The same numbers in another container or of another type; integers have no derivative."""
+
+import builtins
+
+import numpy as np
+
+from srcgrad.ir import abstract as av
+from srcgrad.rules import typing
+from srcgrad.rules.registry import constant, rule
+
+
+@rule(np.array, typing=typing.array, elementwise=True, may_view=False)
+def array(y, /, object, dtype=None):
+    if typing.keeps_fractions(dtype):
+        d[y] = d[object]
+
+
+@rule(np.asarray, np.asanyarray, typing=typing.array, elementwise=True, may_view=True)
+def asarray(y, /, a, dtype=None):
+    if typing.keeps_fractions(dtype):
+        d[y] = d[a]
+
+
+@rule(np.ascontiguousarray, typing=typing.at_least, elementwise=True, may_view=True)
+def ascontiguousarray(y, /, a, dtype=None):
+    if typing.keeps_fractions(dtype):
+        d[y] = d[a]
+
+
+@rule(np.copy, typing=typing.array, method="copy", elementwise=True, may_view=False)
+def copy(y, /, a):
+    d[y] = d[a]
+
+
+@rule(np.ndarray.astype, typing=typing.cast, method="astype", elementwise=True, may_view=False)
+def astype(y, /, a, dtype):
+    if typing.keeps_fractions(dtype):
+        d[y] = d[a]
+
+
+@rule(np.ndarray.item, typing=typing.item, method="item", may_view=False)
+def item(y, /, a):
+    if rank(a) == 0:
+        d[y] = d[a]
+    else:
+        d[y] = np.reshape(d[a], ())
+        bar[a] = np.reshape(bar[y], np.shape(a))
+
+
+def _number(kind: type) -> None:
+    def number(y, /, x=0.0):
+        d[y] = d[x]
+
+    rule(kind, typing=typing.to_dtype, elementwise=True, may_view=False)(number)
+
+
+_number(np.float64)
+_number(np.float32)
+_number(np.float16)
+
+
+def _whole(kind: type) -> None:
+    def whole(y, /, x=0): ...
+
+    constant(kind, typing=typing.to_dtype)(whole)
+
+
+for _kind in (np.int64, np.int32, np.int16, np.int8, np.uint8, np.bool_):
+    _whole(_kind)
+
+
+@constant(builtins.int, typing=lambda call: av.INT)
+def integer(y, /, x): ...
+
+
+@constant(builtins.bool, typing=lambda call: av.BOOL)
+def boolean(y, /, x): ...
+
+
+@rule(builtins.float, typing=typing.python_float, elementwise=True, may_view=False)
+def to_float(y, /, x):
+    d[y] = d[x]

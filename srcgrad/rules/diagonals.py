@@ -1,0 +1,72 @@
+"""Diagonals and triangles of matrices."""
+
+import numpy as np
+
+from srcgrad import runtime
+from srcgrad.ir import abstract as av
+from srcgrad.ir import build
+from srcgrad.rules import typing
+from srcgrad.rules.registry import constant, lowering, rule
+
+
+@rule(np.tril, typing=typing.rearranged, may_view=False)
+def tril(y, /, m, k=0):
+    if known(k) and k == 0:
+        d[y] = np.tril(d[m])
+        bar[m] = np.tril(bar[y])
+    else:
+        d[y] = np.tril(d[m], k)
+        bar[m] = np.tril(bar[y], k)
+
+
+@rule(np.triu, typing=typing.rearranged, may_view=False)
+def triu(y, /, m, k=0):
+    if known(k) and k == 0:
+        d[y] = np.triu(d[m])
+        bar[m] = np.triu(bar[y])
+    else:
+        d[y] = np.triu(d[m], k)
+        bar[m] = np.triu(bar[y], k)
+
+
+@rule(np.diag, typing=typing.diagonal)
+def diag(y, /, v, k=0):
+    if rank(v) == 1:
+        d[y] = np.diag(d[v], k)
+        if k == 0:
+            bar[v] = np.diagonal(bar[y])
+        else:
+            bar[v] = np.diagonal(bar[y], k)
+    else:
+        d[y] = np.diagonal(d[v], k)
+        bar[v] = runtime.on_diagonal(bar[y], np.shape(v), k)
+
+
+@rule(np.diagonal, typing=typing.diagonal, method="diagonal")
+def diagonal(y, /, a, offset=0):
+    d[y] = np.diagonal(d[a], offset)
+    bar[a] = runtime.on_diagonal(bar[y], np.shape(a), offset)
+
+
+@rule(np.trace, typing=typing.diagonal, method="trace", may_view=False)
+def trace(y, /, a, offset=0):
+    d[y] = np.trace(d[a], offset)
+    bar[a] = runtime.on_diagonal(bar[y], np.shape(a), offset)
+
+
+@lowering(runtime.on_diagonal)
+def short_on_diagonal(context, a, shape, offset=None):
+    """On the main diagonal of a square matrix: `np.diag`, or a multiple of the unit matrix."""
+    matrix = context.shaped(shape)
+    rows, columns = (None, None) if matrix is None else av.dims(context.type(matrix))
+    if offset is None or context.static(offset) != 0:
+        return None
+    if rows is None or rows != columns or rows is av.MANY:
+        return build.call(build.runtime("on_diagonal"), a, shape)
+    if av.dims(context.type(a)):
+        return context.template("np.diag(a)", a=a)
+    return context.template("a * np.eye(x.shape[0])", a=a, x=matrix)
+
+
+@constant(runtime.on_diagonal, typing=lambda call: typing.restored(call))
+def putting(y, /, a, shape, offset=0): ...

@@ -1,0 +1,231 @@
+"""Every rule of the book against differences: value, gradient, shape, dtype, no warning.
+
+A fixed part of the samples runs in the suite; SRCGRAD_SWEEP=all runs all of them.
+"""
+
+import ast
+import builtins
+import importlib.util
+import math
+import operator
+import os
+import warnings
+import zlib
+
+import gast
+import numpy as np
+import pytest
+
+import srcgrad
+from srcgrad import runtime
+from srcgrad.analysis.types import Types
+from srcgrad.ir import abstract as av
+from srcgrad.rules import registry
+from tests.differences import (
+    assert_close,
+    gradient_template,
+    numerical_gradient,
+    structure,
+)
+from tests.rules.samples import SAMPLES, kind_of
+
+EVERYTHING = os.environ.get("SRCGRAD_SWEEP") == "all"
+MODULES = {"np": np, "math": math, "operator": operator}
+IN_SUITE = 6  # samples a rule
+
+
+def of_users(operation):
+    """Whether users can call it; the run-time helpers are tried through the rules that use them."""
+    return getattr(operation.function, "__module__", None) != runtime.__name__
+
+
+LABELS = {op.label: op for op in registry.operations() if of_users(op)}
+
+
+def chosen():
+    """(label, sample) of this run: all, or a spread of each rule's own."""
+    for label, samples in SAMPLES.items():
+        count = len(samples) if EVERYTHING else min(IN_SUITE, len(samples))
+        start = zlib.crc32(label.encode())
+        for k in range(count):
+            which = k if EVERYTHING else (start + k * len(samples) // count) % len(samples)
+            yield label, samples[which]
+
+
+CHOSEN = list(chosen())
+
+
+def weight(result):
+    """Fixed numbers of the result's shape, of its width."""
+    shape = np.shape(result)
+    values = np.random.default_rng(len(shape) + 7).uniform(0.5, 1.5, shape)
+    if not shape:
+        return float(values)
+    return values.astype(result.dtype) if result.dtype == np.float32 else values
+
+
+def evaluated(sample):
+    names = {**MODULES, **sample.values}
+    return eval(sample.expression, names)
+
+
+def text_of(sample, name):
+    """The user's function: the expression, contracted with a weight."""
+    parameters = ", ".join([*sample.values, "w"])
+    product = f"w * ({sample.expression})"
+    if np.ndim(evaluated(sample)):
+        product = f"np.sum({product})"
+    return f"def {name}({parameters}):\n    return {product}\n\n\n"
+
+
+def widened(sample):
+    """The function with every cast to float32 a cast to float64."""
+    code = compile(sample.expression.replace("float32", "float64"), "<sample>", "eval")
+
+    def function(*args):
+        *values, w = args
+        return np.sum(w * eval(code, {**MODULES, **dict(zip(sample.values, values))}))
+
+    return function
+
+
+@pytest.fixture(scope="module")
+def functions(tmp_path_factory):
+    """One module that holds the function of every chosen sample."""
+    names = {}
+    text = "import math\nimport operator\n\nimport numpy as np\n\n\n"
+    for k, (_, sample) in enumerate(CHOSEN):
+        names[sample] = f"function_{k}"
+        text += text_of(sample, names[sample])
+    path = tmp_path_factory.mktemp("sweep") / "sweep_of_the_rules.py"
+    path.write_text(text)
+    spec = importlib.util.spec_from_file_location("sweep_of_the_rules", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return {sample: getattr(module, name) for sample, name in names.items()}
+
+
+def applied(sample):
+    """Labels of the operations in the expression."""
+    found = set()
+    for node in ast.walk(ast.parse(sample.expression, mode="eval")):
+        operation = None
+        if isinstance(node, ast.BinOp | ast.UnaryOp):
+            operation = registry.find(type(node.op))
+        elif isinstance(node, ast.Compare):
+            operation = registry.find(type(node.ops[0]))
+        elif isinstance(node, ast.Subscript):
+            operation = registry.find(operator.getitem)
+        elif isinstance(node, ast.Attribute) and node.attr in ("T", "mT"):
+            operation = registry.find(np.transpose if node.attr == "T" else np.matrix_transpose)
+        elif isinstance(node, ast.Call):
+            operation = registry.find_method(getattr(node.func, "attr", ""))
+            root = node.func
+            while isinstance(root, ast.Attribute):
+                root = root.value
+            if isinstance(root, ast.Name) and root.id not in sample.values:
+                operation = registry.find(eval(ast.unparse(node.func), MODULES))
+        if operation is not None:
+            found.add(operation.label)
+    return found
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_rule_has_samples(label):
+    assert label in SAMPLES, "add points to tests/rules/samples.py"
+
+
+def test_samples_are_of_rules():
+    """No sample of a rule that is gone, and each applies the rule that it stands for."""
+    assert sorted(set(SAMPLES) - set(LABELS)) == []
+    for label, samples in SAMPLES.items():
+        for sample in samples:
+            assert label in applied(sample), f"{sample.expression} is no sample of {label}"
+
+
+def fits(kind, result):
+    """Whether a value lies in an abstract value; a dim that is not told may be anything."""
+    if isinstance(kind, av.Scalar):
+        if isinstance(result, np.ndarray) or np.ndim(result):
+            return False
+        python = not isinstance(result, np.generic)
+        dtype = np.asarray(result).dtype.name
+        return kind.python in (None, python) and kind.dtype in (dtype, "number")
+    if not isinstance(kind, av.Array) or kind.dtype != np.asarray(result).dtype.name:
+        return False
+    if kind.dims and not isinstance(result, np.ndarray) or len(kind.dims) != np.ndim(result):
+        return False
+    return all(
+        d == n if isinstance(d, int) else n != 1 if av.not_one(d) else True
+        for d, n in zip(kind.dims, np.shape(result))
+    )
+
+
+def by_label(kind):
+    """Labels with their samples of calls of the module `operator`, or with all others."""
+    for label, samples in SAMPLES.items():
+        mine = [s for s in samples if ("operator." in s.expression) == (kind == "operator")]
+        if mine:
+            reason = "analysis.types takes operator.add(2.0, 3.0) for a NumPy scalar"
+            python = any(not hasattr(v, "dtype") for s in mine for v in s.values.values())
+            xfail = kind == "operator" and python
+            marks = [pytest.mark.xfail(raises=AssertionError, reason=reason)] if xfail else []
+            yield pytest.param(mine, id=f"{kind}-{label}", marks=marks)
+
+
+@pytest.mark.parametrize("samples", [*by_label("any"), *by_label("operator")])
+def test_type_rule_covers_the_value(samples):
+    """Every sample's value has the type that the type rule tells."""
+    for sample in samples:
+        lengths = {}
+        for name, x in sample.values.items():
+            lengths.update({f"{name}.{k}": n for k, n in enumerate(np.shape(x))})
+
+        def one(dim, lengths=lengths):
+            if isinstance(dim, av.Length):
+                return lengths[dim.symbol] + dim.offset == 1
+            return False if av.not_one(dim) else dim if dim is None else dim == 1
+
+        def lookup(node):
+            return eval(ast.unparse(gast.gast_to_ast(node)), {**vars(builtins), **MODULES})
+
+        env = {name: av.abstract(x, name) for name, x in sample.values.items()}
+        kind = Types(env, frozenset(env), lookup, one).of(
+            gast.parse(sample.expression, mode="eval").body
+        )
+        result = evaluated(sample)
+        assert fits(kind, result), f"{sample}: {kind} of {kind_of(result)}"
+        for dim, n in zip(av.dims(kind), np.shape(result)):
+            if isinstance(dim, av.Length):
+                assert max(lengths[dim.symbol] + dim.offset, 0) == n, f"{sample}: {kind}"
+
+
+def parameter(number, label, sample):
+    """A sample as a parameter; what the engine cannot do yet has to fail, so that it is noticed."""
+    marks = []
+    if "clip" in label and "None" in sample.expression:
+        reason = "a literal None for a differentiable argument is refused"
+        marks = [pytest.mark.xfail(raises=srcgrad.UnsupportedError, reason=reason)]
+    return pytest.param(label, sample, id=f"{number}-{label}-{sample}", marks=marks)
+
+
+@pytest.mark.parametrize(("label", "sample"), [parameter(k, *one) for k, one in enumerate(CHOSEN)])
+def test_value_and_gradient(label, sample, functions):
+    f = functions[sample]
+    args = (*sample.values.values(), weight(evaluated(sample)))
+    derivative = srcgrad.value_and_grad(f, tuple(sample.wrt))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        warnings.filterwarnings("ignore", message=".*does not depend on.*")
+        value, gradients = derivative(*args)
+    plain = f(*args)
+    assert structure(value) == structure(plain), kind_of(plain)
+    np.testing.assert_array_equal(value, plain)
+    # a cast to fewer digits is no cast for the oracle
+    wide = widened(sample) if "float32" in sample.expression else f
+    rtol = 1e-6 if wide is f else 1e-4
+    for name, gradient in zip(sample.wrt, gradients):
+        position = list(sample.values).index(name)
+        expected = numerical_gradient(wide, args, position)
+        assert structure(gradient) == structure(gradient_template(sample.values[name]))
+        assert_close(gradient, expected, rtol)
