@@ -119,7 +119,7 @@ class _Compilation:
         varied = frozenset(self.request.wrt)
         program, problems = to_core(
             one_exit(self.function, self.names), self.arguments, varied, self.request.has_aux,
-            self.world.lookup, self.world.one, self.names,
+            self.world.lookup, self.world.one, self.world.equals, self.names,
         )  # fmt: skip
         self.refuse(problems)
         assert program is not None

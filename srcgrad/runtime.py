@@ -17,17 +17,36 @@ def _is_python(x: Any) -> bool:
 
 
 def divide(a: Any, b: Any) -> Any:
-    """`a / b` as IEEE 754 has it: Python's floats raise at zero, where a derivative is infinite.
+    """`a / b` for an adjoint `a`: infinite at 0 as IEEE 754 has it, but 0 / 0 is 0.
 
-    >>> divide(1.0, 0.0), divide(-1.0, 0.0), divide(3.0, 2.0)
-    (inf, -inf, 1.5)
+    Python's floats would raise. A zero adjoint says that nobody asks for the value there, as behind
+    `np.where`, and an infinite slope must not turn it into nan.
+
+    >>> divide(1.0, 0.0), divide(0.0, 0.0), divide(3.0, 2.0)
+    (inf, 0.0, 1.5)
+    >>> divide(np.array([0.0, 1.0]), np.array([0.0, 2.0]))
+    array([0. , 0.5])
     """
-    try:
-        return a / b
-    except ZeroDivisionError:
-        if a == 0.0 or a != a:
-            return math.nan
-        return math.copysign(math.inf, a) * math.copysign(1.0, b)
+    if isinstance(a, float | int) and isinstance(b, float | int):
+        if b == 0:
+            if a == 0:
+                return 0.0
+            return a if a != a else math.copysign(math.inf, a) * math.copysign(1.0, b)
+        return 0.0 if a == 0 and b != b else a / b
+    with np.errstate(invalid="ignore"):
+        return np.where(np.equal(a, 0) & ~(np.abs(b) > 0), 0.0, np.divide(a, b))[()]
+
+
+def times(a: Any, slope: Any) -> Any:
+    """`a * slope` for an adjoint `a`, and 0 where `a` is 0 and the slope is not finite.
+
+    >>> times(0.0, math.inf), times(2.0, math.inf), times(2.0, 3.0)
+    (0.0, inf, 6.0)
+    """
+    if isinstance(a, float | int) and isinstance(slope, float | int):
+        return 0.0 if a == 0 and not math.isfinite(slope) else a * slope
+    with np.errstate(invalid="ignore"):
+        return np.where(np.equal(a, 0) & ~np.isfinite(slope), 0.0, np.multiply(a, slope))[()]
 
 
 def power(x: Any, y: Any) -> Any:

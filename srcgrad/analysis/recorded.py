@@ -15,7 +15,7 @@ import gast
 
 from srcgrad.analysis.def_use import At, Scopes
 from srcgrad.ir import rewrite
-from srcgrad.ir.core import Comment, Restore, blocks, defined, header, is_exit, statements
+from srcgrad.ir.core import Comment, Restore, blocks, defined, header, is_exit, is_observer, statements
 
 Groups = Mapping[gast.stmt, tuple[list[gast.stmt], list[gast.stmt]]]
 Mirrors = Mapping[gast.stmt, gast.stmt]
@@ -82,7 +82,7 @@ class _Planner:
     def run(self) -> Plan:
         self._need(self.wanted)
         for s in statements(self.body):
-            if isinstance(s, gast.Expr):
+            if is_observer(s):
                 self._keep(s)
         while True:
             size = len(self.plan.needed), len(self.plan.before), self._after_size()
@@ -189,7 +189,7 @@ class _Planner:
         for s in body:
             if isinstance(s, gast.Assign):
                 live, bound = self._simple(s, live, bound)
-            elif isinstance(s, gast.Expr):
+            elif is_observer(s):
                 continue
             elif is_exit(s):
                 self.exits[-1].append((live, bound))

@@ -44,8 +44,10 @@ class Types:
         local: frozenset[str],
         lookup: Lookup,
         one: Callable[[av.Dim], bool | None],
+        equals: Callable[[av.Dim, int], bool | None] = lambda dim, n: None,
     ) -> None:
         self.env, self.local, self.lookup, self.one = env, local, lookup, one
+        self.equals = equals
 
     # -- what an expression applies
 
@@ -119,8 +121,8 @@ class Types:
         if op is None:
             raise NoRule(e, gast.unparse(func).strip())
         module = getattr(value, "__module__", None)
-        spelling = module if module in ("math", "builtins") else "numpy"
-        return _bound(e, op, e.args, "builtin" if spelling == "builtins" else spelling)
+        spelling = _SPELLINGS.get(module, "numpy")
+        return _bound(e, op, e.args, spelling)
 
     def _is_local(self, func: gast.expr) -> bool:
         root = func
@@ -323,6 +325,10 @@ class Types:
             if isinstance(value, av.Constant):
                 return value.value
         return MISSING
+
+
+# What a function computes with depends on where it comes from: Python's numbers, or NumPy's.
+_SPELLINGS = {"math": "math", "builtins": "builtin", "_operator": "operator"}
 
 
 def literal(value: Any) -> Abstract:

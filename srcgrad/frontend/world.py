@@ -97,6 +97,19 @@ class World:
         return None
 
 
+    def equals(self, dim: av.Dim, n: int) -> bool | None:
+        """Whether an axis has length `n`; an answer that depends on the lengths becomes a condition."""
+        if isinstance(dim, int):
+            return dim == n
+        if isinstance(dim, av.Length) and dim.symbol in self.lengths:
+            answer = max(self.lengths[dim.symbol] + dim.offset, 0) == n
+            array, _, axis = dim.symbol.rpartition(".")
+            subject = f"({array}.shape[{axis}] == {n - dim.offset})"
+            self.conditions[subject] = Condition(subject, "is", answer)
+            return answer
+        return None
+
+
 def _is_fixed(base: Any) -> bool:
     try:
         return base in _FIXED or isinstance(base, type)

@@ -2,6 +2,7 @@
 
     name = atom                    name = op(atoms)           name = pure expression
     name                           (read, because it may be unbound)
+    print(...)                     assert test, message       raise exception
     if left: break                 (directly in a loop's body)
     for name in expression: ...    while test: ...            if test: ... else: ...
     return name                    (once, at the end)
@@ -113,7 +114,16 @@ def header(s: gast.stmt) -> list[gast.expr]:
         return [s.test]
     if isinstance(s, gast.Assign | gast.Expr):
         return [s.value]
+    if isinstance(s, gast.Assert):
+        return [e for e in (s.test, s.msg) if e is not None]
+    if isinstance(s, gast.Raise):
+        return [e for e in (s.exc, s.cause) if e is not None]
     return []
+
+
+def is_observer(s: gast.stmt) -> bool:
+    """Whether the statement has an effect besides binding a name: it runs once, in the forward sweep."""
+    return isinstance(s, gast.Expr | gast.Assert | gast.Raise)
 
 
 def verify(function: Function) -> None:
@@ -132,9 +142,7 @@ def verify(function: Function) -> None:
 
 def _check(body: Sequence[gast.stmt]) -> None:
     for s in body:
-        assert isinstance(s, gast.Assign | gast.For | gast.While | gast.If | gast.Expr)
-        if isinstance(s, gast.Expr):
-            assert isinstance(s.value, gast.Name)
+        assert is_observer(s) or isinstance(s, gast.Assign | gast.For | gast.While | gast.If)
         if is_exit(s):
             assert isinstance(s.test, gast.Name)
         if isinstance(s, gast.Assign):

@@ -8,6 +8,8 @@ once by whoever called.
 
 from __future__ import annotations
 
+import logging
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +25,7 @@ from srcgrad.ir.core import Comment, blocks, header, is_exit
 from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names
 from srcgrad.ir.refusal import Consequence, Refused
+from srcgrad.normalize.iteration import plain_loop
 from srcgrad.rules.language import MISSING
 
 
@@ -52,12 +55,14 @@ def to_core(
     has_aux: bool,
     lookup: Lookup,
     one: Callable[[av.Dim], bool | None],
+    equals: Callable[[av.Dim, int], bool | None],
     names: Names,
 ) -> tuple[Split | None, list[Refused]]:
     """Core and the refused places; the Core is None if the function has no usable result."""
     dynamic: set[str] = set()
     while True:
-        builder = _Builder(function, arguments, varied, has_aux, lookup, one, names, dynamic)
+        types = Types(dict(arguments), frozenset(), lookup, one, equals)
+        builder = _Builder(function, types, varied, has_aux, names, dynamic)
         try:
             return builder.run(), builder.problems
         except _Again:
@@ -71,17 +76,16 @@ class _Builder:
     def __init__(
         self,
         function: Function,
-        arguments: Mapping[str, Abstract],
+        types: Types,
         varied: frozenset[str],
         has_aux: bool,
-        lookup: Lookup,
-        one: Callable[[av.Dim], bool | None],
         names: Names,
         dynamic: set[str],
     ) -> None:
         self.function, self.has_aux, self.names, self.dynamic = function, has_aux, names, dynamic
         local = frozenset(function.parameters) | _bound_names(function.node.body)
-        self.types = Types(dict(arguments), local, lookup, one)
+        types.local = local
+        self.types = types
         self.varied = varied
         self.bound = frozenset(function.parameters)
         self.problems: list[Refused] = []
@@ -94,6 +98,7 @@ class _Builder:
         self.opaque_count = 0
         self.parts: dict[object, str] = {}
         self.exits: list[list[Env]] = []
+        self.plain_loops: dict[gast.stmt, gast.For] = {}
         self.out: list[gast.stmt] = []
         self.result: tuple[str, Abstract, str | None] | None = None
 
@@ -159,6 +164,12 @@ class _Builder:
             self.while_loop(s)
         elif isinstance(s, gast.Return):
             self.returned(s)
+        elif isinstance(s, gast.Assert):
+            self.observe(s, [e for e in (s.test, s.msg) if e is not None])
+        elif isinstance(s, gast.Raise):
+            self.raised(s)
+        elif isinstance(s, gast.Expr) and self.is_observation(s.value):
+            self.observe(s, [*s.value.args, *[k.value for k in s.value.keywords]])
         elif (
             isinstance(s, gast.Expr)
             and isinstance(s.value, gast.Constant)
@@ -181,11 +192,45 @@ class _Builder:
                         self.out.append(build.located(gast.Expr(build.name(name)), s))
                         self.bound = self.bound | {name}
 
+    def observe(self, s: gast.stmt, parts: Sequence[gast.expr]) -> None:
+        """A statement that is run as it stands, in the forward sweep."""
+        for e in parts:
+            self.pure_structure(e)
+        self.out.append(self.with_leaves(s))
+
+    def is_observation(self, e: gast.expr) -> bool:
+        """Whether the expression is a call that tells somebody of a value, and returns nothing of use."""
+        if not isinstance(e, gast.Call) or any(k.arg is None for k in e.keywords):
+            return False
+        func = e.func
+        if not isinstance(func, gast.Name | gast.Attribute) or self.types.is_value(func):
+            return False
+        value = self.types.lookup(func)
+        if value is print or value is warnings.warn:
+            return True
+        owner = getattr(value, "__self__", None)
+        return getattr(value, "__module__", None) == "logging" and (
+            owner is None or isinstance(owner, logging.Logger)
+        )
+
+    def raised(self, s: gast.Raise) -> None:
+        for e in (s.exc, s.cause):
+            if isinstance(e, gast.Call) and isinstance(e.func, gast.Name | gast.Attribute):
+                made = self.types.lookup(e.func)
+                if isinstance(made, type) and issubclass(made, BaseException):
+                    for a in (*e.args, *[k.value for k in e.keywords]):
+                        self.pure_structure(a)
+                    continue
+            if e is not None and not isinstance(e, gast.Name | gast.Attribute):
+                raise Refused(e, "`raise` of something computed", "raise an exception by its class")
+        self.out.append(self.with_leaves(s))
+        self.bound = frozenset(self.types.local)  # nothing follows that could find a name unbound
+
     def assign(self, s: gast.Assign) -> None:
         if len(s.targets) == 1:
             self.bind(s.targets[0], s.value, s)
             return
-        value = self.atom(s.value, s)
+        value = self.settled(s.value, s)
         for t in s.targets:
             self.bind(t, rewrite.copied(value), s)
 
@@ -210,18 +255,22 @@ class _Builder:
             if isinstance(t, gast.Starred):
                 raise Refused(t, "a starred target", "unpack into plain names")
         if isinstance(value, gast.Tuple | gast.List) and len(value.elts) == len(where.elts):
-            parts: list[gast.expr] = []
-            for v in value.elts:
-                atom = self.atom(v, s)
-                if isinstance(atom, gast.Name) and atom.id in self.types.local:
-                    kept = self.names.temporary()
-                    self.define(kept, atom, self.types.of(atom), self.varies(atom), s)
-                    atom = build.name(kept)
-                parts.append(atom)
-            for t, p in zip(where.elts, parts):
+            parts = self.settled(value, s)
+            assert isinstance(parts, gast.Tuple | gast.List)
+            for t, p in zip(where.elts, parts.elts):
                 self.bind(t, p, s)
             return
         kind = self.types.of(value)
+        if isinstance(kind, Array) and kind.dims:
+            if not self.types.equals(kind.dims[0], len(where.elts)):
+                raise Refused(
+                    value, "unpacking of an array of unknown length", "index the parts instead"
+                )
+            whole = self.atom(value, s)
+            for k, t in enumerate(where.elts):
+                part = build.subscript(rewrite.copied(whole), build.const(k))
+                self.bind(t, build.located(part, value), s)
+            return
         if not isinstance(kind, av.Sequence) or len(kind.items) != len(where.elts):
             raise Refused(
                 value, "unpacking of a value of unknown length", "index the parts instead"
@@ -235,6 +284,17 @@ class _Builder:
             self.bind(
                 t, build.located(build.subscript(rewrite.copied(whole), build.const(k)), value), s
             )
+
+    def settled(self, e: gast.expr, s: gast.stmt) -> gast.expr:
+        """The values of a display, or a single value, as atoms that the assignment will not change."""
+        if isinstance(e, gast.Tuple | gast.List):
+            return build.tuple_([self.settled(x, s) for x in e.elts])
+        atom = self.atom(e, s)
+        if isinstance(atom, gast.Name) and atom.id in self.types.local:
+            kept = self.names.temporary()
+            self.define(kept, atom, self.types.of(atom), self.varies(atom), s)
+            atom = build.name(kept)
+        return atom
 
     def augmented(self, s: gast.AugAssign) -> None:
         if not isinstance(s.target, gast.Name):
@@ -309,6 +369,7 @@ class _Builder:
     def for_loop(self, s: gast.For) -> None:
         if s.orelse:
             raise Refused(s.orelse[0], "`else` of a loop", "use a flag")
+        s = self.plain_loops.setdefault(s, plain_loop(s, self.types, self.names))
         if not isinstance(s.target, gast.Name):
             raise Refused(s.target, "a loop over several names at once", "loop over an index")
         over, item, varied = self.iterable(s)
@@ -439,16 +500,39 @@ class _Builder:
         self.numeric(e, kind)
         if isinstance(e, gast.Name):
             return e, kind, True
+        if isinstance(e, gast.IfExp | gast.BoolOp):
+            chosen = build.name(self.chosen(e, s))
+            return chosen, self.types.of(chosen), self.varies(chosen)
         app = self.types.application(e)
         if app is None:
             raise Refused(e, _describe(e), "compute it with operators or NumPy functions")
         return self.applied(e, app, s), kind, True
+
+    def chosen(self, e: gast.IfExp | gast.BoolOp, s: gast.stmt) -> str:
+        """The value of a conditional expression, or of `and` and `or`, as a variable of its own."""
+        name = self.names.fresh("t")
+
+        def put(value: gast.expr) -> gast.stmt:
+            return build.assign(name, value, s)
+
+        if isinstance(e, gast.IfExp):
+            self.branch(build.located(gast.If(e.test, [put(e.body)], [put(e.orelse)]), s))
+            return name
+        self.statement(put(e.values[0]))
+        for v in e.values[1:]:
+            test: gast.expr = build.name(name)
+            if isinstance(e.op, gast.Or):
+                test = gast.UnaryOp(gast.Not(), test)
+            self.branch(build.located(gast.If(test, [put(v)], []), s))
+        return name
 
     def applied(self, e: gast.expr, app: Application, s: gast.stmt) -> gast.expr:
         """The operation with atoms for its differentiable arguments."""
         active = differentiable(app.operation)
         parts: dict[gast.expr, gast.expr] = {}
         for p, argument in app.arguments.items():
+            if isinstance(argument, gast.Constant) and argument.value is None:
+                continue
             if p in active:
                 parts[argument] = self.atom(argument, s)
                 kind = self.types.of(argument)
@@ -456,8 +540,16 @@ class _Builder:
                     self.numeric(argument, kind)
             else:
                 parts[argument] = self.with_leaves(argument)
-                if p != "index":
-                    self.pure(argument)
+                if p == "index":
+                    continue
+                if p in app.operation.flat:
+                    continue
+                if self.varies(argument) and av.is_float(self.types.of(argument)):
+                    raise Refused(
+                        argument,
+                        f"`{app.operation.label}` is not differentiated in its argument `{p}`",
+                        "pass a value that does not depend on a differentiated argument",
+                    )
 
         def change(n: gast.AST) -> gast.AST:
             if n in parts:
@@ -470,6 +562,8 @@ class _Builder:
         """A name or literal for the expression; it is computed just before if need be."""
         if build.is_number(e):
             return e
+        if build.is_negation(e) and build.is_number(e.operand):
+            return build.located(build.const(-e.operand.value), e)
         value, kind, varied = self.value(e, s)
         if isinstance(value, gast.Name | gast.Constant):
             return value

@@ -128,6 +128,8 @@ class _Rewriter:
                 return out + self.set_code(loop, loop.code([], False), s)
             if isinstance(s, gast.Continue):
                 return out
+            if isinstance(s, gast.Raise):
+                return [*out, s]
             if isinstance(s, gast.If) and (_leaves(s.body) or _leaves(s.orelse)):
                 return out + self.branch(s, rest, loop, top)
             if isinstance(s, gast.For | gast.While):
@@ -231,7 +233,7 @@ class _Rewriter:
     def ends(self, body: Sequence[gast.stmt]) -> bool:
         """Whether every path through the block ends in an exit."""
         for s in body:
-            if isinstance(s, gast.Return | gast.Break | gast.Continue):
+            if isinstance(s, gast.Return | gast.Break | gast.Continue | gast.Raise):
                 return True
             if isinstance(s, gast.If) and self.ends(s.body) and self.ends(s.orelse):
                 return True

@@ -8,13 +8,14 @@ the names back.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import gast
 
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract
-from srcgrad.ir.core import Core, blocks, defined, header, is_exit, statements
+from srcgrad.ir.core import Core, blocks, defined, header, is_exit, is_observer, statements
 from srcgrad.ir.names import Names
 from srcgrad.normalize.core import Split
 
@@ -150,7 +151,7 @@ class _Webs:
                 taken.add(called[root])
             return called[root]
 
-        def reads(s: gast.AST, e: gast.expr) -> gast.expr:
+        def reads(s: gast.AST, e: Any) -> Any:
             here = {}
             for n in set(rewrite.reads(e)):
                 if reached := self.uses.get((s, n)):
@@ -168,8 +169,8 @@ class _Webs:
                         active.add(new)
                 if isinstance(s, gast.Assign):
                     out.append(build.assign(new, reads(s, s.value), s))
-                elif isinstance(s, gast.Expr):
-                    out.append(build.located(gast.Expr(reads(s, s.value)), s))
+                elif is_observer(s):
+                    out.append(reads(s, s))
                 elif isinstance(s, gast.For):
                     over = reads(s, s.iter)
                     loop = gast.For(build.target(new), over, block(s.body), [], None)

@@ -15,6 +15,7 @@ import gast
 from srcgrad.ir import rewrite
 from srcgrad.ir.build import located
 from srcgrad.ir.core import Comment, blocks
+from srcgrad.rules import registry
 
 WIDTH = 88
 
@@ -163,9 +164,7 @@ def _root(e: gast.expr) -> str | None:
         return e.id
     if isinstance(e, gast.Call):
         f = e.func
-        if isinstance(f, gast.Attribute) and f.attr in (
-            "reshape", "transpose", "broadcast_to", "ravel", "matrix_transpose", "swapaxes",
-        ):  # fmt: skip
+        if isinstance(f, gast.Attribute) and f.attr in registry.views():
             inner = (
                 e.args[0] if isinstance(f.value, gast.Name) and f.value.id == "$numpy" else f.value
             )

@@ -33,7 +33,10 @@ def multiply(z, /, x, y):
 
 @rule(np.divide, ast.Div, operator.truediv)
 def divide(z, /, x, y):
-    d[z] = (d[x] - z * d[y]) / y
+    if careful:
+        d[z] = runtime.divide(d[x], y) - runtime.times(runtime.divide(d[y], y), z)
+    else:
+        d[z] = (d[x] - z * d[y]) / y
 
 
 @rule(np.negative, ast.USub, operator.neg)
@@ -51,7 +54,7 @@ def power(z, /, x, y):
     if known(y) and (y == 0 or y >= 1):
         d[z] = y * x ** (y - 1) * d[x]
     else:
-        d[z] = power_slope(x, y) * d[x] + z * log_or_zero(x) * d[y]
+        d[z] = runtime.times(d[x], power_slope(x, y)) + z * log_or_zero(x) * d[y]
 
 
 @rule(np.float_power)
@@ -59,7 +62,7 @@ def float_power(z, /, x, y):
     if known(y) and (y == 0 or y >= 1):
         d[z] = y * x ** (y - 1) * d[x]
     else:
-        d[z] = power_slope(x, y) * d[x] + z * log_or_zero(x) * d[y]
+        d[z] = runtime.times(d[x], power_slope(x, y)) + z * log_or_zero(x) * d[y]
 
 
 @rule(np.mod, ast.Mod, operator.mod)
@@ -82,8 +85,21 @@ def ieee_divide(z, /, x, y):
     bar[x] = runtime.divide(bar[z], y)
 
 
+@rule(runtime.times, typing=typing.runtime_number, elementwise=True, may_view=False)
+def careful_times(z, /, x, y):
+    d[z] = runtime.times(d[x], y)
+    bar[x] = runtime.times(bar[z], y)
+
+
+@lowering(runtime.times)
+def short_times(context, x, y):
+    return None if context.careful else context.template("y * x", x=x, y=y)
+
+
 @lowering(runtime.divide)
 def short_divide(context, x, y):
+    if context.careful:
+        return None
     kind = context.type(y), context.type(x)
     if any(isinstance(k, Array) or isinstance(k, Scalar) and k.python is False for k in kind):
         return context.template("x / y", x=x, y=y)

@@ -9,7 +9,7 @@ from srcgrad.rules import typing
 from srcgrad.rules.registry import constant, lowering, rule
 
 
-@rule(np.tril, typing=typing.rearranged, may_view=False)
+@rule(np.tril, typing=typing.rearranged, may_view=False, selector=True)
 def tril(y, /, m, k=0):
     if known(k) and k == 0:
         d[y] = np.tril(d[m])
@@ -19,7 +19,7 @@ def tril(y, /, m, k=0):
         bar[m] = np.tril(bar[y], k)
 
 
-@rule(np.triu, typing=typing.rearranged, may_view=False)
+@rule(np.triu, typing=typing.rearranged, may_view=False, selector=True)
 def triu(y, /, m, k=0):
     if known(k) and k == 0:
         d[y] = np.triu(d[m])
@@ -29,7 +29,7 @@ def triu(y, /, m, k=0):
         bar[m] = np.triu(bar[y], k)
 
 
-@rule(np.diag, typing=typing.diagonal)
+@rule(np.diag, typing=typing.diagonal, selector=True)
 def diag(y, /, v, k=0):
     if rank(v) == 1:
         d[y] = np.diag(d[v], k)
@@ -42,13 +42,13 @@ def diag(y, /, v, k=0):
         bar[v] = runtime.on_diagonal(bar[y], np.shape(v), k)
 
 
-@rule(np.diagonal, typing=typing.diagonal, method="diagonal")
+@rule(np.diagonal, typing=typing.diagonal, method="diagonal", selector=True)
 def diagonal(y, /, a, offset=0):
     d[y] = np.diagonal(d[a], offset)
     bar[a] = runtime.on_diagonal(bar[y], np.shape(a), offset)
 
 
-@rule(np.trace, typing=typing.diagonal, method="trace", may_view=False)
+@rule(np.trace, typing=typing.diagonal, method="trace", may_view=False, selector=True)
 def trace(y, /, a, offset=0):
     d[y] = np.trace(d[a], offset)
     bar[a] = runtime.on_diagonal(bar[y], np.shape(a), offset)

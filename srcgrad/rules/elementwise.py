@@ -74,7 +74,7 @@ def arccosh(y, /, x):
 
 @rule(np.arctanh, math.atanh)
 def arctanh(y, /, x):
-    d[y] = d[x] / (1.0 - x * x)
+    d[y] = runtime.divide(d[x], 1.0 - x * x)
 
 
 @rule(np.exp, math.exp)
@@ -94,7 +94,7 @@ def expm1(y, /, x):
 
 @rule(np.log)
 def log(y, /, x):
-    d[y] = d[x] / x
+    d[y] = runtime.divide(d[x], x)
 
 
 @rule(math.log, typing=typing.math_log, elementwise=True, may_view=False)
@@ -107,17 +107,17 @@ def log_to_base(y, /, x, base=None):
 
 @rule(np.log2, math.log2)
 def log2(y, /, x):
-    d[y] = d[x] / (0.6931471805599453 * x)
+    d[y] = runtime.divide(d[x], 0.6931471805599453 * x)
 
 
 @rule(np.log10, math.log10)
 def log10(y, /, x):
-    d[y] = d[x] / (2.302585092994046 * x)
+    d[y] = runtime.divide(d[x], 2.302585092994046 * x)
 
 
 @rule(np.log1p, math.log1p)
 def log1p(y, /, x):
-    d[y] = d[x] / (1.0 + x)
+    d[y] = runtime.divide(d[x], 1.0 + x)
 
 
 @rule(np.sqrt, math.sqrt)
@@ -172,12 +172,12 @@ def logaddexp2(z, /, x, y):
     d[z] = np.exp2(x - z) * d[x] + np.exp2(y - z) * d[y]
 
 
-@rule(np.copysign, math.copysign)
+@rule(np.copysign, math.copysign, flat="y")
 def copysign(z, /, x, y):
     d[z] = np.sign(x) * np.copysign(1.0, y) * d[x]
 
 
-@rule(np.heaviside)
+@rule(np.heaviside, flat="x")
 def heaviside(z, /, x, h):
     d[z] = (x == 0.0) * d[h]
 
@@ -204,7 +204,7 @@ def nan_to_num(y, /, x):
 
 @rule(math.pow)
 def pow(z, /, x, y):
-    d[z] = runtime.power_slope(x, y) * d[x] + z * runtime.log_or_zero(x) * d[y]
+    d[z] = runtime.times(d[x], runtime.power_slope(x, y)) + z * runtime.log_or_zero(x) * d[y]
 
 
 @rule(np.degrees, np.rad2deg, math.degrees)

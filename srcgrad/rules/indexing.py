@@ -10,7 +10,7 @@ def _part(call):
     return call.types["#result"] if "#result" in call.types else av.Unknown("an index")
 
 
-@rule(operator.getitem, typing=_part, free=True)
+@rule(operator.getitem, typing=_part, free=True, selector=True)
 def getitem(y, /, x, index):
     d[y] = d[x][index]
     bar[x][index] += bar[y]

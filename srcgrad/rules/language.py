@@ -79,6 +79,8 @@ class Operation:
     may_view: bool = True
     free: bool = False
     uniform: bool = False
+    selector: bool = False
+    flat: frozenset[str] = frozenset()
     broadcasts: bool = False
 
     @cached_property
@@ -153,19 +155,30 @@ class Equations:
     placed: dict[str, tuple[gast.expr, gast.expr]]
 
 
-def decide(operation: Operation, types: Mapping[str, av.Abstract], statics: Mapping[str, Any]) -> (
-    tuple[bool, ...]
-):
-    """The answers to the rule's `if`s for these arguments, in the order met."""
+def decide(
+    operation: Operation,
+    types: Mapping[str, av.Abstract],
+    statics: Mapping[str, Any],
+    careful: bool = False,
+) -> tuple[bool, ...]:
+    """The answers to the rule's `if`s for these arguments, in the order met.
+
+    `careful` says that the adjoint may be 0 where the slope is infinite.
+    """
     answers: list[bool] = []
-    _read(operation, lambda test: answers.append(_ask(operation, test, types, statics)) or answers[-1])
+
+    def answer(test: gast.expr) -> bool:
+        answers.append(_ask(operation, test, types, statics, careful))
+        return answers[-1]
+
+    _read(operation, answer)
     return tuple(answers)
 
 
 def equations(operation: Operation, answers: tuple[bool, ...]) -> Equations:
-    """The equations of the rule under these answers."""
+    """The equations of the rule under these answers; a test without an answer is false."""
     queue = iter(answers)
-    return _read(operation, lambda test: next(queue))
+    return _read(operation, lambda _: next(queue, False))
 
 
 def _read(operation: Operation, choose: Callable[[gast.expr], bool]) -> Equations:
@@ -198,7 +211,11 @@ def _read(operation: Operation, choose: Callable[[gast.expr], bool]) -> Equation
 
 
 def _ask(
-    operation: Operation, test: gast.expr, types: Mapping[str, av.Abstract], statics: Mapping[str, Any]
+    operation: Operation,
+    test: gast.expr,
+    types: Mapping[str, av.Abstract],
+    statics: Mapping[str, Any],
+    careful: bool,
 ) -> bool:
     """Evaluate a test over what is known of the arguments."""
 
@@ -208,6 +225,7 @@ def _ask(
     names: dict[str, Any] = {
         p: statics[p] if statics[p] is not MISSING else types[p] for p in operation.parameters
     }
+    names["careful"] = careful
     names["known"] = lambda value: not isinstance(value, av.Abstract)
     names["rank"] = lambda value: len(av.dims(look(value)))
     names["is_sequence"] = lambda value: isinstance(look(value), (av.Sequence, av.Many))

@@ -32,19 +32,23 @@ def rule(
     free: bool = False,
     uniform: bool = False,
     broadcasts: bool = False,
+    selector: bool = False,
+    flat: str = "",
 ) -> Callable[[Any], Any]:
     """Register the decorated template as the rule of `function` and its aliases.
 
     `typing` gives the type of the result; a ufunc has the elementwise one. `method` is the name of
     the array method that means the same, or a tuple of names. `free` marks what costs nothing to do
     again: views. `uniform` says that the transpose takes a number for a cotangent that is the same
-    everywhere; `broadcasts` that the arguments are broadcast together, in part or as a whole.
+    everywhere; `broadcasts` that the arguments are broadcast together, in part or as a whole;
+    `selector` that elements of an argument may not reach the result. `flat` names the arguments, with
+    spaces between them, in which the function is flat wherever it has a derivative.
     """
 
     def register(template: Any) -> Any:
         _add(
             function, aliases, template, typing, method, elementwise, may_view, free, template,
-            uniform, broadcasts,
+            uniform, broadcasts, selector, frozenset(flat.split()),
         )  # fmt: skip
         return template
 
@@ -82,6 +86,8 @@ def _add(
     signature: FunctionType,
     uniform: bool = False,
     broadcasts: bool = False,
+    selector: bool = False,
+    flat: frozenset[str] = frozenset(),
 ) -> None:
     import numpy as np
 
@@ -105,6 +111,8 @@ def _add(
         free=free,
         uniform=uniform,
         broadcasts=broadcasts,
+        selector=selector,
+        flat=flat,
     )
     for f in (function, *aliases):
         _BOOK[f] = operation
@@ -136,6 +144,17 @@ def find_method(name: str) -> Operation | None:
     """The operation of an array method."""
     _load()
     return _METHODS.get(name)
+
+
+def views() -> frozenset[str]:
+    """Names of functions and methods whose result may share memory with an argument."""
+    _load()
+    functions = {op.function.__name__ for op in _BOOK.values() if _may_view(op)}
+    return frozenset(functions | {name for name, op in _METHODS.items() if _may_view(op)})
+
+
+def _may_view(op: Operation) -> bool:
+    return op.may_view and hasattr(op.function, "__name__")
 
 
 def operations() -> list[Operation]:

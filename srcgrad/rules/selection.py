@@ -11,38 +11,38 @@ from srcgrad.rules import typing
 from srcgrad.rules.registry import rule
 
 
-@rule(np.maximum, builtins.max, typing=typing.larger)
+@rule(np.maximum, builtins.max, typing=typing.larger, selector=True)
 def maximum(z, /, x, y):
     first = (x > y) + 0.5 * (x == y)
     d[z] = first * d[x] + (1.0 - first) * d[y]
 
 
-@rule(np.minimum, builtins.min, typing=typing.larger)
+@rule(np.minimum, builtins.min, typing=typing.larger, selector=True)
 def minimum(z, /, x, y):
     first = (x < y) + 0.5 * (x == y)
     d[z] = first * d[x] + (1.0 - first) * d[y]
 
 
-@rule(np.fmax)
+@rule(np.fmax, selector=True)
 def fmax(z, /, x, y):
     first = (x == z) - 0.5 * (x == y)  # the other one where one is nan
     d[z] = first * d[x] + (1.0 - first) * d[y]
 
 
-@rule(np.fmin)
+@rule(np.fmin, selector=True)
 def fmin(z, /, x, y):
     first = (x == z) - 0.5 * (x == y)
     d[z] = first * d[x] + (1.0 - first) * d[y]
 
 
-@rule(np.where, typing=typing.selected, elementwise=True, may_view=False)
+@rule(np.where, typing=typing.selected, elementwise=True, may_view=False, selector=True, flat="condition")
 def where(z, /, condition, x, y):
     d[z] = np.where(condition, d[x], d[y])
     bar[x] = np.where(condition, bar[z], 0.0)
     bar[y] = np.where(condition, 0.0, bar[z])
 
 
-@rule(np.clip, typing=typing.selected, method="clip", elementwise=True, may_view=False)
+@rule(np.clip, typing=typing.selected, method="clip", elementwise=True, may_view=False, selector=True)
 def clip(y, /, a, a_min=None, a_max=None):
     if a_min is None and a_max is None:
         d[y] = d[a]

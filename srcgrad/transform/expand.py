@@ -25,8 +25,8 @@ _MATH_NAMES |= {"arccosh": "acosh", "arctanh": "atanh", "absolute": "fabs"}
 class Context:
     """What a lowering may ask and build with."""
 
-    def __init__(self, types: Types) -> None:
-        self._types = types
+    def __init__(self, types: Types, careful: bool) -> None:
+        self._types, self.careful = types, careful
 
     def type(self, e: gast.expr) -> av.Abstract:
         """The abstract value of an expression."""
@@ -82,12 +82,13 @@ class Expander:
         bars: Mapping[str, gast.expr],
         inlined: Mapping[str, gast.expr],
         dots: Mapping[str, gast.expr] | None = None,
+        careful: bool = False,
     ) -> None:
         self.types, self.operation, self.spelling = types, operation, spelling
         self.values = dict(values)
         self.shapes, self.bars, self.dots = shapes, bars, dots or {}
         self.inlined = inlined
-        self.context = Context(types)
+        self.context = Context(types, careful)
 
     def expand(self, e: gast.expr) -> gast.expr:
         """The expression in the program's names, simplified."""

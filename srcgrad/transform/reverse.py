@@ -17,8 +17,10 @@ from typing import Any
 
 import gast
 
+from srcgrad import runtime
 from srcgrad.analysis.activity import application
 from srcgrad.analysis.def_use import At, Scopes, exposed, scopes
+from srcgrad.analysis.selectors import selected_names
 from srcgrad.analysis.types import Application, Types
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
@@ -105,6 +107,7 @@ class _Sweep:
                 self.place[s] = (block, k)
         self.origin: gast.stmt | None = None
         self.hints: dict[str, str] = {}
+        self.selected = selected_names(self.core, types)
 
     def run(self) -> Reverse:
         result = self.core.result
@@ -203,7 +206,7 @@ class _Sweep:
         return None
 
     pending: Adjoint | None = None
-    elementwise = False
+    elementwise = uniform = False
 
     # -- contributions
 
@@ -283,8 +286,13 @@ class _Sweep:
         if name not in self.active:
             return
         if name not in self.state:
-            self.assign_bar(name, self.zeros(name), self.adjoint_kind(name), object(), True)
             variable = self.bar(name)
+            if variable in rewrite.reads([e, index]):
+                kept = self.names.temporary(hint(variable))
+                self.emit(build.assign(kept, build.name(variable)))
+                self.types.env[kept] = self.types.env[variable]
+                e = rewrite.substitute(e, {variable: build.name(kept)})
+            self.assign_bar(name, self.zeros(name), self.adjoint_kind(name), object(), True)
             where = build.subscript(build.name(variable), index, store=True)
             if isinstance(self.types.env[name], Array):
                 self.emit(gast.Assign([where], e, None))
@@ -373,7 +381,8 @@ class _Sweep:
     def guard(
         self, s: gast.If, before: Sequence[gast.stmt], after: Sequence[gast.stmt], at: At
     ) -> None:
-        """The reverse of what follows `if left: break`: only the last iteration may have skipped it.
+        """The reverse of what follows `if left: break`: only the last iteration may have
+        skipped it.
 
         Behind it the exit code is 0, as it was in every iteration before.
         """
@@ -428,7 +437,8 @@ class _Sweep:
     def apply(self, s: gast.stmt, z: str, app: Application, ct: Adjoint) -> int:
         op = app.operation
         call = self.types.described(app, self.types.env[z])
-        answers = language.decide(op, call.types, call.statics)
+        careful = z in self.selected
+        answers = language.decide(op, call.types, call.statics, careful)
         atoms = {p: a.id for p, a in app.arguments.items() if isinstance(a, gast.Name)}
         live = frozenset(p for p, a in atoms.items() if a in self.active and p in _flows(op))
         if not live:
@@ -449,10 +459,11 @@ class _Sweep:
                     ct = self.widened(z, ct)
         values, shapes, inlined = self.values(s, z, app)
         expander = Expander(
-            self.types, op, app.spelling, values, shapes, {op.results[0]: ct.expr}, inlined
-        )
+            self.types, op, app.spelling, values, shapes, {op.results[0]: ct.expr}, inlined,
+            careful=careful,
+        )  # fmt: skip
         self.pending = ct
-        self.elementwise = op.elementwise
+        self.elementwise, self.uniform = op.elementwise, op.uniform
         broadcast = self.operand_dims(app) if op.elementwise or op.broadcasts else None
         early: list[tuple[str | None, Any]] = []
         late: list[tuple[str | None, Any]] = []
@@ -539,7 +550,8 @@ class _Sweep:
             return
         have, want = av.dims(self.types.of(value)), av.dims(self.types.env[target])
         if broadcast is None:
-            self.give(target, value, want, z)
+            exact = not self.uniform and len(have) == len(want)
+            self.give(target, value, want, z, (), exact)
             return
         stands_for = av.dims(self.types.env[z])
         others = [d for p, d in broadcast.items() if p != parameter]
@@ -680,7 +692,9 @@ class _Sweep:
     def fork(
         self, s: gast.If, test: gast.expr, paths: Sequence[Callable[[], None]]
     ) -> None:
-        """The reverse of a statement of which one of two paths ran: the states are joined behind."""
+        """The reverse of a statement of which one of two paths ran: the states are joined
+        behind.
+        """
         before, outer = dict(self.state), self.out
         ends = []
         for path in paths:
@@ -911,9 +925,12 @@ def zero_adjoint(name: str, kind: Abstract, e: gast.expr) -> gast.expr:
 
 
 def _may_return_its_argument(func: gast.expr) -> bool:
-    """Helpers return their argument where there is nothing to do, or a view that repeats elements."""
-    if isinstance(func, gast.Name):
-        return func.id.startswith("$runtime.")
+    """Helpers return their argument where there is nothing to do, or a view that repeats
+    elements.
+    """
+    if isinstance(func, gast.Name) and func.id.startswith("$runtime."):
+        op = registry.find(getattr(runtime, func.id.removeprefix("$runtime.")))
+        return op is None or op.template is None or op.may_view
     return isinstance(func, gast.Attribute) and func.attr == "broadcast_to"
 
 

@@ -16,7 +16,7 @@ from srcgrad.analysis.def_use import At
 from srcgrad.analysis.recorded import Plan
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
-from srcgrad.ir.core import Restore, blocks, defined, is_exit, statements
+from srcgrad.ir.core import Restore, blocks, defined, is_exit, is_observer, statements
 from srcgrad.ir.names import Names, hint
 from srcgrad.transform.control_flow import Paths
 from srcgrad.transform.reverse import Reverse
@@ -87,7 +87,7 @@ class Sweeps:
             if s in self.plan.before:
                 return [self._save(s, looped), s]
             return [s]
-        if isinstance(s, gast.Expr):
+        if is_observer(s):
             return [s]
         if is_exit(s):
             return [s]

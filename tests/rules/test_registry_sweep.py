@@ -166,11 +166,7 @@ def by_label(kind):
     for label, samples in SAMPLES.items():
         mine = [s for s in samples if ("operator." in s.expression) == (kind == "operator")]
         if mine:
-            reason = "analysis.types takes operator.add(2.0, 3.0) for a NumPy scalar"
-            python = any(not hasattr(v, "dtype") for s in mine for v in s.values.values())
-            xfail = kind == "operator" and python
-            marks = [pytest.mark.xfail(raises=AssertionError, reason=reason)] if xfail else []
-            yield pytest.param(mine, id=f"{kind}-{label}", marks=marks)
+            yield pytest.param(mine, id=f"{kind}-{label}")
 
 
 @pytest.mark.parametrize("samples", [*by_label("any"), *by_label("operator")])
@@ -201,12 +197,8 @@ def test_type_rule_covers_the_value(samples):
 
 
 def parameter(number, label, sample):
-    """A sample as a parameter; what the engine cannot do yet has to fail, so that it is noticed."""
-    marks = []
-    if "clip" in label and "None" in sample.expression:
-        reason = "a literal None for a differentiable argument is refused"
-        marks = [pytest.mark.xfail(raises=srcgrad.UnsupportedError, reason=reason)]
-    return pytest.param(label, sample, id=f"{number}-{label}-{sample}", marks=marks)
+    """A sample as a parameter with a readable identifier."""
+    return pytest.param(label, sample, id=f"{number}-{label}-{sample}")
 
 
 @pytest.mark.parametrize(("label", "sample"), [parameter(k, *one) for k, one in enumerate(CHOSEN)])

@@ -1,0 +1,103 @@
+"""`enumerate`, `zip` and `reversed` as loops over an index or a slice.
+
+Before: `for k, x in enumerate(xs): body`. After: `for k in range(len(xs)): x = xs[k]; body`.
+Before: `for x in reversed(xs)`. After: `for x in xs[::-1]`.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Sequence
+
+import gast
+
+from srcgrad.analysis.types import Types
+from srcgrad.ir import abstract as av
+from srcgrad.ir import build, rewrite
+from srcgrad.ir.build import located
+from srcgrad.ir.names import Names
+from srcgrad.ir.refusal import Refused
+
+
+def plain_loop(s: gast.For, types: Types, names: Names) -> gast.For:
+    """The loop over one name; itself if it is one already."""
+    over = _builtin(s.iter, types)
+    if over is builtins.reversed and len(s.iter.args) == 1:
+        backwards = gast.Slice(None, None, build.const(-1))
+        part = located(build.subscript(s.iter.args[0], backwards), s.iter)
+        return plain_loop(located(gast.For(s.target, part, s.body, [], None), s), types, names)
+    if over is builtins.enumerate and isinstance(s.target, gast.Tuple) and len(s.target.elts) == 2:
+        return _enumerated(s, types, names)
+    if over is builtins.zip and isinstance(s.target, gast.Tuple):
+        return _zipped(s, types, names)
+    if isinstance(s.target, gast.Tuple | gast.List):
+        return _unpacked(s, types, names)
+    return s
+
+
+def _builtin(e: gast.expr, types: Types) -> object:
+    if isinstance(e, gast.Call) and isinstance(e.func, gast.Name) and not e.keywords:
+        if e.func.id not in types.local:
+            return types.lookup(e.func)
+    return None
+
+
+def _enumerated(s: gast.For, types: Types, names: Names) -> gast.For:
+    xs, *start = s.iter.args
+    _check_indexable(xs, types)
+    count, target = s.target.elts
+    k = names.fresh("k") if start else ""
+    first: list[gast.stmt] = []
+    if start:
+        total = build.binop(build.name(k), gast.Add, start[0])
+        first.append(located(gast.Assign([count], total, None), s))
+        loop_target: gast.expr = build.target(k)
+        index: gast.expr = build.name(k)
+    else:
+        if not isinstance(count, gast.Name):
+            raise Refused(count, "a loop over something else than names", "use a plain name")
+        loop_target, index = count, build.name(count.id)
+    first.append(_element(target, xs, index, s))
+    length = build.call(build.builtin("len"), rewrite.copied(xs))
+    return _over(s, loop_target, length, first)
+
+
+def _zipped(s: gast.For, types: Types, names: Names) -> gast.For:
+    sources = s.iter.args
+    if len(sources) != len(s.target.elts) or not sources:
+        raise Refused(s.iter, "`zip` of another number of sequences than names", "match them")
+    for xs in sources:
+        _check_indexable(xs, types)
+    k = names.fresh("k")
+    first = [_element(t, xs, build.name(k), s) for t, xs in zip(s.target.elts, sources)]
+    lengths = [build.call(build.builtin("len"), rewrite.copied(xs)) for xs in sources]
+    length = lengths[0] if len(lengths) == 1 else build.call(build.builtin("min"), *lengths)
+    return _over(s, build.target(k), length, first)
+
+
+def _unpacked(s: gast.For, types: Types, names: Names) -> gast.For:
+    """`for a, b in pairs`: each element is unpacked."""
+    whole = names.fresh("item")
+    first = located(gast.Assign([s.target], build.name(whole), None), s)
+    return located(gast.For(build.target(whole), s.iter, [first, *s.body], [], None), s)
+
+
+def _check_indexable(e: gast.expr, types: Types) -> None:
+    kind = types.of(e)
+    fine = isinstance(kind, av.Array) and bool(kind.dims)
+    if not fine and not (
+        isinstance(kind, av.Sequence | av.Many) and kind.kind in ("list", "tuple", "range")
+    ):
+        raise Refused(e, f"a loop over {av.describe(kind)}", "loop over a range, an array or a list")
+
+
+def _element(target: gast.expr, xs: gast.expr, index: gast.expr, s: gast.stmt) -> gast.stmt:
+    part = build.subscript(rewrite.copied(xs), rewrite.copied(index))
+    return located(gast.Assign([target], located(part, s), None), s)
+
+
+def _over(
+    s: gast.For, target: gast.expr, length: gast.expr, first: Sequence[gast.stmt]
+) -> gast.For:
+    steps = located(build.call(build.builtin("range"), length), s.iter)
+    return located(gast.For(target, steps, [*first, *s.body], [], None), s)
