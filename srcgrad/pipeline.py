@@ -24,6 +24,7 @@ from srcgrad.emit import loader, module_text
 from srcgrad.emit.naming import name_all
 from srcgrad.emit.printer import Text, render
 from srcgrad.errors import NoRuleError, ResultError, UnsupportedError, problem_at
+from srcgrad.frontend.capture import capture
 from srcgrad.frontend.world import Condition, World, lengths_of
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
@@ -104,6 +105,7 @@ class _Compilation:
         self.names = Names(self.user_names)
         self.arguments = dict(zip(function.parameters, request.arguments))
         self.hints: dict[str, str] = {}
+        self.callees: dict[FunctionType, Function] = {}
 
     def run(self) -> Emitted:
         core = self.core()
@@ -119,7 +121,7 @@ class _Compilation:
         varied = frozenset(self.request.wrt)
         program, problems = to_core(
             one_exit(self.function, self.names), self.arguments, varied, self.request.has_aux,
-            self.world.lookup, self.world.one, self.world.equals, self.names,
+            self.world.lookup, self.world.one, self.world.equals, self.captured, self.names,
         )  # fmt: skip
         self.refuse(problems)
         assert program is not None
@@ -130,6 +132,12 @@ class _Compilation:
         core = split_own_results(core, self.types(core), self.names)
         verify(core.function)
         return core
+
+    def captured(self, function: FunctionType) -> Function:
+        """A function that the program calls, with one exit."""
+        if function not in self.callees:
+            self.callees[function] = one_exit(capture(function), self.names)
+        return self.callees[function]
 
     def types(self, core: Core) -> Types:
         local = frozenset(core.types) | {"$"}

@@ -57,4 +57,7 @@ def numbered(name: str, k: int) -> str:
     """The k-th name after `name`: `t2` and `t2_bar` for temporaries, `x_bar_2` for others."""
     if name == "t" or name.startswith("t_"):
         return f"t{k}{name[1:]}"
+    base, _, number = name.rpartition("_")
+    if base and number.isdigit():
+        return f"{base}_{int(number) + k - 1}"
     return f"{name}_{k}"

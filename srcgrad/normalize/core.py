@@ -12,12 +12,15 @@ import logging
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import FunctionType
+from typing import Any
 
 import gast
 
 from srcgrad.analysis.activity import differentiable
 from srcgrad.analysis.decisions import decide
 from srcgrad.analysis.types import Application, Lookup, Types, _describe
+from srcgrad.errors import SrcgradError
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
@@ -25,7 +28,9 @@ from srcgrad.ir.core import Comment, blocks, header, is_exit
 from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names
 from srcgrad.ir.refusal import Consequence, Refused
+from srcgrad.normalize.inline import Capture, Inlined, bind_arguments, inline
 from srcgrad.normalize.iteration import plain_loop
+from srcgrad.rules import registry
 from srcgrad.rules.language import MISSING
 
 
@@ -56,13 +61,14 @@ def to_core(
     lookup: Lookup,
     one: Callable[[av.Dim], bool | None],
     equals: Callable[[av.Dim, int], bool | None],
+    capture: Capture,
     names: Names,
 ) -> tuple[Split | None, list[Refused]]:
     """Core and the refused places; the Core is None if the function has no usable result."""
     dynamic: set[str] = set()
     while True:
         types = Types(dict(arguments), frozenset(), lookup, one, equals)
-        builder = _Builder(function, types, varied, has_aux, names, dynamic)
+        builder = _Builder(function, types, varied, has_aux, capture, names, dynamic)
         try:
             return builder.run(), builder.problems
         except _Again:
@@ -79,9 +85,13 @@ class _Builder:
         types: Types,
         varied: frozenset[str],
         has_aux: bool,
+        capture: Capture,
         names: Names,
         dynamic: set[str],
     ) -> None:
+        self.capture = capture
+        self.calls: dict[gast.Call, Inlined] = {}
+        self.inside: list[object] = []
         self.function, self.has_aux, self.names, self.dynamic = function, has_aux, names, dynamic
         local = frozenset(function.parameters) | _bound_names(function.node.body)
         types.local = local
@@ -99,6 +109,9 @@ class _Builder:
         self.parts: dict[object, str] = {}
         self.exits: list[list[Env]] = []
         self.plain_loops: dict[gast.stmt, gast.For] = {}
+        self.headers: dict[gast.stmt, tuple[gast.stmt, gast.stmt]] = {}
+        self.choices: dict[gast.expr, tuple[str, list[gast.stmt]]] = {}
+        self.foldable: set[str] = set()
         self.out: list[gast.stmt] = []
         self.result: tuple[str, Abstract, str | None] | None = None
 
@@ -110,6 +123,7 @@ class _Builder:
                 Refused(last, "the function does not end with `return`", "end it with one `return`")
             )
         out = self.block(body)
+        self.names.temporaries |= self.foldable
         if self.result is None:
             return None
         name, kind, aux = self.result
@@ -145,6 +159,8 @@ class _Builder:
 
     def statement(self, s: gast.stmt) -> None:
         self.parts = {}
+        original = s
+        s = self.with_header_ready(s) if blocks(s) else self.without_calls(s)
         self.check_bound(s)
         if isinstance(s, gast.Assign):
             self.assign(s)
@@ -163,6 +179,8 @@ class _Builder:
         elif isinstance(s, gast.While):
             self.while_loop(s)
         elif isinstance(s, gast.Return):
+            if original is not self.function.node.body[-1]:
+                raise Refused(s, "a `return` before the end of the function", "return at the end")
             self.returned(s)
         elif isinstance(s, gast.Assert):
             self.observe(s, [e for e in (s.test, s.msg) if e is not None])
@@ -178,6 +196,104 @@ class _Builder:
             pass  # a docstring, or nothing
         else:
             raise Refused(s, _describe_statement(s), "docs/limitations.md lists what is supported")
+
+    # -- calls of the user's functions
+
+    def callee(self, e: gast.AST) -> FunctionType | None:
+        """The function of the user's that the expression calls."""
+        if not isinstance(e, gast.Call) or not isinstance(e.func, gast.Name | gast.Attribute):
+            return None
+        root = e.func
+        while isinstance(root, gast.Attribute):
+            root = root.value
+        if not isinstance(root, gast.Name) or root.id in self.types.local:
+            return None
+        value = self.types.lookup(e.func)
+        if not isinstance(value, FunctionType) or registry.find(value) is not None:
+            return None
+        library = value.__module__.partition(".")[0] if value.__module__ else ""
+        return None if library in ("numpy", "scipy", "warnings", "logging") else value
+
+    def calls_user(self, e: gast.AST) -> bool:
+        return any(self.callee(n) is not None for n in rewrite.walk(e))
+
+    def without_calls(self, s: gast.stmt) -> gast.stmt:
+        """A simple statement with calls of the user's functions written out before it."""
+        if not self.calls_user(s):
+            return s
+
+        def change(n: gast.AST) -> Any:
+            if isinstance(n, gast.IfExp | gast.BoolOp) and self.calls_user(n):
+                return build.located(build.name(self.chosen(n, s)), n)
+            if isinstance(n, gast.Lambda | gast.ListComp | gast.DictComp | gast.GeneratorExp):
+                return n
+            called = self.callee(n)
+            new = rewrite.rebuild(n, change)
+            if called is not None:
+                return self.written_out(n, new, called, s)
+            if isinstance(new, gast.Subscript) and isinstance(new.value, gast.Tuple):
+                k = self.types.static(new.slice)
+                if isinstance(k, int) and -len(new.value.elts) <= k < len(new.value.elts):
+                    return new.value.elts[k]
+            return new
+
+        return change(s)  # type: ignore[no-any-return]
+
+    def written_out(
+        self, call: gast.Call, ready: gast.Call, function: FunctionType, s: gast.stmt
+    ) -> gast.expr:
+        """The result of a call, after the statements of its body; `ready` has its arguments ready.
+
+        A loop may be typed more than once: a call is then written out with the same names.
+        """
+        if function.__code__ in self.inside:
+            raise Refused(call, f"the recursive call of `{function.__name__}`", "write a loop")
+        try:
+            captured = self.capture(function)
+        except SrcgradError as error:
+            raise Refused(call, str(error), "define the function in a file") from error
+        if call not in self.calls:
+            self.calls[call] = inline(ready, captured, self.function, self.types.local, self.names)
+        made = self.calls[call]
+        self.types.local |= made.local
+        self.foldable |= {name for _, name in made.parameters}
+        self.inside.append(function.__code__)
+        try:
+            arguments = bind_arguments(ready, captured)
+            for parameter, name in made.parameters:
+                self.bind(build.target(name), arguments[parameter], s)
+            for inner in made.body:
+                self.statement(inner)
+            holder = self.without_calls(build.located(gast.Return(made.result), s))
+            return self.settled(holder.value, s)
+        except Refused as refusal:
+            if isinstance(refusal, Consequence):
+                raise
+            where = f"in `{function.__name__}`, line {getattr(refusal.node, 'lineno', '?')}"
+            raise Refused(call, f"{where}: {refusal.reason}", refusal.remedy) from refusal
+        finally:
+            self.inside.pop()
+
+    def with_header_ready(self, s: gast.stmt) -> gast.stmt:
+        """`if f(x) > 1: ...` as `t = f(x) > 1`, `if t: ...`; a `while` does so again in its body."""
+        if not any(map(self.calls_user, header(s))):
+            return s
+        if s not in self.headers:
+            name = self.names.fresh("test" if not isinstance(s, gast.For) else "items")
+            self.types.local |= {name}
+            first = build.assign(name, rewrite.copied(header(s)[0]), s)
+            read = build.name(name)
+            if isinstance(s, gast.If):
+                new: gast.stmt = gast.If(read, s.body, s.orelse)
+            elif isinstance(s, gast.For):
+                new = gast.For(s.target, read, s.body, s.orelse, None)
+            else:
+                again = build.assign(name, rewrite.copied(s.test), s)
+                new = gast.While(read, [*s.body, again], s.orelse)
+            self.headers[s] = first, build.located(new, s)
+        first, ready = self.headers[s]
+        self.statement(first)
+        return ready
 
     def check_bound(self, s: gast.stmt) -> None:
         """Where a name may never have been assigned, read it in the forward sweep, as the
@@ -441,7 +557,7 @@ class _Builder:
             self.exits.append([])
             body = self.block(s.body)
             exits = self.exits.pop()
-            again = _join(head, self.state())
+            again = _join(head, self.lasting(self.state(), head))
             if again == head:
                 break
             head = again
@@ -449,15 +565,13 @@ class _Builder:
         end = self.bound
         after = head
         for state in exits:
-            after = _join(after, state)
+            after = _join(after, self.lasting(state, head))
             end &= state[2]
         self.restore(after)
         self.bound = end
         return body
 
     def returned(self, s: gast.Return) -> None:
-        if s is not self.function.node.body[-1]:
-            raise Refused(s, "a `return` before the end of the function", "return once, at the end")
         value, aux = s.value, None
         if value is None:
             raise Refused(s, "a `return` without a value", "return the result")
@@ -510,21 +624,29 @@ class _Builder:
 
     def chosen(self, e: gast.IfExp | gast.BoolOp, s: gast.stmt) -> str:
         """The value of a conditional expression, or of `and` and `or`, as a variable of its own."""
+        if e not in self.choices:
+            self.choices[e] = self.choice(e, s)
+        name, statements = self.choices[e]
+        self.types.local |= {name}
+        for statement in statements:
+            self.statement(statement)
+        return name
+
+    def choice(self, e: gast.IfExp | gast.BoolOp, s: gast.stmt) -> tuple[str, list[gast.stmt]]:
         name = self.names.fresh("t")
 
         def put(value: gast.expr) -> gast.stmt:
             return build.assign(name, value, s)
 
         if isinstance(e, gast.IfExp):
-            self.branch(build.located(gast.If(e.test, [put(e.body)], [put(e.orelse)]), s))
-            return name
-        self.statement(put(e.values[0]))
+            return name, [build.located(gast.If(e.test, [put(e.body)], [put(e.orelse)]), s)]
+        statements = [put(e.values[0])]
         for v in e.values[1:]:
             test: gast.expr = build.name(name)
             if isinstance(e.op, gast.Or):
                 test = gast.UnaryOp(gast.Not(), test)
-            self.branch(build.located(gast.If(test, [put(v)], []), s))
-        return name
+            statements.append(build.located(gast.If(test, [put(v)], []), s))
+        return name, statements
 
     def applied(self, e: gast.expr, app: Application, s: gast.stmt) -> gast.expr:
         """The operation with atoms for its differentiable arguments."""
@@ -683,10 +805,13 @@ class _Builder:
     # -- environments
 
     def state(self) -> Env:
-        # temporaries live in one statement; in a loop that is typed twice they would pile up
-        passing = self.names.temporaries
-        types = {n: kind for n, kind in self.types.env.items() if n not in passing}
-        return types, self.varied, self.bound
+        return dict(self.types.env), self.varied, self.bound
+
+    def lasting(self, state: Env, head: Env) -> Env:
+        """The state without temporaries of the loop's body: they would pile up as it is typed again."""
+        passing = self.names.temporaries - head[0].keys()
+        types = {n: kind for n, kind in state[0].items() if n not in passing}
+        return types, state[1] - passing, state[2] - passing
 
     def restore(self, state: Env) -> None:
         self.types.env, self.varied, self.bound = dict(state[0]), state[1], state[2]
