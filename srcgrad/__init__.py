@@ -10,7 +10,7 @@ functions.
 True
 """
 
-from srcgrad.api import grad, value_and_grad
+from srcgrad.api import grad, jvp, value_and_grad
 from srcgrad.dispatch import Derivative
 from srcgrad.errors import (
     ArgumentError,
@@ -38,5 +38,6 @@ __all__ = [
     "UnsupportedError",
     "check_grads",
     "grad",
+    "jvp",
     "value_and_grad",
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any, overload
 
-from srcgrad.dispatch import Argnum, Derivative
+from srcgrad.dispatch import Argnum, Derivative, check_tangent
+from srcgrad.errors import ArgumentError
 
 Decorator = Callable[[Callable[..., Any]], Derivative]
 
@@ -68,6 +70,34 @@ def value_and_grad(
     (8.0, 12.0)
     """
     return _derivative(fun, argnums, "value_and_grad", has_aux)
+
+
+def jvp(
+    fun: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]
+) -> tuple[Any, Any]:
+    """The value of `fun` at `primals` and its derivative along `tangents`, in forward mode.
+
+    `tangents` holds for each argument a value of the same container and shape, or None for an argument
+    that stays as it is. The result is the pair `(value, tangent)`. Errors are those of `grad`.
+
+    >>> jvp(lambda x, y: x * y**2, (2.0, 3.0), (1.0, None))
+    (18.0, 9.0)
+    """
+    wrt = tuple(k for k, tangent in enumerate(tangents) if tangent is not None)
+    if len(primals) != len(tangents) or not wrt:
+        raise ArgumentError(
+            f"jvp needs a tangent or None for each of {len(primals)} primals, got {len(tangents)}"
+        )
+    for k in wrt:
+        check_tangent(primals[k], tangents[k], f"tangents[{k}]")
+    emitted = _pushforward(fun, wrt).emitted_for(*primals)
+    value, tangent = emitted(*primals, *[tangents[k] for k in wrt])
+    return value, tangent
+
+
+@functools.lru_cache(maxsize=256)
+def _pushforward(fun: Callable[..., Any], wrt: tuple[int, ...]) -> Derivative:
+    return Derivative(fun, wrt, "jvp", False)
 
 
 def _derivative(

@@ -128,6 +128,12 @@ class Derivative:
         """The emitted plain function for arguments like these."""
         return self._for(args, kwargs).function
 
+    def emitted_for(self, *args: Any) -> FunctionType:
+        """The emitted function for these arguments, all given by position and defaults filled in."""
+        bound = self._signature.bind(*args)
+        bound.apply_defaults()
+        return self._emitted(bound.arguments).function
+
     # -- behind the call
 
     def _default(self) -> Emitted:
@@ -140,7 +146,7 @@ class Derivative:
                 latest = self._emitted(values)
             except Exception as error:
                 error.add_note(
-                    "this is the text for Python floats; source_for(*example_arguments) tells others"
+                    "for Python floats; source_for(*example_arguments) tells others"
                 )
                 raise
         return latest
@@ -220,6 +226,21 @@ class Derivative:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """The derivative at these arguments."""
         return self._slow(args, kwargs)
+
+
+def check_tangent(primal: Any, tangent: Any, where: str) -> None:
+    """Refuse a tangent that has not the container and shape of its primal."""
+    if isinstance(primal, dict):
+        if not isinstance(tangent, dict) or tangent.keys() != primal.keys():
+            raise ArgumentError(f"{where} must be a dict with the keys of its primal")
+        for key, value in primal.items():
+            if not_differentiable(value) is None:
+                check_tangent(value, tangent[key], f"{where}[{key!r}]")
+        return
+    if np.shape(tangent) != np.shape(primal):
+        raise ArgumentError(
+            f"{where} has shape {np.shape(tangent)}, its primal {np.shape(primal)}"
+        )
 
 
 def not_differentiable(value: Any) -> str | None:

@@ -44,6 +44,7 @@ from srcgrad.optimize.merge import merge
 from srcgrad.optimize.tidy import tidy
 from srcgrad.transform import comments, results, shapes
 from srcgrad.transform.control_flow import remember_paths
+from srcgrad.transform.forward import forward
 from srcgrad.transform.reverse import reverse
 from srcgrad.transform.sweeps import Sweeps
 
@@ -106,11 +107,14 @@ class _Compilation:
         self.arguments = dict(zip(function.parameters, request.arguments))
         self.hints: dict[str, str] = {}
         self.callees: dict[FunctionType, Function] = {}
+        self.dots: dict[str, str] = {}
 
     def run(self) -> Emitted:
         core = self.core()
         if self.request.mode == "primal":
             return self.emit([*core.body, core.function.node.body[-1]], (), core.leaves)
+        if self.request.mode == "jvp":
+            return self.emit(self.tangents(core), (), core.leaves)
         body, unused = self.gradient(core)
         return self.emit(body, unused, core.leaves)
 
@@ -174,6 +178,43 @@ class _Compilation:
         raise ResultError(
             f"{self.function.name} returned {what}; the gradient is that of one real number: {hint}"
         )
+
+    # -- forward mode
+
+    def tangents(self, core: Core) -> list[gast.stmt]:
+        """The body of the function of primals and tangents."""
+        types = self.types(core)
+        active = active_names(core, types)
+        dots: dict[str, gast.expr] = {}
+        for p in self.request.wrt:
+            self.dots[p] = self.free_name(f"{p}_dot")
+            dots[p] = build.name(self.dots[p])
+            types.env[self.dots[p]] = self.arguments[p]
+        for leaf, e in core.leaves.items():
+            root = e
+            while isinstance(root, gast.Subscript):
+                root = root.value
+            if root.id in self.dots:
+                names = {root.id: build.name(self.dots[root.id])}
+                dots[leaf] = rewrite.substitute(e, names)
+        types.local |= set(self.dots.values())
+        body, tangent = forward(core, active, dots, types, self.names)
+        value: gast.expr = build.name(core.result)
+        if isinstance(core.types[core.result], av.Array):
+            value = build.call(build.attribute(value, "copy"))
+        last = gast.Return(build.tuple_([value, tangent]))
+        if not self.options.optimise:
+            return [*body, last]
+        widths = {n: len(gast.unparse(e)) for n, e in core.leaves.items()}
+        return fold(drop_unread([*body, last]), self.names.temporaries, widths)
+
+    def free_name(self, wanted: str) -> str:
+        """A name that the user's function does not use."""
+        name, k = wanted, 1
+        while name in self.user_names:
+            k += 1
+            name = f"{wanted}_{k}"
+        return name
 
     # -- reverse mode
 
@@ -288,33 +329,40 @@ class _Compilation:
         if request.mode == "primal":
             widths = {n: len(gast.unparse(e)) for n, e in leaves.items()}
             body = fold(body, self.names.temporaries, widths)
+        parameters = (*function.parameters, *self.dots.values())
         named = name_all(
-            body, function.parameters, self.user_names, function.namespace, leaves, self.hints
+            body, parameters, self.user_names, function.namespace, leaves, self.hints
         )
         name = f"{function.name.rstrip('_')}{_SUFFIX[request.mode]}"
         docstring = gast.Expr(build.const(_docstring(function.name, request)))
         args = _bare_arguments(function.node.args)
+        defaults = getattr(function.python, "__defaults__", None)
+        kwdefaults = getattr(function.python, "__kwdefaults__", None)
+        if request.mode == "jvp":  # every primal is given, and after them the tangents
+            args = _positional(parameters)
+            defaults = kwdefaults = None
         tree = gast.FunctionDef(name, args, [docstring, *named.body], [], None, None, [])
         text: Text = render(build.located(tree, function.node))
         source, first_line = module_text.complete(text, named, function)
-        python = function.python
         filename = f"<srcgrad {name} {next(_serial)}>"
         emitted = loader.load(
             text, name, filename, function.namespace, named.helpers,
-            getattr(python, "__defaults__", None), getattr(python, "__kwdefaults__", None),
+            defaults, kwdefaults,
             origin=function.origin, module=source, first_line=first_line,
         )  # fmt: skip
         conditions = tuple(self.world.conditions.values())
         return Emitted(emitted, source, conditions, unused)
 
 
-_SUFFIX = {"grad": "_grad", "value_and_grad": "_value_and_grad", "primal": ""}
+_SUFFIX = {"grad": "_grad", "value_and_grad": "_value_and_grad", "primal": "", "jvp": "_jvp"}
 
 
 def _docstring(name: str, request: Request) -> str:
     arguments = ", ".join(request.wrt)
     if request.mode == "primal":
         return f"{name}, as srcgrad understands it."
+    if request.mode == "jvp":
+        return f"Value of {name} and its tangent along {arguments}."
     what = "Gradient" if request.mode == "grad" else "Value and gradient"
     return f"{what} of {name} with respect to {arguments}."
 
@@ -348,6 +396,12 @@ def check_signature(function: Function) -> None:
                 "name the parameters one by one",
             )
             raise UnsupportedError([problem], function.name)
+
+
+def _positional(names: Sequence[str]) -> gast.arguments:
+    """Plain parameters of these names."""
+    plain = [gast.Name(n, gast.Param(), None, None) for n in names]
+    return gast.arguments(plain, [], None, [], [], None, [])
 
 
 def _scopes(core: Core, everywhere: Sequence[str]) -> Any:

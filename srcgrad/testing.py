@@ -57,8 +57,8 @@ def check_grads(
         r = rtol if rtol is not None else (1e-5 if narrow == 8 else 1e-2)
         if not abs(difference - derived) <= a + r * abs(difference):
             raise GradientError(
-                f"the gradient of {getattr(f, '__name__', f)} in argument {k} gives {derived!r} along "
-                f"a random direction, central differences give {difference!r}"
+                f"the gradient of {getattr(f, '__name__', f)} in argument {k} gives "
+                f"{derived!r} along a random direction, central differences give {difference!r}"
             )
 
 

@@ -15,7 +15,16 @@ import gast
 
 from srcgrad.analysis.def_use import At, Scopes
 from srcgrad.ir import rewrite
-from srcgrad.ir.core import Comment, Restore, blocks, defined, header, is_exit, is_observer, statements
+from srcgrad.ir.core import (
+    Comment,
+    Restore,
+    blocks,
+    defined,
+    header,
+    is_exit,
+    is_observer,
+    statements,
+)
 
 Groups = Mapping[gast.stmt, tuple[list[gast.stmt], list[gast.stmt]]]
 Mirrors = Mapping[gast.stmt, gast.stmt]

@@ -1,7 +1,8 @@
 """Values that are selected from later: their adjoint may be 0 where nobody asked for the value.
 
-`np.where(x > 0.0, np.sqrt(x), 0.0)` has the adjoint 0 for the root at 0, whose slope is infinite. For the
-names that this analysis finds, a rule is expanded with care: 0 times an infinite slope is 0.
+`np.where(x > 0.0, np.sqrt(x), 0.0)` has the adjoint 0 for the root at 0, whose slope is
+infinite. For the names that this analysis finds, a rule is expanded with care: 0 times an
+infinite slope is 0.
 """
 
 from __future__ import annotations

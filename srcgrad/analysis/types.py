@@ -44,10 +44,10 @@ class Types:
         local: frozenset[str],
         lookup: Lookup,
         one: Callable[[av.Dim], bool | None],
-        equals: Callable[[av.Dim, int], bool | None] = lambda dim, n: None,
+        equals: Callable[[av.Dim, int], bool | None] | None = None,
     ) -> None:
         self.env, self.local, self.lookup, self.one = env, local, lookup, one
-        self.equals = equals
+        self.equals = equals or (lambda _dim, _n: None)
 
     # -- what an expression applies
 
@@ -121,7 +121,7 @@ class Types:
         if op is None:
             raise NoRule(e, gast.unparse(func).strip())
         module = getattr(value, "__module__", None)
-        spelling = _SPELLINGS.get(module, "numpy")
+        spelling = _SPELLINGS.get(str(module), "numpy")
         return _bound(e, op, e.args, spelling)
 
     def _is_local(self, func: gast.expr) -> bool:

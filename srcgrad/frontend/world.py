@@ -98,7 +98,9 @@ class World:
 
 
     def equals(self, dim: av.Dim, n: int) -> bool | None:
-        """Whether an axis has length `n`; an answer that depends on the lengths becomes a condition."""
+        """Whether an axis has length `n`; an answer that depends on the lengths becomes a
+        condition.
+        """
         if isinstance(dim, int):
             return dim == n
         if isinstance(dim, av.Length) and dim.symbol in self.lengths:

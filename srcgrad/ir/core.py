@@ -122,7 +122,9 @@ def header(s: gast.stmt) -> list[gast.expr]:
 
 
 def is_observer(s: gast.stmt) -> bool:
-    """Whether the statement has an effect besides binding a name: it runs once, in the forward sweep."""
+    """Whether the statement has an effect besides binding a name: it runs once, in the forward
+    sweep.
+    """
     return isinstance(s, gast.Expr | gast.Assert | gast.Raise)
 
 

@@ -237,7 +237,7 @@ class _Builder:
                     return new.value.elts[k]
             return new
 
-        return change(s)  # type: ignore[no-any-return]
+        return change(s)
 
     def written_out(
         self, call: gast.Call, ready: gast.Call, function: FunctionType, s: gast.stmt
@@ -275,7 +275,9 @@ class _Builder:
             self.inside.pop()
 
     def with_header_ready(self, s: gast.stmt) -> gast.stmt:
-        """`if f(x) > 1: ...` as `t = f(x) > 1`, `if t: ...`; a `while` does so again in its body."""
+        """`if f(x) > 1: ...` as `t = f(x) > 1`, `if t: ...`; a `while` does so again in its
+        body.
+        """
         if not any(map(self.calls_user, header(s))):
             return s
         if s not in self.headers:
@@ -315,7 +317,9 @@ class _Builder:
         self.out.append(self.with_leaves(s))
 
     def is_observation(self, e: gast.expr) -> bool:
-        """Whether the expression is a call that tells somebody of a value, and returns nothing of use."""
+        """Whether the expression is a call that tells somebody of a value, and returns nothing
+        of use.
+        """
         if not isinstance(e, gast.Call) or any(k.arg is None for k in e.keywords):
             return False
         func = e.func
@@ -402,7 +406,9 @@ class _Builder:
             )
 
     def settled(self, e: gast.expr, s: gast.stmt) -> gast.expr:
-        """The values of a display, or a single value, as atoms that the assignment will not change."""
+        """The values of a display, or a single value, as atoms that the assignment will not
+        change.
+        """
         if isinstance(e, gast.Tuple | gast.List):
             return build.tuple_([self.settled(x, s) for x in e.elts])
         atom = self.atom(e, s)
@@ -808,7 +814,9 @@ class _Builder:
         return dict(self.types.env), self.varied, self.bound
 
     def lasting(self, state: Env, head: Env) -> Env:
-        """The state without temporaries of the loop's body: they would pile up as it is typed again."""
+        """The state without temporaries of the loop's body: they would pile up as it is typed
+        again.
+        """
         passing = self.names.temporaries - head[0].keys()
         types = {n: kind for n, kind in state[0].items() if n not in passing}
         return types, state[1] - passing, state[2] - passing

@@ -1,13 +1,14 @@
 """One way out: `break`, `continue`, early `return` and loop `else` as ordinary variables and tests.
 
-`continue` is nesting. A loop that is left by `break` or `return` gets an exit code, an ordinary integer:
+`continue` is nesting. A loop that is left by `break` or `return` gets an exit code, an ordinary
+integer:
 
-Before: `for k in r: A; if t: return e; B`, then `C`.
-After: `left = 0`, `for k in r: A; if t: left = 1; if left: break; B`, then `if left == 1: result = e`,
-`else: C`.
+Before: `for k in r: A; if t: return e; B`, then `C`. After: `left = 0`, `for k in r: A; if t:
+left = 1; if left: break; B`, then `if left == 1: result = e`, `else: C`.
 
-In: the user's statements. Out: statements in which the only `return` is the last one, and a `break` stands
-only as `if left: break`, directly in a loop's body. What is true then: no statement is duplicated.
+In: the user's statements. Out: statements in which the only `return` is the last one, and a
+`break` stands only as `if left: break`, directly in a loop's body. What is true then: no
+statement is duplicated.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ Block = list[gast.stmt]
 
 @dataclass
 class _Loop:
-    """A loop that is being rewritten: its exit variable, and what each exit code means behind it."""
+    """A loop that is being rewritten: its exit variable, and what each exit code means behind
+    it.
+    """
 
     variable: str
     tails: list[Block] = field(default_factory=list)
@@ -42,7 +45,11 @@ class _Loop:
 def one_exit(function: Function, names: Names) -> Function:
     """The function with one `return`, at the end; itself if it has one way out already."""
     body = function.node.body
-    if not any(map(_is_exit, rewrite.walk(body[:-1]))) and body and isinstance(body[-1], gast.Return):
+    if (
+        not any(map(_is_exit, rewrite.walk(body[:-1])))
+        and body
+        and isinstance(body[-1], gast.Return)
+    ):
         return function
     if not _always_returns(body):
         return function  # the missing return is refused where it is met
@@ -140,8 +147,10 @@ class _Rewriter:
         return out
 
     def matters(self, s: gast.For | gast.While) -> bool:
-        return bool(s.orelse) or _breaks(s.body) or any(
-            isinstance(n, gast.Return) for n in rewrite.walk(s.body)
+        return (
+            bool(s.orelse)
+            or _breaks(s.body)
+            or any(isinstance(n, gast.Return) for n in rewrite.walk(s.body))
         )
 
     def plain_loop(self, s: gast.For | gast.While) -> gast.stmt:
@@ -188,13 +197,15 @@ class _Rewriter:
             if not rest:
                 return [new]
             if not top:
-                goes_on = self.equals(loop, [0], s)
+                goes_on = self.equals(loop, 0)
                 return [new, located(gast.If(goes_on, self.block(rest, loop), []), s)]
             return [new, self.exit_here(loop, s), *self.block(rest, loop, True)]
         return self.skipping(s, rest, loop, top)
 
     def skipping(self, s: gast.If, rest: Block, loop: _Loop | None, top: bool) -> Block:
-        """Paths through the branches that skip the rest set a flag, and the rest stands under it."""
+        """Paths through the branches that skip the rest set a flag, and the rest stands under
+        it.
+        """
         if not rest:
             return [self.made_if(s, self.block(s.body, loop), self.block(s.orelse, loop))]
         flag = self.names.fresh("skipped")
@@ -207,7 +218,7 @@ class _Rewriter:
             if top:
                 out.append(self.exit_here(loop, s))
             else:
-                goes_on = self.equals(loop, [0], s)
+                goes_on = self.equals(loop, 0)
                 test = gast.BoolOp(gast.And(), [goes_on, test])
         return [*out, located(gast.If(test, self.block(rest, loop), []), s)]
 
@@ -219,7 +230,9 @@ class _Rewriter:
                 out.append(build.assign(flag, build.const(True), s))
             if isinstance(s, gast.If):
                 s = located(
-                    gast.If(s.test, self.flagged(s.body, flag, at), self.flagged(s.orelse, flag, at)),
+                    gast.If(
+                        s.test, self.flagged(s.body, flag, at), self.flagged(s.orelse, flag, at)
+                    ),
                     s,
                 )
             out.append(s)
@@ -265,9 +278,7 @@ class _Rewriter:
 
     # -- loops
 
-    def loop(
-        self, s: gast.For | gast.While, rest: Block, outer: _Loop | None, top: bool
-    ) -> Block:
+    def loop(self, s: gast.For | gast.While, rest: Block, outer: _Loop | None, top: bool) -> Block:
         """A loop that may be left early: its exit code decides what follows."""
         me = _Loop(self.names.fresh("left"))
         body = self.block(list(s.body), me, True)
@@ -277,20 +288,18 @@ class _Rewriter:
         normal = [*s.orelse] if s.orelse else []
         if normal:
             # `else` belongs to the code 0; what follows the loop to 0 and to every `break`
-            zero = self.equals(me, [0], s)
+            zero = self.equals(me, 0)
             rest = [located(gast.If(zero, normal, []), s), *rest]
         if not returning:
             return out + self.block(rest, outer, top)
         if outer is not None:
             tests: Block = []
             for k in returning:
-                tests.append(
-                    located(gast.If(self.equals(me, [k], s), me.tails[k - 1], []), s)
-                )
+                tests.append(located(gast.If(self.equals(me, k), me.tails[k - 1], []), s))
             return out + self.block([*tests, *rest], outer, top)
         tail: Block = rest
         for k in reversed(returning):
-            tail = [located(gast.If(self.equals(me, [k], s), me.tails[k - 1], tail), s)]
+            tail = [located(gast.If(self.equals(me, k), me.tails[k - 1], tail), s)]
         return out + self.block(tail, outer, top)
 
     def with_final_exit(self, body: Block, me: _Loop, s: gast.stmt) -> Block:
@@ -299,8 +308,8 @@ class _Rewriter:
             return [*body, self.exit_here(me, s)]
         return body
 
-    def equals(self, me: _Loop, codes: Sequence[int], at: gast.stmt) -> gast.expr:
-        return gast.Compare(build.name(me.variable), [gast.Eq()], [build.const(codes[0])])
+    def equals(self, me: _Loop, code: int) -> gast.expr:
+        return gast.Compare(build.name(me.variable), [gast.Eq()], [build.const(code)])
 
 
 def _is_exit_test(s: gast.stmt) -> bool:

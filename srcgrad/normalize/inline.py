@@ -1,11 +1,11 @@
 """A call of the user's own function, written out where it stands.
 
-Before: `z = gate(x * w, b) + x`. After: `a$1 = x * w`, the body of `gate` with its names made unique and `b`
-for its second parameter, and `z = result + x`.
+Before: `z = gate(x * w, b) + x`. After: `a$1 = x * w`, the body of `gate` with its names made
+unique and `b` for its second parameter, and `z = result + x`.
 
-In: a call, and the callee as a captured function with one exit. Out: what to bind, what to run, and the
-expression of the result. What is true then: every name of the callee's is unique, or means in the
-caller what it means in the callee.
+In: a call, and the callee as a captured function with one exit. Out: what to bind, what to run,
+and the expression of the result. What is true then: every name of the callee's is unique, or
+means in the caller what it means in the callee.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ Capture = Callable[[FunctionType], Function]
 
 @dataclass(frozen=True, eq=False)
 class Inlined:
-    """A call written out: bind the new names of `parameters`, run `body`, and the value is `result`."""
+    """A call written out: bind the new names of `parameters`, run `body`, and the value is
+    `result`.
+    """
 
     parameters: list[tuple[str, str]]
     body: list[gast.stmt]
@@ -77,17 +79,23 @@ def _is_dotted_global(e: gast.expr, local: frozenset[str]) -> bool:
 
 def bind_arguments(call: gast.Call, callee: Function) -> dict[str, gast.expr]:
     """The argument of each parameter, as an expression."""
-    if any(isinstance(a, gast.Starred) for a in call.args) or any(k.arg is None for k in call.keywords):
+    if any(isinstance(a, gast.Starred) for a in call.args) or any(
+        k.arg is None for k in call.keywords
+    ):
         raise Refused(call, "a call with `*` or `**` arguments", "write the arguments out")
     signature = inspect.signature(callee.python)
     try:
         found = signature.bind(*call.args, **{k.arg: k.value for k in call.keywords})
     except TypeError as error:
-        raise Refused(call, f"a call of `{callee.name}` that fails: {error}", "mend the call") from None
+        raise Refused(
+            call, f"a call of `{callee.name}` that fails: {error}", "mend the call"
+        ) from None
     bound: dict[str, gast.expr] = {}
     for name, parameter in signature.parameters.items():
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
-            raise Refused(call, f"`{callee.name}` takes `*args` or `**kwargs`", "name its parameters")
+            raise Refused(
+                call, f"`{callee.name}` takes `*args` or `**kwargs`", "name its parameters"
+            )
         if name in found.arguments:
             bound[name] = found.arguments[name]
         else:
@@ -107,7 +115,9 @@ def _default(call: gast.Call, callee: Function, name: str, value: Any) -> gast.e
 
 def _bound_names(body: list[gast.stmt]) -> set[str]:
     return {
-        n.id for n in rewrite.walk(body) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)
+        n.id
+        for n in rewrite.walk(body)
+        if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)
     }
 
 

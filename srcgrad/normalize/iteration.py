@@ -31,7 +31,7 @@ def plain_loop(s: gast.For, types: Types, names: Names) -> gast.For:
     if over is builtins.zip and isinstance(s.target, gast.Tuple):
         return _zipped(s, types, names)
     if isinstance(s.target, gast.Tuple | gast.List):
-        return _unpacked(s, types, names)
+        return _unpacked(s, names)
     return s
 
 
@@ -75,7 +75,7 @@ def _zipped(s: gast.For, types: Types, names: Names) -> gast.For:
     return _over(s, build.target(k), length, first)
 
 
-def _unpacked(s: gast.For, types: Types, names: Names) -> gast.For:
+def _unpacked(s: gast.For, names: Names) -> gast.For:
     """`for a, b in pairs`: each element is unpacked."""
     whole = names.fresh("item")
     first = located(gast.Assign([s.target], build.name(whole), None), s)
@@ -88,7 +88,9 @@ def _check_indexable(e: gast.expr, types: Types) -> None:
     if not fine and not (
         isinstance(kind, av.Sequence | av.Many) and kind.kind in ("list", "tuple", "range")
     ):
-        raise Refused(e, f"a loop over {av.describe(kind)}", "loop over a range, an array or a list")
+        raise Refused(
+            e, f"a loop over {av.describe(kind)}", "loop over a range, an array or a list"
+        )
 
 
 def _element(target: gast.expr, xs: gast.expr, index: gast.expr, s: gast.stmt) -> gast.stmt:

@@ -69,9 +69,5 @@ def _reads_both(op: Operation, arguments: Mapping[str, gast.expr], name: str) ->
     """Whether the rule reads its result's value and that of an argument called `name`."""
     marks = {id(n.slice) for n in rewrite.walk(op.body) if letter(n, "d") or letter(n, "bar")}
     read = {n.id for n in rewrite.walk(op.body) if isinstance(n, gast.Name) and id(n) not in marks}
-    own = {
-        p
-        for p, a in arguments.items()
-        if isinstance(a, gast.Name) and a.id == name
-    }
+    own = {p for p, a in arguments.items() if isinstance(a, gast.Name) and a.id == name}
     return bool(read & set(op.results)) and bool(read & own)

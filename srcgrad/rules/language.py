@@ -4,11 +4,12 @@
     def divide(z, /, x, y):
         d[z] = (d[x] - z * d[y]) / y
 
-Results stand before the `/`, arguments after it; defaults are the supported keywords. `d[x]` is the
-differential of `x`. Forward mode is the equation; reverse mode is its transpose, which
-`rules.transpose` derives. A linear base case states its own, `bar[x] = ...`, or the place of it,
-`bar[x][index] += ...`. An `if` on what is known when the text is made (`axis is None`, `rank(a) == 2`,
-`known(y)`) chooses between equations. The body is never run: it is read, at first use.
+Results stand before the `/`, arguments after it; defaults are the supported keywords. `d[x]` is
+the differential of `x`. Forward mode is the equation; reverse mode is its transpose, which
+`rules.transpose` derives. A linear base case states its own, `bar[x] = ...`, or the place of
+it, `bar[x][index] += ...`. An `if` on what is known when the text is made (`axis is None`,
+`rank(a) == 2`, `known(y)`) chooses between equations. The body is never run: it is read, at
+first use.
 """
 
 from __future__ import annotations

@@ -37,12 +37,13 @@ def rule(
 ) -> Callable[[Any], Any]:
     """Register the decorated template as the rule of `function` and its aliases.
 
-    `typing` gives the type of the result; a ufunc has the elementwise one. `method` is the name of
-    the array method that means the same, or a tuple of names. `free` marks what costs nothing to do
-    again: views. `uniform` says that the transpose takes a number for a cotangent that is the same
-    everywhere; `broadcasts` that the arguments are broadcast together, in part or as a whole;
-    `selector` that elements of an argument may not reach the result. `flat` names the arguments, with
-    spaces between them, in which the function is flat wherever it has a derivative.
+    `typing` gives the type of the result; a ufunc has the elementwise one. `method` is the name
+    of the array method that means the same, or a tuple of names. `free` marks what costs
+    nothing to do again: views. `uniform` says that the transpose takes a number for a cotangent
+    that is the same everywhere; `broadcasts` that the arguments are broadcast together, in part
+    or as a whole; `selector` that elements of an argument may not reach the result. `flat`
+    names the arguments, with spaces between them, in which the function is flat wherever it has
+    a derivative.
     """
 
     def register(template: Any) -> Any:

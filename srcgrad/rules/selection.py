@@ -35,14 +35,28 @@ def fmin(z, /, x, y):
     d[z] = first * d[x] + (1.0 - first) * d[y]
 
 
-@rule(np.where, typing=typing.selected, elementwise=True, may_view=False, selector=True, flat="condition")
+@rule(
+    np.where,
+    typing=typing.selected,
+    elementwise=True,
+    may_view=False,
+    selector=True,
+    flat="condition",
+)
 def where(z, /, condition, x, y):
     d[z] = np.where(condition, d[x], d[y])
     bar[x] = np.where(condition, bar[z], 0.0)
     bar[y] = np.where(condition, 0.0, bar[z])
 
 
-@rule(np.clip, typing=typing.selected, method="clip", elementwise=True, may_view=False, selector=True)
+@rule(
+    np.clip,
+    typing=typing.selected,
+    method="clip",
+    elementwise=True,
+    may_view=False,
+    selector=True,
+)
 def clip(y, /, a, a_min=None, a_max=None):
     if a_min is None and a_max is None:
         d[y] = d[a]

@@ -1,8 +1,9 @@
 """From the total differential to its transpose: push a cotangent down a linear expression.
 
-In: the decided equations of a rule and the set of active arguments. Out: `Step`s, the statements of
-the reverse sweep in the rule's own names. What is true then: every active argument that the equation
-mentions gets its contribution; what is quadratic, affine or unknown raised `RuleError`.
+In: the decided equations of a rule and the set of active arguments. Out: `Step`s, the
+statements of the reverse sweep in the rule's own names. What is true then: every active
+argument that the equation mentions gets its contribution; what is quadratic, affine or unknown
+raised `RuleError`.
 """
 
 from __future__ import annotations

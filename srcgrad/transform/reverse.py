@@ -689,9 +689,7 @@ class _Sweep:
 
         self.fork(s, s.test, [path(k, body) for k, body in enumerate(blocks(s))])
 
-    def fork(
-        self, s: gast.If, test: gast.expr, paths: Sequence[Callable[[], None]]
-    ) -> None:
+    def fork(self, s: gast.If, test: gast.expr, paths: Sequence[Callable[[], None]]) -> None:
         """The reverse of a statement of which one of two paths ran: the states are joined
         behind.
         """
@@ -805,9 +803,7 @@ class _Sweep:
         self.out.append(node)
         self.mirrors[s] = node
 
-    def loop_body(
-        self, s: gast.For | gast.While, inside: At, carried: list[str]
-    ) -> bool:
+    def loop_body(self, s: gast.For | gast.While, inside: At, carried: list[str]) -> bool:
         """The reverse of one iteration; False if an assumption had to be weakened."""
         heads = self.heads[s]
         if isinstance(s, gast.For) and s.target.id in self.active:

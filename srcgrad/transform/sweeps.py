@@ -149,7 +149,9 @@ class Sweeps:
         if not at:
             return 0
         body = blocks(at[-1][0])[at[-1][1]]
-        last = max(k for k, s in enumerate(body) if any(defined(x) == name for x in statements([s])))
+        last = max(
+            k for k, s in enumerate(body) if any(defined(x) == name for x in statements([s]))
+        )
         return sum(map(is_exit, body[:last]))
 
     def _guard(self, node: gast.If, s: gast.stmt) -> list[gast.stmt]:
