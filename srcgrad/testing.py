@@ -16,13 +16,13 @@ def check_grads(
     f: Callable[..., Any],
     args: Sequence[Any],
     order: int = 1,
-    modes: Sequence[str] = ("rev",),
+    modes: Sequence[str] = ("fwd", "rev"),
     atol: float | None = None,
     rtol: float | None = None,
     eps: float | None = None,
 ) -> None:
-    """Compare the gradient of `f` at `args` with central differences, in every differentiable
-    argument.
+    """Compare the gradient of `f` at `args` with central differences, in every argument
+    of floats.
 
     The comparison is along random directions with a fixed seed, one an argument. `eps` is the
     step, relative to the size of the argument. Raises `GradientError` with the two numbers
@@ -30,20 +30,26 @@ def check_grads(
 
     >>> check_grads(lambda x, y: x * y**2, (3.0, 2.0))
     """
-    from srcgrad.api import grad
+    from srcgrad.api import grad, jvp
     from srcgrad.dispatch import not_differentiable
 
     if order != 1:
         raise ArgumentError(f"check_grads supports order=1, not {order}")
-    if unknown := set(modes) - {"rev"}:
-        raise ArgumentError(f"check_grads supports modes=('rev',), not {sorted(unknown)}")
+    if unknown := set(modes) - {"fwd", "rev"}:
+        raise ArgumentError(f"check_grads knows the modes 'fwd' and 'rev', not {sorted(unknown)}")
     args = tuple(args)
     random = np.random.default_rng(0)
     for k, value in enumerate(args):
-        if not_differentiable(value) is not None:
+        if not_differentiable(value) is not None or _is_integer(value):
             continue
-        gradient = grad(f, argnums=k)(*copy.deepcopy(args))
         direction = _direction(value, random)
+        derived = {}
+        if "rev" in modes:
+            gradient = grad(f, argnums=k)(*copy.deepcopy(args))
+            derived["gradient"] = _inner(gradient, direction)
+        if "fwd" in modes:
+            tangents = [direction if j == k else None for j in range(len(args))]
+            derived["tangent"] = float(jvp(f, copy.deepcopy(args), tangents)[1])
         narrow = _narrowest(value)
         step = eps if eps is not None else (1e-6 if narrow == 8 else 1e-3)
 
@@ -52,14 +58,14 @@ def check_grads(
             return float(f(*moved[:k], _moved(value, direction, h), *moved[k + 1 :]))
 
         difference = (along(step) - along(-step)) / (2.0 * step)
-        derived = _inner(gradient, direction)
         a = atol if atol is not None else (1e-5 if narrow == 8 else 1e-2)
         r = rtol if rtol is not None else (1e-5 if narrow == 8 else 1e-2)
-        if not abs(difference - derived) <= a + r * abs(difference):
-            raise GradientError(
-                f"the gradient of {getattr(f, '__name__', f)} in argument {k} gives "
-                f"{derived!r} along a random direction, central differences give {difference!r}"
-            )
+        for what, number in derived.items():
+            if not abs(difference - number) <= a + r * abs(difference):
+                raise GradientError(
+                    f"the {what} of {getattr(f, '__name__', f)} in argument {k} gives {number!r} "
+                    f"along a random direction, central differences give {difference!r}"
+                )
 
 
 def _direction(value: Any, random: np.random.Generator) -> Any:
@@ -70,6 +76,12 @@ def _direction(value: Any, random: np.random.Generator) -> Any:
     if isinstance(value, int | float | np.number) and not isinstance(value, bool):
         return float(random.normal())
     return None
+
+
+def _is_integer(value: Any) -> bool:
+    """Counts and indices are not moved by a small step."""
+    kind = getattr(getattr(value, "dtype", None), "kind", "i" if isinstance(value, int) else "")
+    return kind in ("i", "u")
 
 
 def _moved(value: Any, direction: Any, h: float) -> Any:

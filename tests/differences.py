@@ -177,6 +177,8 @@ def gradient_template(argument):
     def one(leaf):
         if isinstance(leaf, np.floating):
             return type(leaf)(0.0)
+        if isinstance(leaf, np.integer):
+            return np.float64(0.0)
         if is_number(leaf):
             return 0.0
         if is_numeric_array(leaf):

@@ -7,6 +7,7 @@ and the result depends on it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import gast
 
@@ -17,6 +18,7 @@ from srcgrad.ir.core import Core, statements
 from srcgrad.rules.language import Operation, letter
 
 
+@cache
 def differentiable(operation: Operation) -> frozenset[str]:
     """The arguments that stand under `d[...]` in a rule."""
     return frozenset(x for n in rewrite.walk(operation.body) if (x := letter(n, "d")))

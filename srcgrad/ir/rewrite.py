@@ -90,19 +90,28 @@ def copied(node: Any) -> Any:
 
 
 def walk(node: Any) -> Iterator[gast.AST]:
-    """`node` and all nodes below it, in the order of the text."""
+    """`node` and all nodes below it, in the order of the text; contexts and operators are left out."""
     stack = [node]
+    pop, push, tree, leaf = stack.pop, stack.append, gast.AST, _LEAVES
     while stack:
-        n = stack.pop()
-        if isinstance(n, list):
+        n = pop()
+        if n.__class__ is list:
             stack.extend(reversed(n))
-        elif isinstance(n, gast.AST):
+        elif isinstance(n, tree):
             yield n
-            stack.extend(reversed([getattr(n, f, None) for f in n._fields]))
+            for f in reversed(n._fields):
+                v = getattr(n, f, None)
+                if v.__class__ is list or isinstance(v, tree) and not isinstance(v, leaf):
+                    push(v)
+
+
+_LEAVES = (gast.expr_context, gast.operator, gast.unaryop, gast.cmpop, gast.boolop)
 
 
 def reads(node: Any) -> list[str]:
     """The names that `node` reads, with repetitions, in the order of the text."""
+    if isinstance(node, gast.Name):
+        return [node.id] if isinstance(node.ctx, gast.Load) else []
     return [n.id for n in walk(node) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load)]
 
 

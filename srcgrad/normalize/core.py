@@ -734,7 +734,7 @@ class _Builder:
             raise Refused(
                 e,
                 f"the type of `{gast.unparse(e).strip()}` is not known: {kind.why}",
-                "give it one type, known before the call runs",
+                "give it one type on every path, such as np.zeros(...) for the start of a sum",
             )
         if not isinstance(kind, Scalar | Array):
             raise Refused(e, f"arithmetic on {av.describe(kind)}", "use numbers and arrays")
@@ -831,7 +831,7 @@ class _Builder:
 
 def _join(a: Env, b: Env) -> Env:
     names = dict.fromkeys((*a[0], *b[0]))
-    types = {n: av.join(a[0].get(n), b[0].get(n)) for n in names}
+    types = {n: _joined(n, a[0].get(n), b[0].get(n)) for n in names}
     return types, (a[1] | b[1]) & names.keys(), a[2] & b[2]
 
 
@@ -841,6 +841,14 @@ def _children(e: gast.AST) -> list[gast.AST]:
         v = getattr(e, f, None)
         found.extend(v if isinstance(v, list) else [v] if isinstance(v, gast.AST) else [])
     return [n for n in found if isinstance(n, gast.AST)]
+
+
+def _joined(name: str, a: Abstract | None, b: Abstract | None) -> Abstract:
+    kind = av.join(a, b)
+    if isinstance(kind, Unknown) and isinstance(a, Scalar | Array) and isinstance(b, Scalar | Array):
+        both = f"{av.describe(a)} on one path and {av.describe(b)} on another"
+        return Unknown(f"`{name.partition('$')[0]}` is {both}")
+    return kind
 
 
 def located_exit(s: gast.If) -> gast.stmt:

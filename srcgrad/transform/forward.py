@@ -148,9 +148,9 @@ class _Sweep:
             before.append(build.assign(variable, value, s))
             expander.values[let.name] = build.name(variable)
         value = expander.expand(equation)
-        reads = rewrite.reads(value) + [n for b in before for n in rewrite.reads(b.value)]
-        # `z` among the operands is the old one: no rule reads both (`normalize.own_result`)
-        reads_result = z in reads and z not in rewrite.reads(s.value)
+        # a rule that reads its result reads no operand of that name (`normalize.own_result`)
+        texts = [equation, *[let.value for let in lets]]
+        reads_result = any(op.results[0] in rewrite.reads(text) for text in texts)
         whole = self.whole(value, z)
         return before, whole, reads_result or whole is not value
 

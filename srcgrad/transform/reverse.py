@@ -13,12 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import gast
 
 from srcgrad import runtime
-from srcgrad.analysis.activity import application
+from srcgrad.analysis.activity import application, differentiable
 from srcgrad.analysis.def_use import At, Scopes, exposed, scopes
 from srcgrad.analysis.selectors import selected_names
 from srcgrad.analysis.types import Application, Types
@@ -440,7 +441,8 @@ class _Sweep:
         careful = z in self.selected
         answers = language.decide(op, call.types, call.statics, careful)
         atoms = {p: a.id for p, a in app.arguments.items() if isinstance(a, gast.Name)}
-        live = frozenset(p for p, a in atoms.items() if a in self.active and p in _flows(op))
+        flows = differentiable(op)
+        live = frozenset(p for p, a in atoms.items() if a in self.active and p in flows)
         if not live:
             return self.restore(s)
         steps = pullback(op, answers, live)
@@ -950,17 +952,13 @@ def _single_definitions(core: Core) -> dict[str, gast.Assign]:
     return {n: s for n, s in where.items() if count[n] == 1}
 
 
-def _flows(op: Operation) -> frozenset[str]:
-    from srcgrad.analysis.activity import differentiable
-
-    return differentiable(op)
-
-
+@cache
 def _takes_parts(op: Operation) -> bool:
     """Whether the rule adds to a part of the adjoint, where any broadcastable value will do."""
     return any(isinstance(s, gast.AugAssign) for s in op.body)
 
 
+@cache
 def _reads_result(op: Operation) -> bool:
     return any(
         isinstance(n, gast.Name) and n.id in op.results and not _is_letter(op, n)

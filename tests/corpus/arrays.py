@@ -224,7 +224,7 @@ CASES = [
     case(zero_dimensional_in_place, np.array(0.7)),
     case(zero_dimensional_result, np.array(0.7)),
     case(zero_dimensional_result, V),
-    case(zero_dimensional_view, np.array(0.7)),
+    case(zero_dimensional_view, np.array(0.7), others=((np.array(-1.3),),)),
     case(zero_dimensional_with_vector, np.array(0.7), V, argnums=(0, 1)),
     case(zero_dimensional_through_math, np.array(0.7)),
     case(numpy_number, np.float64(0.7)),

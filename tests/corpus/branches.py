@@ -261,27 +261,12 @@ def decided_by_membership(x, k):
     return y * x
 
 
-def different_shapes(x, flag):
-    if flag:
-        y = x * x
-    else:
-        y = np.sum(x) * 2.0
-    return np.sum(y * x)
-
-
 def different_types(x, flag):
     if flag > 0:
         y = 1
     else:
         y = x
     return x * y
-
-
-def rank_depends_on_a_test(x, flag):
-    y = x
-    if flag:
-        y = y[0]
-    return np.sum(y * y)
 
 
 def branch_in_loop(x):
@@ -468,14 +453,7 @@ CASES = [
     case(decided_by_flag, 0.7),
     case(decided_by_flag, 0.7, False, others=((0.7, True),)),
     case(decided_by_membership, 0.7, 2, others=((0.7, 5),)),
-    case(different_shapes, V, True),
-    case(different_shapes, V, False, note="at the edge: the rank of a variable depends on a test"),
     case(different_types, 0.7, 1, others=((0.7, -1),)),
-    case(
-        rank_depends_on_a_test, V, True,
-        note="at the edge: the rank of a variable depends on a test",
-    ),
-    case(rank_depends_on_a_test, V, False),
     case(branch_in_loop, 0.7),
     case(branch_on_the_state, 1.4, others=((0.3,), (2.5,))),
     case(branch_on_both, 1.4, 0.3, argnums=(0, 1), others=((0.3, 1.4),)),

@@ -88,12 +88,6 @@ def one_layer_many_times(params, x):
     return np.sum(h)
 
 
-def nested_keys_in_a_loop(params, x):
-    for i in range(2):
-        x = np.tanh(x @ params[f"layer{i}"]["W"] + params[f"layer{i}"]["b"])
-    return np.sum(x * x)
-
-
 def key_of_two_values(params):
     total = 0.0
     for i in range(2):
@@ -180,7 +174,6 @@ CASES = [
     case(layers_with_a_last_one, LAYERS, X, 2),
     case(layers_with_a_last_one, LAYERS, X, 1),
     case(one_layer_many_times, {"W": rng.normal(size=(3, 3)), "b0": b1[:3], "b1": b1[1:]}, X),
-    case(nested_keys_in_a_loop, {"layer0": {"W": W1, "b": b1}, "layer1": {"W": W2, "b": b2}}, X),
     case(key_of_two_values, {"w_0_0": 1.0, "w_0_1": -2.0, "w_1_0": 0.5, "w_1_1": 3.0}),
     case(formatted_key, {"p08": 1.0, "p09": -2.0, "p10": 0.5}),
     case(key_in_a_branch, {"a": 1.5, "b": 2.5}, 0.7, others=(({"a": 1.5, "b": 2.5}, -0.7),)),

@@ -79,25 +79,11 @@ def mean_of_axis(x):
     return np.sum(np.mean(x, axis=0) ** 2)
 
 
-def accumulated(x):
-    s = 0.0
-    for v in x:
-        s = s + v * v
-    return s
-
-
 def carried(x):
     h = x
     for _ in range(3):
         h = np.sin(h) * x
     return np.sum(h)
-
-
-def widened_in_a_loop(x, W):
-    h = x
-    for row in W:
-        h = h * row
-    return np.sum(h * h)
 
 
 def element(x):
@@ -217,9 +203,7 @@ CASES = [
     case(mean, F),
     case(mean, K),
     case(mean_of_axis, MF),
-    case(accumulated, F),
     case(carried, F),
-    case(widened_in_a_loop, F, M, argnums=BOTH),
     case(element, F),
     case(element, K),
     case(element_to_float, F),

@@ -253,7 +253,6 @@ CASES = [
     case(chained_index, M),
     case(selected_by_inactive, V, [1, 3, 1, 5]),
     case(selected_by_inactive, V, np.array([0, 2, 2])),
-    case(selected_by_inactive, V, [], expected=np.zeros(6), warns=None),
     case(unpacked, V[:3], note="at the edge: an array unpacked to names"),
     case(unpacked_rows, M, note="at the edge: a matrix unpacked to rows"),
     case(element_into_math, V),

@@ -263,13 +263,6 @@ def accumulator_starts_as_integer(x):
     return total
 
 
-def accumulator_becomes_array(x):
-    total = 0.0
-    for k in range(3):
-        total = total + x**k * x
-    return np.sum(total * total)
-
-
 def accumulator_grows_by_broadcast(X):
     total = np.zeros(1)
     for row in X:
@@ -311,13 +304,6 @@ def rows_of_an_inactive_matrix(w, X):
     for row in X:
         total += (row @ w) ** 2
     return total
-
-
-def rows_summed(X):
-    s = 0.0
-    for row in X:
-        s = s + row * row
-    return np.sum(s * s)
 
 
 def rows_carried(X, h):
@@ -572,7 +558,6 @@ CASES = [
     case(argument_rebound_in_the_loop, 0.7),
     case(only_an_accumulator, 0.7),
     case(accumulator_starts_as_integer, 0.7),
-    case(accumulator_becomes_array, V),
     case(accumulator_grows_by_broadcast, M),
     case(dead_state, 0.7),
     case(linear_in_the_state, 0.7, 2.0, argnums=(0, 1)),
@@ -582,7 +567,6 @@ CASES = [
     case(rows_of_a_matrix, M[:0], expected=np.zeros((0, 3)), warns=None),
     case(rows_of_an_inactive_matrix, V[:3], M),
     case(rows_of_an_inactive_matrix, V[:3], M, argnums=(0, 1)),
-    case(rows_summed, M),
     case(rows_carried, M, V[:3], argnums=(0, 1)),
     case(row_rebound, M),
     case(last_row, M),

@@ -59,9 +59,14 @@ def _judged(f: Callable[..., Any], program: Program) -> Verdict:
     args, argnums = program.args, program.argnums
     fresh = copy.deepcopy
     try:
-        value = f(*fresh(args))
+        with np.errstate(over="raise"):  # inf * 0 is no fault of the gradient's
+            value = f(*fresh(args))
+    except FloatingPointError as error:
+        return Verdict("huge", repr(error))
     except Exception as error:
         return Verdict("raises", repr(error))
+    if not isinstance(value, (int, float, np.ndarray)) or np.shape(value) != ():
+        return Verdict("raises", f"returned {type(value).__name__}")  # a program made too small
     if not abs(value) < HUGE:  # nan too
         return Verdict("huge", repr(value))
     emitted = ""

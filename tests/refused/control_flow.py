@@ -12,66 +12,6 @@ LOCK = threading.Lock()
 V = np.array([0.4, -1.2, 0.7])
 
 
-def break_in_for(x):
-    s = x
-    for _ in range(10):
-        s = s * x
-        if s > 5.0:
-            break  # refused: break
-    return s
-
-
-def break_in_while(x):
-    s = x
-    while True:
-        s = s * 2.0
-        if s > 5.0:
-            break  # refused: break
-    return s
-
-
-def continue_in_for(x):
-    s = x
-    for k in range(5):
-        if k == 2:
-            continue  # refused: continue
-        s = s * x
-    return s
-
-
-def continue_in_while(x):
-    s = x
-    k = 0
-    while k < 5:
-        k += 1
-        if k == 2:
-            continue  # refused: continue
-        s = s * x
-    return s
-
-
-def return_in_loop(x):
-    s = x
-    for _ in range(5):
-        s = s * x
-        if s > 3.0:
-            return s * s  # refused: return
-    return s
-
-
-def return_in_branch(x):
-    if x > 0.0:
-        return x * x  # refused: return
-    return x
-
-
-def return_in_both_branches(x):
-    if x > 0.0:  # refused: return
-        return x * x
-    else:
-        return x**3
-
-
 def nothing_returned(x):
     y = x * x  # noqa: F841  # refused: return
 
@@ -84,35 +24,6 @@ def return_missing_in_a_branch(x):
 def returns_without_value(x):
     y = x * x  # noqa: F841
     return  # refused: return
-
-
-def else_of_for(x):
-    s = x
-    for _ in range(3):
-        s = s * x
-    else:
-        s = s + 1.0  # refused: else
-    return s
-
-
-def else_of_while(x):
-    s = x
-    while s < 3.0:
-        s = s * 2.0
-    else:
-        s = s + 1.0  # refused: else
-    return s
-
-
-def raises(x):
-    if x < 0.0:
-        raise ValueError("negative")  # refused: raise
-    return math.sqrt(x)
-
-
-def asserts(x):
-    assert x > 0.0  # refused: assert
-    return math.sqrt(x)
 
 
 def try_except(x):
@@ -168,13 +79,6 @@ def matches(x, kind):
     return y
 
 
-def loop_over_two_names(x):
-    total = 0.0
-    for k, v in enumerate(x):  # refused: loop
-        total = total + k * v
-    return total
-
-
 def loop_over_zip(x):
     total = 0.0
     for pair in zip(x, x):  # refused: zip
@@ -211,29 +115,10 @@ def loop_into_an_element(x):
     return s
 
 
-def while_true(x):
-    s = x
-    while True:
-        s = s * 2.0
-        if s > 5.0:
-            return s  # refused: return
-
-
 REFUSED = [
-    refused(break_in_for, 1.2),
-    refused(break_in_while, 1.2),
-    refused(continue_in_for, 1.2),
-    refused(continue_in_while, 1.2),
-    refused(return_in_loop, 1.2),
-    refused(return_in_branch, 1.2),
-    refused(return_in_both_branches, 1.2),
     refused(nothing_returned, 1.2),
     refused(return_missing_in_a_branch, 1.2),
     refused(returns_without_value, 1.2),
-    refused(else_of_for, 1.2),
-    refused(else_of_while, 1.2),
-    refused(raises, 1.2),
-    refused(asserts, 1.2),
     refused(try_except, 1.2),
     refused(try_finally, 1.2),
     refused(try_group, 1.2),
@@ -241,11 +126,9 @@ REFUSED = [
     refused(with_errstate, V + 2.0),
     refused(with_name, 1.2),
     refused(matches, 1.2, "square"),
-    refused(loop_over_two_names, V),
     refused(loop_over_zip, V, error="SrcgradError"),
     refused(loop_over_a_dict, {"a": 1.0, "b": 2.0}),
     refused(loop_over_values, {"a": 1.0, "b": 2.0}, error="SrcgradError"),
     refused(loop_over_a_string, 1.2),
     refused(loop_into_an_element, 1.2),
-    refused(while_true, 1.2),
 ]

@@ -1,16 +1,20 @@
-"""Several refused lines in one function: the error names them all at once."""
+"""Several refused places in one function: all are named, each once."""
 
 import math
+import threading
 
 from . import refused
+
+LOCK = threading.Lock()
 
 
 def three_places(x):
     s = x
     for k in range(5):
         if k == 3:
-            break  # refused: break
-        s = s * x
+            break
+        with LOCK:  # refused: with
+            s = s * x
     values = [s * k for k in range(3)]  # refused: comprehension
     try:  # refused: try
         s = math.log(s)
@@ -23,11 +27,29 @@ def nested_places(x):
     s = x
     while s < 10.0:
         if s > 5.0:
-            continue  # refused: continue
+            unused = {k for k in range(3)}  # noqa: F841  # refused: comprehension
+            continue
         for k in range(3):
-            assert k < 5  # refused: assert
+            assert k < 5
             s = s * x
+            del k  # refused: del
     return s
 
 
-REFUSED = [refused(three_places, 1.2), refused(nested_places, 12.0)]
+def places_behind_an_exit(x):
+    s = x
+    for k in range(3):
+        if k == 2:
+            return s * x
+        s = s * x
+        x.count = k  # refused: attribute
+    else:
+        values = lambda v: v  # noqa: E731, F841  # refused: lambda
+    return s
+
+
+REFUSED = [
+    refused(three_places, 1.2),
+    refused(nested_places, 12.0),
+    refused(places_behind_an_exit, 1.2, runs=False),
+]

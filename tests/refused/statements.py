@@ -78,11 +78,6 @@ def expression_statement(x):
     return x * x
 
 
-def prints(x):
-    print(x)  # refused: expression statement
-    return x * x
-
-
 def star_arguments(*xs):  # refused: *xs
     return xs[0] * xs[1]
 
@@ -111,7 +106,6 @@ REFUSED = [
     refused(starred_target, V),
     refused(starred_target_of_a_list, 1.2),
     refused(expression_statement, 1.2),
-    refused(prints, 1.2),
     refused(star_arguments, 1.2, 1.3),
     refused(star_arguments_beside_others, 1.2, 1.3),
     refused(double_star_arguments, argnums="x", runs=False),
