@@ -22,6 +22,7 @@ from srcgrad.errors import (
     SrcgradError,
     UnsupportedError,
 )
+from srcgrad.rules.registry import rule
 from srcgrad.testing import check_grads
 
 __version__ = "0.1.0"
@@ -39,5 +40,6 @@ __all__ = [
     "check_grads",
     "grad",
     "jvp",
+    "rule",
     "value_and_grad",
 ]

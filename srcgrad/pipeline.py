@@ -115,7 +115,11 @@ class _Compilation:
             return self.emit([*core.body, core.function.node.body[-1]], (), core.leaves)
         if self.request.mode == "jvp":
             return self.emit(self.tangents(core), (), core.leaves)
-        body, unused = self.gradient(core)
+        try:
+            body, unused = self.gradient(core)
+        except Refused as refusal:
+            self.refuse([refusal])
+            raise
         return self.emit(body, unused, core.leaves)
 
     # -- front half
@@ -146,6 +150,14 @@ class _Compilation:
     def types(self, core: Core) -> Types:
         local = frozenset(core.types) | {"$"}
         return Types(dict(core.types), local, self.world.lookup, self.world.one)
+
+    def active(self, core: Core, types: Types) -> frozenset[str]:
+        """The active names; one whose type is not known is refused here."""
+        try:
+            return active_names(core, types)
+        except Refused as refusal:
+            self.refuse([refusal])
+            raise
 
     def refuse(self, problems: Sequence[Refused]) -> None:
         """Raise the error for what was refused; all places of the function at once."""
@@ -184,7 +196,7 @@ class _Compilation:
     def tangents(self, core: Core) -> list[gast.stmt]:
         """The body of the function of primals and tangents."""
         types = self.types(core)
-        active = active_names(core, types)
+        active = self.active(core, types)
         dots: dict[str, gast.expr] = {}
         for p in self.request.wrt:
             self.dots[p] = self.free_name(f"{p}_dot")
@@ -223,7 +235,7 @@ class _Compilation:
         names, request = self.names, self.request
         leaves = results.leaf_names(core.leaves)
         types = self.types(core)
-        active = active_names(core, types)
+        active = self.active(core, types)
         paths = remember_paths(core, names)
         types.env.update(paths.core.types)
         wanted = [
@@ -245,8 +257,9 @@ class _Compilation:
         at_start = [*self.function.parameters, *core.leaves]
         scope = _scopes(paths.core, at_start)
         plan = make_plan(
-            paths.core.body, swept.groups, swept.mirrors, at_end, at_start, scope, read
-        )
+            paths.core.body, swept.groups, swept.mirrors, at_end, at_start, scope, read,
+            swept.last,
+        )  # fmt: skip
         sweeps = Sweeps(paths, swept, plan, names)
         forward, backward = sweeps.forward(), sweeps.backward()
         backward += tail
@@ -259,9 +272,12 @@ class _Compilation:
                     value = build.call(build.attribute(value, "copy"))
                 forward.append(build.assign(kept, value))
                 returned = rewrite.substitute(returned, {name: build.name(kept)})
-        known = {*fixed, *fixed_leaves, *plan.needed}
+        # elsewhere a name may not be bound yet when its shape is asked, or hold another value
         top = [defined(s) for s in paths.core.body if isinstance(s, gast.Assign)]
-        stand_ins = [*fixed, *fixed_leaves, *[n for n in top if n in plan.needed and n is not None]]
+        everywhere = [defined(s) for s in statements(paths.core.body)]
+        lasting = [n for n in top if n in plan.needed and n and everywhere.count(n) == 1]
+        known = {*fixed, *fixed_leaves, *lasting}
+        stand_ins = [*fixed, *fixed_leaves, *lasting]
         stand_ins = [
             n for n in (*self.function.parameters, *core.leaves, *stand_ins) if n in stand_ins
         ]

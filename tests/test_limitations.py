@@ -2,8 +2,8 @@
 
     python tests/test_limitations.py
 
-writes the errors in its tables anew, after a change of their words. A line that is no longer refused
-has to be taken out by hand.
+writes the errors in its tables anew, after a change of their words. A line that is no longer
+refused has to be taken out by hand.
 """
 
 import functools

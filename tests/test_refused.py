@@ -21,7 +21,6 @@ KEPT = (
     "arguments:subclass",
     "calls:boolean_mask",
     "calls:calls_a_parameter",
-    "calls:calls_itself",
     "calls:svd",
     "calls:where_keyword",
     "control_flow:loop_over_a_dict",

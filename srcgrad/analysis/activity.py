@@ -14,7 +14,9 @@ import gast
 from srcgrad.analysis.types import Application, Types
 from srcgrad.ir import rewrite
 from srcgrad.ir.abstract import Array, Dict, Scalar
-from srcgrad.ir.core import Core, statements
+from srcgrad.ir.core import Core, defined, statements
+from srcgrad.ir.names import hint
+from srcgrad.ir.refusal import Refused
 from srcgrad.rules.language import Operation, letter
 
 
@@ -73,5 +75,13 @@ def active_names(core: Core, types: Types) -> frozenset[str]:
         if name not in useful:
             useful.add(name)
             work.extend(sources.get(name, ()))
-    kinds = (Scalar, Array, Dict)
-    return frozenset(n for n in useful & core.varied if isinstance(core.types.get(n), kinds))
+    found = useful & core.varied
+    for s in statements(core.body):
+        if defined(s) in found and not isinstance(core.types[defined(s)], Scalar | Array | Dict):
+            why = getattr(core.types[defined(s)], "why", "")
+            raise Refused(
+                s,
+                f"the type of `{hint(defined(s))}` is not known: {why}",
+                "give it one type on every path",
+            )
+    return frozenset(n for n in found if isinstance(core.types.get(n), Scalar | Array | Dict))

@@ -54,11 +54,15 @@ def plan(
     bound: Sequence[str],
     scopes: Scopes,
     reads: Callable[[object], list[str]],
+    last: Sequence[gast.stmt] = (),
 ) -> Plan:
     """The plan for a program: `wanted` are names read at the end, `bound` are bound at the
     start.
     """
-    return _Planner(body, groups, mirrors, wanted, bound, scopes, reads).run()
+    planner = _Planner(body, groups, mirrors, wanted, bound, scopes, reads)
+    # what the end of the reverse sweep reads is wanted as it was at the start of the program
+    planner.first = frozenset(reads(list(last)))
+    return planner.run()
 
 
 class _Planner:
@@ -78,6 +82,7 @@ class _Planner:
         self.definitions: dict[str, list[gast.stmt]] = {}
         self.parents: dict[gast.stmt, gast.stmt | None] = {}
         self.exits: list[list[tuple[frozenset[str], frozenset[str]]]] = []
+        self.first: frozenset[str] = frozenset()
         self._index(body, None)
 
     def _index(self, body: Sequence[gast.stmt], parent: gast.stmt | None) -> None:
@@ -89,7 +94,7 @@ class _Planner:
                 self._index(inner, s)
 
     def run(self) -> Plan:
-        self._need(self.wanted)
+        self._need([*self.wanted, *sorted(self.first)])
         for s in statements(self.body):
             if is_observer(s):
                 self._keep(s)
@@ -105,7 +110,7 @@ class _Planner:
                 elif s in self.mirrors and self.is_real(s):
                     self._need(self.mirror_reads(s))
                     self._keep(s)
-            self._record(self.body, frozenset(), self.bound, ())
+            self._record(self.body, self.first, self.bound, ())
             if size == (len(self.plan.needed), len(self.plan.before), self._after_size()):
                 return self.plan
 

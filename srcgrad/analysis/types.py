@@ -175,6 +175,11 @@ class Types:
             self.of(e.operand)
             return av.BOOL
         if isinstance(e, gast.IfExp):
+            from srcgrad.analysis.decisions import decide  # it asks for types in turn
+
+            decided = decide(e.test, self)
+            if decided is not None:
+                return self.of(e.body if decided else e.orelse)
             self.of(e.test)
             return av.join(self.of(e.body), self.of(e.orelse))
         if isinstance(e, gast.JoinedStr):
@@ -354,6 +359,8 @@ def entry(base: av.Dict, key: Any, kind: Abstract) -> Abstract:
 
 
 def _global(value: Any, name: str) -> Abstract:
+    if value is MISSING:
+        return Unknown(f"`{name}` is not defined")
     found = av.abstract(value, name)
     if isinstance(found, Unknown) or isinstance(value, str | bool):
         return av.Constant(value) if _is_fixed(value) else found

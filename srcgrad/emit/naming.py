@@ -18,7 +18,8 @@ import numpy as np
 
 from srcgrad import runtime
 from srcgrad.ir import build, rewrite
-from srcgrad.ir.core import blocks
+from srcgrad.ir.build import located
+from srcgrad.ir.core import Comment, blocks
 from srcgrad.ir.function import Namespace
 from srcgrad.ir.names import hint, numbered
 
@@ -61,7 +62,33 @@ def name_all(
             chosen = numbered(wanted, k)
         given.setdefault(chosen, []).append(spans[name])
         final[name] = chosen
-    return Named([rewrite.renamed(s, final) for s in body], helpers)
+    return Named(_without_identities([rewrite.renamed(s, final) for s in body]), helpers)
+
+
+def _without_identities(body: Sequence[gast.stmt]) -> list[gast.stmt]:
+    """The statements without `x = x`, which is left where two names became one."""
+    out: list[gast.stmt] = []
+    for s in body:
+        if isinstance(s, gast.Assign) and isinstance(s.value, gast.Name):
+            where = s.targets[0]
+            if isinstance(where, gast.Name) and where.id == s.value.id:
+                if out and isinstance(out[-1], Comment):
+                    out.pop()
+                continue
+        inner = [_without_identities(b) for b in blocks(s)]
+        if inner and not any(inner) and isinstance(s, gast.If):
+            continue
+        if isinstance(s, gast.If) and inner:
+            if not inner[0]:
+                s = located(gast.If(gast.UnaryOp(gast.Not(), s.test), inner[1], []), s)
+            else:
+                s = located(gast.If(s.test, inner[0], inner[1]), s)
+        elif isinstance(s, gast.For):
+            s = located(gast.For(s.target, s.iter, inner[0] or [gast.Pass()], [], None), s)
+        elif isinstance(s, gast.While):
+            s = located(gast.While(s.test, inner[0] or [gast.Pass()], []), s)
+        out.append(s)
+    return out
 
 
 def _free(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import builtins
 import math
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any
 
 import gast
@@ -74,6 +75,11 @@ class World:
 
     def _record(self, subject: str, value: Any) -> None:
         found = av.abstract(value, subject)
+        if isinstance(value, FunctionType) and not _is_library(value):
+            # the body may be written out in the emitted text
+            for part in ("__code__", "__defaults__", "__kwdefaults__"):
+                where = f"{subject}.{part}"
+                self.conditions[where] = Condition(where, "is", getattr(value, part))
         if isinstance(found, av.Unknown) or isinstance(value, str | bool) or value is None:
             self.conditions[subject] = Condition(subject, "is", value)
         else:
@@ -112,9 +118,13 @@ class World:
         return None
 
 
+def _is_library(function: FunctionType) -> bool:
+    return (function.__module__ or "").partition(".")[0] in ("numpy", "math", "builtins", "scipy")
+
+
 def _is_fixed(base: Any) -> bool:
     try:
-        return base in _FIXED or isinstance(base, type)
+        return base in _FIXED
     except TypeError:
         return False
 

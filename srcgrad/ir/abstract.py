@@ -161,8 +161,8 @@ def join(a: Abstract | None, b: Abstract | None) -> Abstract:
         value = a.value if a.value == b.value else None
         if a.dtype == b.dtype:
             return Scalar(a.dtype, python, value)
-        if {a.dtype, b.dtype} == {"int64", "float64"} and python:
-            return Scalar("number", True)
+        if {a.dtype, b.dtype} <= {"int64", "float64", "number"}:
+            return Scalar("number", python)
         return Unknown("numbers of different types")
     if isinstance(a, Array) and isinstance(b, Array):
         if a.dtype == b.dtype and len(a.dims) == len(b.dims):

@@ -29,7 +29,7 @@ from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names
 from srcgrad.ir.refusal import Consequence, Refused
 from srcgrad.normalize.inline import Capture, Inlined, bind_arguments, inline
-from srcgrad.normalize.iteration import plain_loop
+from srcgrad.normalize.iteration import PlainLoop, plain_loop
 from srcgrad.rules import registry
 from srcgrad.rules.language import MISSING
 
@@ -108,7 +108,7 @@ class _Builder:
         self.opaque_count = 0
         self.parts: dict[object, str] = {}
         self.exits: list[list[Env]] = []
-        self.plain_loops: dict[gast.stmt, gast.For] = {}
+        self.plain_loops: dict[gast.stmt, PlainLoop] = {}
         self.headers: dict[gast.stmt, tuple[gast.stmt, gast.stmt]] = {}
         self.choices: dict[gast.expr, tuple[str, list[gast.stmt]]] = {}
         self.foldable: set[str] = set()
@@ -491,7 +491,13 @@ class _Builder:
     def for_loop(self, s: gast.For) -> None:
         if s.orelse:
             raise Refused(s.orelse[0], "`else` of a loop", "use a flag")
-        s = self.plain_loops.setdefault(s, plain_loop(s, self.types, self.names))
+        if s not in self.plain_loops:
+            self.plain_loops[s] = plain_loop(s, self.types, self.names)
+        plain = self.plain_loops[s]
+        self.types.local |= _bound_names([*plain.before, plain.loop])
+        for before in plain.before:
+            self.statement(before)
+        s = plain.loop
         if not isinstance(s.target, gast.Name):
             raise Refused(s.target, "a loop over several names at once", "loop over an index")
         over, item, varied = self.iterable(s)
@@ -620,6 +626,8 @@ class _Builder:
         self.numeric(e, kind)
         if isinstance(e, gast.Name):
             return e, kind, True
+        if isinstance(e, gast.IfExp) and (decided := decide(e.test, self.types)) is not None:
+            return self.value(e.body if decided else e.orelse, s)
         if isinstance(e, gast.IfExp | gast.BoolOp):
             chosen = build.name(self.chosen(e, s))
             return chosen, self.types.of(chosen), self.varies(chosen)

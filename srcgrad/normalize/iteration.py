@@ -8,18 +8,26 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import gast
 
 from srcgrad.analysis.types import Types
-from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.build import located
 from srcgrad.ir.names import Names
 from srcgrad.ir.refusal import Refused
 
 
-def plain_loop(s: gast.For, types: Types, names: Names) -> gast.For:
+@dataclass(frozen=True, eq=False)
+class PlainLoop:
+    """A loop over one name, and what is bound before it."""
+
+    before: list[gast.stmt]
+    loop: gast.For
+
+
+def plain_loop(s: gast.For, types: Types, names: Names) -> PlainLoop:
     """The loop over one name; itself if it is one already."""
     over = _builtin(s.iter, types)
     if over is builtins.reversed and len(s.iter.args) == 1:
@@ -27,12 +35,32 @@ def plain_loop(s: gast.For, types: Types, names: Names) -> gast.For:
         part = located(build.subscript(s.iter.args[0], backwards), s.iter)
         return plain_loop(located(gast.For(s.target, part, s.body, [], None), s), types, names)
     if over is builtins.enumerate and isinstance(s.target, gast.Tuple) and len(s.target.elts) == 2:
-        return _enumerated(s, types, names)
+        before, ready = _held(s, 1, names)
+        return PlainLoop(before, _enumerated(ready, names))
     if over is builtins.zip and isinstance(s.target, gast.Tuple):
-        return _zipped(s, types, names)
+        before, ready = _held(s, len(s.iter.args), names)
+        return PlainLoop(before, _zipped(ready, names))
     if isinstance(s.target, gast.Tuple | gast.List):
-        return _unpacked(s, names)
-    return s
+        return PlainLoop([], _unpacked(s, names))
+    return PlainLoop([], s)
+
+
+def _held(s: gast.For, count: int, names: Names) -> tuple[list[gast.stmt], gast.For]:
+    """The loop with its sources evaluated once, before it: the body may bind their names anew."""
+    bound = {
+        n.id
+        for n in rewrite.walk([s.target, *s.body])
+        if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)
+    }
+    before: list[gast.stmt] = []
+    args = list(s.iter.args)
+    for k, source in enumerate(args[:count]):
+        if not isinstance(source, gast.Name) or source.id in bound:
+            held = names.fresh("items")
+            before.append(build.assign(held, source, s))
+            args[k] = located(build.name(held), source)
+    over = located(gast.Call(s.iter.func, args, []), s.iter)
+    return before, located(gast.For(s.target, over, s.body, [], None), s)
 
 
 def _builtin(e: gast.expr, types: Types) -> object:
@@ -42,9 +70,8 @@ def _builtin(e: gast.expr, types: Types) -> object:
     return None
 
 
-def _enumerated(s: gast.For, types: Types, names: Names) -> gast.For:
+def _enumerated(s: gast.For, names: Names) -> gast.For:
     xs, *start = s.iter.args
-    _check_indexable(xs, types)
     count, target = s.target.elts
     k = names.fresh("k") if start else ""
     first: list[gast.stmt] = []
@@ -62,16 +89,16 @@ def _enumerated(s: gast.For, types: Types, names: Names) -> gast.For:
     return _over(s, loop_target, length, first)
 
 
-def _zipped(s: gast.For, types: Types, names: Names) -> gast.For:
+def _zipped(s: gast.For, names: Names) -> gast.For:
     sources = s.iter.args
     if len(sources) != len(s.target.elts) or not sources:
         raise Refused(s.iter, "`zip` of another number of sequences than names", "match them")
-    for xs in sources:
-        _check_indexable(xs, types)
     k = names.fresh("k")
     first = [_element(t, xs, build.name(k), s) for t, xs in zip(s.target.elts, sources)]
     lengths = [build.call(build.builtin("len"), rewrite.copied(xs)) for xs in sources]
-    length = lengths[0] if len(lengths) == 1 else build.call(build.builtin("min"), *lengths)
+    length = lengths[0]
+    for other in lengths[1:]:
+        length = build.call(build.builtin("min"), length, other)
     return _over(s, build.target(k), length, first)
 
 
@@ -80,17 +107,6 @@ def _unpacked(s: gast.For, names: Names) -> gast.For:
     whole = names.fresh("item")
     first = located(gast.Assign([s.target], build.name(whole), None), s)
     return located(gast.For(build.target(whole), s.iter, [first, *s.body], [], None), s)
-
-
-def _check_indexable(e: gast.expr, types: Types) -> None:
-    kind = types.of(e)
-    fine = isinstance(kind, av.Array) and bool(kind.dims)
-    if not fine and not (
-        isinstance(kind, av.Sequence | av.Many) and kind.kind in ("list", "tuple", "range")
-    ):
-        raise Refused(
-            e, f"a loop over {av.describe(kind)}", "loop over a range, an array or a list"
-        )
 
 
 def _element(target: gast.expr, xs: gast.expr, index: gast.expr, s: gast.stmt) -> gast.stmt:

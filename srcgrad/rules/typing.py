@@ -65,6 +65,8 @@ def promote(values: Sequence[Abstract], function: Any = None) -> str | None:
         if not isinstance(v, Scalar | Array) or v.dtype.startswith("?"):
             return None
         if v.dtype == "number":
+            if isinstance(v, Scalar) and v.python is not True and _has_narrow(values):
+                return None  # an int gives way to float32, a NumPy float does not
             kinds.append(float)
         elif isinstance(v, Scalar) and v.python:
             kinds.append(PYTHON_KINDS[v.dtype])
@@ -84,6 +86,10 @@ def promote(values: Sequence[Abstract], function: Any = None) -> str | None:
         return str(np.result_type(*weak).name)
     except TypeError:
         return None
+
+
+def _has_narrow(values: Sequence[Abstract]) -> bool:
+    return any(getattr(v, "dtype", "") in ("float32", "float16") for v in values)
 
 
 def elementwise(call: Call) -> Abstract:

@@ -47,7 +47,17 @@ def gradient_of(
     own = name if isinstance(e, gast.Name) else leaves.get(rewrite.key(e), "")
     if isinstance(kind, av.Dict):
         if own in adjoints:
-            return rewrite.copied(adjoints[own].expr)
+            whole = adjoints[own].expr
+            if not any(isinstance(v, Scalar) for _, v in kind.items):
+                return rewrite.copied(whole)
+            # numbers were added to, and came out as NumPy's
+            names = [build.const(k) for k, _ in kind.items]
+            parts_of = [build.subscript(rewrite.copied(whole), build.const(k)) for k, _ in kind.items]
+            kinds = [v for _, v in kind.items]
+            values = [
+                cast(e, av.Unknown(), v) if _is_number(v) else e for e, v in zip(parts_of, kinds)
+            ]
+            return gast.Dict(names, values)
         keys = [build.const(k) for k, _ in kind.items]
         values = [
             gradient_of("", v, build.subscript(rewrite.copied(e), build.const(k)), adjoints, leaves)
@@ -61,6 +71,14 @@ def gradient_of(
     if isinstance(kind, Scalar):
         return cast(zero, av.FLOAT, kind) if kind.dtype != "bool" else zero
     return zero
+
+
+def _is_number(kind: Abstract) -> bool:
+    return isinstance(kind, Scalar) and kind.dtype != "bool"
+
+
+def _is_number(kind: Abstract) -> bool:
+    return isinstance(kind, Scalar) and kind.dtype != "bool"
 
 
 def cast(e: gast.expr, have: Abstract, want: Abstract) -> gast.expr:

@@ -34,6 +34,7 @@ from srcgrad.rules.language import Operation
 from srcgrad.rules.transpose import Let, pullback
 from srcgrad.transform.broadcast import unbroadcast
 from srcgrad.transform.control_flow import Paths
+from srcgrad.transform.shapes import is_told
 from srcgrad.transform.expand import Expander, adjoint_dtype, full, shape_of, zeros
 
 _CHEAP = ("np.add", "np.subtract", "np.multiply", "np.divide", "np.negative", "np.positive")
@@ -52,14 +53,23 @@ class Adjoint:
     exact: bool = False
 
 
+@dataclass(frozen=True)
+class Head:
+    """What is assumed of an adjoint at the head of a reversed loop."""
+
+    owned: bool
+    kind: Abstract
+    exact: bool
+
+
 @dataclass
 class Reverse:
     """A reverse sweep and how it hangs together with the forward sweep.
 
     `groups` holds, for each simple statement, its reverse before and after the value that it
     overwrote is restored; `mirrors` the reverse of each compound one; `gradients` the adjoints
-    at the end; `hints` better names for variables of temporaries that became the adjoint of a
-    name of the user's.
+    at the end, `last` the statements that made them fit to return; `hints` better names for
+    variables of temporaries that became the adjoint of a name of the user's.
     """
 
     body: list[gast.stmt]
@@ -67,6 +77,7 @@ class Reverse:
     mirrors: dict[gast.stmt, gast.stmt]
     gradients: dict[str, Adjoint]
     hints: dict[str, str]
+    last: list[gast.stmt]
 
 
 def reverse(
@@ -97,7 +108,7 @@ class _Sweep:
         self.bars: dict[str, str] = {}
         self.groups: dict[gast.stmt, tuple[list[gast.stmt], list[gast.stmt]]] = {}
         self.mirrors: dict[gast.stmt, gast.stmt] = {}
-        self.heads: dict[gast.stmt, dict[str, tuple[bool, Abstract]]] = {}
+        self.heads: dict[gast.stmt, dict[str, Head]] = {}
         everywhere = (*self.core.function.parameters, *self.core.leaves, self.core.result)
         self.scopes: Scopes = scopes(self.core.body, everywhere)
         self.at: At = ()
@@ -108,6 +119,8 @@ class _Sweep:
                 self.place[s] = (block, k)
         self.origin: gast.stmt | None = None
         self.hints: dict[str, str] = {}
+        rebound = {defined(s) for s in statements(self.core.body)}
+        self.fixed = {p for p in self.core.function.parameters if p not in rebound}
         self.selected = selected_names(self.core, types)
 
     def run(self) -> Reverse:
@@ -117,12 +130,13 @@ class _Sweep:
         self.block(self.core.body, ())
         gradients = {}
         self.origin = None
+        mark = len(self.out)
         for w in self.wanted:
             if w in self.state:
                 self.own(w)
                 self.suggest(w, self.state[w])
                 gradients[w] = self.state[w]
-        return Reverse(self.out, self.groups, self.mirrors, gradients, self.hints)
+        return Reverse(self.out, self.groups, self.mirrors, gradients, self.hints, self.out[mark:])
 
     # -- the state of adjoints
 
@@ -275,6 +289,8 @@ class _Sweep:
         have, new = av.dims(old.kind), av.dims(kind)
         if len(new) > len(have):
             return False
+        if not old.exact and None in have:
+            return False
         if old.exact and av.is_array(self.types.env[name]):
             return _width(old.kind) >= _width(kind)
         pairs = zip(reversed(have), reversed(new))
@@ -420,6 +436,8 @@ class _Sweep:
         if ct is None or z not in self.active:
             return self.restore(s)
         self.suggest(z, ct)
+        if isinstance(e, gast.Name) and e.id not in self.active:
+            return self.restore(s)
         if isinstance(e, gast.Name):
             self.pending = ct
             self.give_whole(e.id, ct)
@@ -455,10 +473,12 @@ class _Sweep:
             if not scalar_ok and not ct.exact:
                 ct = self.widened(z, ct)
         elif op.elementwise and not ct.exact and not self.same(ct.kind, self.types.env[z]):
-            if len(live) > 0 and any(self.types.one(d) is None for d in av.dims(self.types.env[z])):
-                # some axis may have been stretched: the sum over it needs the whole cotangent
-                if len(app.arguments) > 1:
-                    ct = self.widened(z, ct)
+            # where some axis may have been stretched, the sum over it needs the whole cotangent
+            dims = [*av.dims(self.types.env[z])]
+            for operand in self.operand_dims(app).values():
+                dims += operand
+            if len(app.arguments) > 1 and any(self.types.one(d) is None for d in dims):
+                ct = self.widened(z, ct)
         values, shapes, inlined = self.values(s, z, app)
         expander = Expander(
             self.types, op, app.spelling, values, shapes, {op.results[0]: ct.expr}, inlined,
@@ -494,7 +514,7 @@ class _Sweep:
             value = expander.expand(step.value)
             if step.index is not None:
                 index = expander.expand_as_written(step.index)
-                order.append((target, (reads_old, step.argument, value, index)))
+                order.append((target, [reads_old, step.argument, value, index]))
             elif target in gathered:
                 was = gathered[target]
                 total = simplify(_sum_of(was[2], value), self.types.of)
@@ -507,8 +527,8 @@ class _Sweep:
         if None in av.dims(self.types.env[z]):
             # the shape that the adjoint of an old `z` must have is known when `z` is restored
             for target, item in order:
-                if target == z and not item[0]:
-                    item[0] = True if isinstance(item, list) else item[0]
+                if target == z:
+                    item[0] = True
         for target, item in order:
             if target == z or self.bar(target) == variable_of_ct:
                 last.append((target, item))
@@ -721,12 +741,10 @@ class _Sweep:
             owned = self.sole_in(ends[0][0], x) and self.sole_in(ends[1][0], y)
             joined = Adjoint(
                 build.name(self.bar(name)),
-                av.join(x.kind, y.kind),
+                _join_kinds(x.kind, y.kind),
                 object() if owned else None,
-                True,
+                x.exact and y.exact,
             )
-            if isinstance(joined.kind, av.Unknown):
-                joined = replace(joined, kind=_wider(x.kind, y.kind))
             self.types.env[self.bar(name)] = joined.kind
             merged[name] = joined
         self.out = outer
@@ -752,13 +770,24 @@ class _Sweep:
 
     def canonical(self, name: str) -> None:
         """Put the adjoint into its own variable, with the dims of its primal."""
+        told = self.is_told(name)
         if name not in self.state:
-            self.assign_bar(name, self.zeros(name), self.adjoint_kind(name), object(), True)
+            if told:
+                self.assign_bar(name, self.zeros(name), self.adjoint_kind(name), object(), True)
+            else:  # the shape is not known here: the number 0 stands for any
+                self.assign_bar(name, build.const(0.0), av.FLOAT, None)
             return
-        self.materialise(name)
+        if told:
+            self.materialise(name)
         adjoint = self.state[name]
         if not (isinstance(adjoint.expr, gast.Name) and adjoint.expr.id == self.bar(name)):
-            self.assign_bar(name, rewrite.copied(adjoint.expr), adjoint.kind, adjoint.owner, True)
+            e = rewrite.copied(adjoint.expr)
+            self.assign_bar(name, e, adjoint.kind, adjoint.owner, told or adjoint.exact)
+
+    def is_told(self, name: str) -> bool:
+        """Whether the shape of a name follows from the arguments, at any place of the program."""
+        kind = self.types.env[name]
+        return not isinstance(kind, Array) or not kind.dims or is_told(kind, self.fixed)
 
     def loop(self, s: gast.For | gast.While) -> None:
         inside = (*self.at, (s, 0))
@@ -773,25 +802,28 @@ class _Sweep:
         heads = self.heads.setdefault(s, {})
         self.origin = None
         for name in carried:
-            owned, kind = heads.get(name, (True, None))
             self.canonical(name)
             adjoint = self.state[name]
+            head = heads.get(name, Head(True, adjoint.kind, True))
+            owned = head.owned
             if owned and av.is_array(self.types.env[name]) and not self.sole(adjoint):
-                copy = build.call(build.attribute(rewrite.copied(adjoint.expr), "copy"))
-                self.assign_bar(name, copy, adjoint.kind, object(), True)
-                adjoint = self.state[name]
-            if kind is None:
-                heads[name] = (owned, adjoint.kind)
-            else:
-                heads[name] = (owned, _join_kinds(kind, adjoint.kind))
+                if adjoint.exact:
+                    copy = build.call(build.attribute(rewrite.copied(adjoint.expr), "copy"))
+                    self.assign_bar(name, copy, adjoint.kind, object(), True)
+                    adjoint = self.state[name]
+                else:
+                    owned = False
+            kind = _join_kinds(head.kind, adjoint.kind)
+            heads[name] = Head(owned, kind, head.exact and adjoint.exact)
         before, outer, depth = dict(self.state), self.out, self.at
         while True:
             self.reset(before)
             for name in carried:
-                owned, kind = heads[name]
-                self.types.env[self.bar(name)] = kind
-                owner = object() if owned else None
-                self.put(name, Adjoint(build.name(self.bar(name)), kind, owner, True))
+                head = heads[name]
+                self.types.env[self.bar(name)] = head.kind
+                owner = object() if head.owned else None
+                variable = build.name(self.bar(name))
+                self.put(name, Adjoint(variable, head.kind, owner, head.exact))
             self.out = []
             if self.loop_body(s, inside, carried):
                 break
@@ -799,8 +831,9 @@ class _Sweep:
         end = {n: self.state[n] for n in carried}
         self.reset(before)
         for name in carried:
-            owned, kind = heads[name]
-            self.put(name, Adjoint(end[name].expr, kind, object() if owned else None, True))
+            head = heads[name]
+            owner = object() if head.owned else None
+            self.put(name, Adjoint(end[name].expr, head.kind, owner, head.exact))
         node = self.mirrored(s, body)
         self.out.append(node)
         self.mirrors[s] = node
@@ -827,12 +860,15 @@ class _Sweep:
         for name in carried:
             self.canonical(name)
         for name in carried:
-            owned, kind = heads[name]
+            head = heads[name]
+            owned, kind = head.owned, head.kind
             adjoint = self.state[name]
             joined = _join_kinds(kind, adjoint.kind)
-            if joined != kind or owned and av.is_array(kind) and not self.sole(adjoint):
+            exact = head.exact and adjoint.exact
+            changed = joined != kind or exact != head.exact
+            if changed or owned and av.is_array(kind) and not self.sole(adjoint):
                 still = owned and (not av.is_array(kind) or self.sole(adjoint))
-                heads[name] = (still, joined)
+                heads[name] = Head(still, joined, exact)
                 fine = False
         return fine
 
@@ -1003,6 +1039,9 @@ def _wider(a: Abstract, b: Abstract) -> Abstract:
 
 
 def _join_kinds(a: Abstract, b: Abstract) -> Abstract:
+    if isinstance(a, Array) != isinstance(b, Array):
+        array = a if isinstance(a, Array) else b
+        return Array(getattr(array, "dtype", "float64"), (None,) * len(av.dims(array)))
     joined = av.join(a, b)
     if isinstance(joined, av.Unknown):
         return _wider(a, b)

@@ -88,6 +88,8 @@ class Sweeps:
                 return [self._save(s, looped), s]
             return [s]
         if is_observer(s):
+            if isinstance(s, gast.Expr) and isinstance(s.value, gast.Name):
+                return [self._check(s)]
             return [s]
         if is_exit(s):
             return [s]
@@ -102,6 +104,16 @@ class Sweeps:
         else:
             new = gast.While(s.test, inside, [])
         return [build.located(new, s)]
+
+    def _check(self, s: gast.Expr) -> gast.stmt:
+        """The reading of a name that may be unbound; on the tape, None stands for that."""
+        name = s.value.id
+        if name not in self.plan.unbound:
+            return s
+        test = gast.Compare(build.name(name), [gast.Is()], [build.const(None)])
+        message = build.const(f"`{hint(name)}` was never assigned")
+        error = build.call(build.builtin("UnboundLocalError"), message)
+        return build.located(gast.If(test, [build.located(gast.Raise(error, None), s)], []), s)
 
     def _save(self, s: gast.Assign, looped: bool) -> gast.stmt:
         name = s.targets[0].id
@@ -242,7 +254,8 @@ class Sweeps:
             inside = (*at, (s, 0))
             if isinstance(s, gast.For) and s in self.reverse.mirrors:
                 # the reverse wants the loop's variable, not just the number of trips
-                if s.target.id in rewrite.reads(self.reverse.mirrors[s].body):
+                mirror = self.reverse.mirrors[s]
+                if {s.target.id, mirror.target.id} & set(rewrite.reads(mirror.body)):
                     continue
             exits = [k for k, x in enumerate(s.body) if is_exit(x)]
             always = s.body[: exits[0]] if exits else s.body

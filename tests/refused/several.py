@@ -27,7 +27,7 @@ def nested_places(x):
     s = x
     while s < 10.0:
         if s > 5.0:
-            unused = {k for k in range(3)}  # noqa: F841  # refused: comprehension
+            unused = {k * 2 for k in range(3)}  # noqa: F841  # refused: comprehension
             continue
         for k in range(3):
             assert k < 5

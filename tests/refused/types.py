@@ -86,7 +86,8 @@ def loop_over_an_empty_list(x, index):
 
 def nested_keys_in_a_loop(params, x):
     for i in range(2):
-        x = np.tanh(x @ params[f"layer{i}"]["W"] + params[f"layer{i}"]["b"])  # refused: is not known
+        y = x @ params[f"layer{i}"]["W"] + params[f"layer{i}"]["b"]  # refused: is not known
+        x = np.tanh(y)
     return np.sum(x * x)
 
 

@@ -1,0 +1,390 @@
+"""enumerate, zip, reversed and tuples of names in `for`; unpacking of arrays."""
+import math
+
+import numpy as np
+
+from . import case
+
+rng = np.random.default_rng(92)
+V = rng.normal(size=5)
+W = rng.normal(size=5)
+M = rng.normal(size=(4, 3))
+WEIGHTS = [0.5, -1.5, 2.0]
+PAIRS = [(0.5, 1), (-1.5, 2), (2.0, 0)]
+
+
+def loop_over_two_names(x):
+    total = 0.0
+    for k, v in enumerate(x):
+        total = total + k * v
+    return total
+
+
+def enumerated_nonlinear(x):
+    s = 1.0
+    for k, v in enumerate(x):
+        s = math.sin(s * v) + k * v * v
+    return s * k + v
+
+
+def enumerated_with_a_start(x):
+    s = 1.0
+    for k, v in enumerate(x, 2):
+        s = s * v + v**k
+    return s * k
+
+
+def enumerated_rows(X):
+    h = np.ones(3)
+    for i, row in enumerate(X):
+        h = np.tanh(h * row) + row[i - 1]
+    return np.sum(h * row)
+
+
+def enumerated_constants(x):
+    s = x
+    for k, w in enumerate(WEIGHTS):
+        s = s * x * w + k
+    return s * w
+
+
+def enumerated_argument(x, weights):
+    s = x
+    for k, w in enumerate(weights):
+        s = s * w + x * k
+        if s > 4.0:
+            break
+    return s * s * (k + w)
+
+
+def enumerated_index_is_rebound(x):
+    total = 0.0
+    for k, v in enumerate(x):
+        k = k * 2 + 1
+        v = v * k
+        total = total + v * v
+    return total * k
+
+
+def enumerated_over_a_rebound_array(x):
+    total = 0.0
+    for k, v in enumerate(x):
+        x = x * 0.5
+        total = total + v * x[k] * (k + 1)
+    return total
+
+
+def enumerated_over_an_expression(x, y):
+    total = 0.0
+    for k, v in enumerate(x * y):
+        total = total + v * v * k
+        y = y + v
+    return total * np.sum(y)
+
+
+def enumerated_over_a_slice(x):
+    total = 1.0
+    n = 3
+    for k, v in enumerate(x[1:n]):
+        total = total * v + k
+        n = 2
+    return total * n
+
+
+def enumerated_over_reversed_values(x):
+    total = 1.0
+    for k, v in enumerate(x[::-1]):
+        total = total * v + x[k]
+    return total
+
+
+def enumerated_with_exits(x, limit):
+    s = 1.0
+    for k, v in enumerate(x):
+        if v < 0.0:
+            continue
+        s = s * v + k
+        if s > limit:
+            return s * v
+    return s
+
+
+def enumerated_twice(X):
+    total = 0.0
+    for i, row in enumerate(X):
+        for j, v in enumerate(row):
+            if i == j:
+                continue
+            total = total + v * v * (i - j)
+    return total * total
+
+
+def zipped(x, y):
+    total = 0.0
+    for a, b in zip(x, y):
+        total = total + a * b * b
+    return total * a
+
+
+def zipped_of_different_lengths(x, y):
+    total = 1.0
+    for a, b in zip(x, y):
+        total = total * a + b
+    return total
+
+
+def zipped_with_itself(x):
+    total = 0.0
+    for a, b in zip(x[:-1], x[1:]):
+        total = total + (b - a) ** 2 * a
+    return total
+
+
+def zipped_with_constants(x):
+    s = x
+    for w in WEIGHTS:
+        s = s + w * x
+    for w, (a, n) in zip(WEIGHTS, PAIRS):
+        s = s * a + x**n * w
+    return s
+
+
+def zipped_with_a_range(x):
+    total = 0.0
+    for k, v in zip(range(1, 9, 2), x):
+        total = total + v**k
+    return total
+
+
+def zipped_over_its_own_names(x, y):
+    total = 1.0
+    for x, y in zip(x, y):
+        total = total * x + y
+    return total * x
+
+
+def zipped_over_rebound_arrays(x, y):
+    total = 0.0
+    for a, b in zip(x, y):
+        y = y * a
+        x = x + b
+        total = total + a * b
+    return total + np.sum(x * y)
+
+
+def zipped_rows(X, y):
+    h = np.zeros(3)
+    for row, v in zip(X, y):
+        h = np.sin(h + row) * v
+    return np.sum(h * h)
+
+
+def zipped_and_enumerated(x, y):
+    total = 0.0
+    for k, (a, b) in enumerate(zip(x, y)):
+        total = total + a * b * k
+    return total
+
+
+def zipped_with_break(x, y, limit):
+    total = 1.0
+    for a, b in zip(x, y):
+        if a > b + limit:
+            break
+        total = total * a - b
+    else:
+        total = total * 2.0
+    return total * a * b
+
+
+def reversed_array(x):
+    s = 1.0
+    for v in reversed(x):
+        s = s * v + v
+    return s
+
+
+def reversed_range(x):
+    s = x
+    for k in reversed(range(4)):
+        s = s * x + k
+    return s * (k + 1)
+
+
+def reversed_list(x):
+    s = x
+    for w in reversed(WEIGHTS):
+        s = math.sin(s) * w + x
+    return s * w
+
+
+def reversed_coefficients(x, coefficients):
+    s = 0.0
+    for c in reversed(coefficients):
+        s = s * x + c
+    return s
+
+
+def reversed_with_exit(x, limit):
+    s = 1.0
+    for v in reversed(x):
+        s = s * v + 1.0
+        if s > limit:
+            break
+    return s * s
+
+
+def reversed_over_a_rebound_array(x):
+    total = 0.0
+    for v in reversed(x):
+        x = x * v
+        total = total + v * x[0]
+    return total
+
+
+def pairs_of_constants(x):
+    s = x
+    for w, n in PAIRS:
+        s = s * w + x**n
+    return s * n + w
+
+
+def pairs_given_as_an_argument(x, pairs):
+    s = x
+    for w, n in pairs:
+        if n == 2:
+            continue
+        s = s * w + x**n
+    return s
+
+
+def rows_taken_apart(X):
+    total = 0.0
+    for a, b, c in X:
+        total = total + a * b * c + a
+    return total * b
+
+
+def rows_given_as_pairs(X, limit):
+    s = 1.0
+    for a, b in X[:, :2]:
+        s = s * a + b
+        if s > limit:
+            break
+    return s * a
+
+
+def array_taken_apart(x):
+    a, b, c, d, e = x
+    return a * b + c * d * e + a
+
+
+def array_taken_apart_in_a_loop(x, n):
+    a, b, c = x[:3]
+    for _ in range(n):
+        a, b, c = b * c, a, c + a * b
+    return a * b * c
+
+
+def nested_targets(x, y):
+    (a, b), c = (x, x * y), y
+    [d, (e, f)] = a * b, (c, a)
+    return d * e + f * b
+
+
+def chained_tuples(x, y):
+    a, b = c, d = x * y, x + y
+    a = a * c
+    return a * b + c * d
+
+
+def rotation(x, y, z):
+    for _ in range(4):
+        x, y, z = y, z * x, x + 0.1
+        if x * y > 3.0:
+            x, y = y, x
+            break
+    return x + y * y + z**3
+
+
+def index_and_value_after_the_loop(x, y):
+    k, v = 0, y
+    for k, v in enumerate(x):
+        if v > 0.5:
+            break
+    return v * v * y + k
+
+
+def index_and_value_without_trips(x, y):
+    k, v = 7, y * y
+    for k, v in enumerate(x):
+        v = v * y
+    return v * k * y
+
+
+def loop_over_an_expression_of_the_carried(x):
+    s = np.sum(x)
+    for v in x * s:
+        s = s + v * v
+        x = x * 0.5
+    return s * x[0]
+
+
+def tuple_of_numbers(x):
+    s = x
+    for k in (3, 1, 2):
+        if k == 1:
+            continue
+        s = s**k * 0.5 + x
+    return s
+
+
+CASES = [
+    case(loop_over_two_names, V),
+    case(enumerated_nonlinear, V),
+    case(enumerated_with_a_start, V),
+    case(enumerated_rows, M),
+    case(enumerated_constants, 0.7),
+    case(enumerated_argument, 0.7, [0.5, 2.0, 9.0, 3.0], others=((0.7, [8.0, 1.0]), (0.7, [0.5]))),
+    case(enumerated_argument, 0.7, np.array([0.5, 2.0, 9.0, 3.0]), argnums=(0, 1)),
+    case(enumerated_index_is_rebound, V),
+    case(enumerated_over_a_rebound_array, V),
+    case(enumerated_over_an_expression, V, W, argnums=(0, 1)),
+    case(enumerated_over_a_slice, V),
+    case(enumerated_over_reversed_values, V),
+    case(enumerated_with_exits, V, 2.5, others=((-V, 0.5), (np.abs(V), 1.5), (np.abs(V), 99.0))),
+    case(enumerated_twice, M),
+    case(zipped, V, W, argnums=(0, 1)),
+    case(zipped_of_different_lengths, V, W[:3], argnums=(0, 1), others=((V[:2], W),)),
+    case(zipped_with_itself, V),
+    case(zipped_with_constants, 0.7),
+    case(zipped_with_a_range, V),
+    case(zipped_over_its_own_names, V, W, argnums=(0, 1)),
+    case(zipped_over_rebound_arrays, V, W, argnums=(0, 1)),
+    case(zipped_rows, M, V, argnums=(0, 1)),
+    case(zipped_and_enumerated, V, W, argnums=(0, 1)),
+    case(
+        zipped_with_break, V, W, 0.5,
+        argnums=(0, 1), others=((W, V, 0.5), (V, W, -9.0), (V, W, 99.0)),
+    ),
+    case(reversed_array, V),
+    case(reversed_range, 0.7),
+    case(reversed_list, 0.7),
+    case(reversed_coefficients, 0.7, [1.0, -2.0, 0.5]),
+    case(reversed_coefficients, 0.7, V, argnums=(0, 1)),
+    case(reversed_with_exit, V, 1.1, others=((V, -9.0), (V, 99.0), (-V, 1.2))),
+    case(reversed_over_a_rebound_array, V),
+    case(pairs_of_constants, 0.7),
+    case(pairs_given_as_an_argument, 0.7, [(0.5, 1), (-1.5, 2), (2.0, 3)], others=((0.7, [(1.5, 2)]),)),
+    case(rows_taken_apart, M),
+    case(rows_given_as_pairs, M, 0.5, others=((M, -9.0), (M, 9.0))),
+    case(array_taken_apart, V),
+    case(array_taken_apart_in_a_loop, V, 3, others=((V, 0), (W, 1))),
+    case(nested_targets, 0.7, 1.4, argnums=(0, 1)),
+    case(chained_tuples, 0.7, 1.4, argnums=(0, 1)),
+    case(rotation, 0.7, 1.4, 0.4, argnums=(0, 1, 2), others=((1.7, 2.4, 1.1), (0.1, 0.2, 0.3))),
+    case(index_and_value_after_the_loop, V, 0.6, argnums=(0, 1), others=((-V, 0.6), (V * 0.1, 0.6))),
+    case(index_and_value_without_trips, V, 0.6, argnums=(0, 1), others=((V[:0], 0.6),)),
+    case(loop_over_an_expression_of_the_carried, V),
+    case(tuple_of_numbers, 0.7),
+]
