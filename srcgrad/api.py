@@ -77,8 +77,9 @@ def jvp(
 ) -> tuple[Any, Any]:
     """The value of `fun` at `primals` and its derivative along `tangents`, in forward mode.
 
-    `tangents` holds for each argument a value of the same container and shape, or None for an argument
-    that stays as it is. The result is the pair `(value, tangent)`. Errors are those of `grad`.
+    `tangents` holds for each argument a value of the same container and shape, or None for an
+    argument that stays as it is. The result is the pair `(value, tangent)`. Errors are those of
+    `grad`.
 
     >>> jvp(lambda x, y: x * y**2, (2.0, 3.0), (1.0, None))
     (18.0, 9.0)

@@ -129,7 +129,9 @@ class Derivative:
         return self._for(args, kwargs).function
 
     def emitted_for(self, *args: Any) -> FunctionType:
-        """The emitted function for these arguments, all given by position and defaults filled in."""
+        """The emitted function for these arguments, all given by position and defaults filled
+        in.
+        """
         bound = self._signature.bind(*args)
         bound.apply_defaults()
         return self._emitted(bound.arguments).function
@@ -145,9 +147,7 @@ class Derivative:
             try:
                 latest = self._emitted(values)
             except Exception as error:
-                error.add_note(
-                    "for Python floats; source_for(*example_arguments) tells others"
-                )
+                error.add_note("for Python floats; source_for(*example_arguments) tells others")
                 raise
         return latest
 
@@ -238,9 +238,7 @@ def check_tangent(primal: Any, tangent: Any, where: str) -> None:
                 check_tangent(value, tangent[key], f"{where}[{key!r}]")
         return
     if np.shape(tangent) != np.shape(primal):
-        raise ArgumentError(
-            f"{where} has shape {np.shape(tangent)}, its primal {np.shape(primal)}"
-        )
+        raise ArgumentError(f"{where} has shape {np.shape(tangent)}, its primal {np.shape(primal)}")
 
 
 def not_differentiable(value: Any) -> str | None:

@@ -276,7 +276,8 @@ class _Compilation:
         top = [defined(s) for s in paths.core.body if isinstance(s, gast.Assign)]
         everywhere = [defined(s) for s in statements(paths.core.body)]
         lasting = [n for n in top if n in plan.needed and n and everywhere.count(n) == 1]
-        known = {*fixed, *fixed_leaves, *lasting}
+        lasting.sort(key=lambda n: n in names.temporaries)  # which had better be folded away
+        known = {*fixed, *fixed_leaves, *(n for n in lasting if n not in names.temporaries)}
         stand_ins = [*fixed, *fixed_leaves, *lasting]
         stand_ins = [
             n for n in (*self.function.parameters, *core.leaves, *stand_ins) if n in stand_ins
@@ -346,9 +347,7 @@ class _Compilation:
             widths = {n: len(gast.unparse(e)) for n, e in leaves.items()}
             body = fold(body, self.names.temporaries, widths)
         parameters = (*function.parameters, *self.dots.values())
-        named = name_all(
-            body, parameters, self.user_names, function.namespace, leaves, self.hints
-        )
+        named = name_all(body, parameters, self.user_names, function.namespace, leaves, self.hints)
         name = f"{function.name.rstrip('_')}{_SUFFIX[request.mode]}"
         docstring = gast.Expr(build.const(_docstring(function.name, request)))
         args = _bare_arguments(function.node.args)

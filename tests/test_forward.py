@@ -1,4 +1,4 @@
-"""Forward mode: the value is the primal's, and the tangent agrees with reverse mode (dot product)."""
+"""Forward mode: the value is the primal's, the tangent agrees with reverse mode (dot product)."""
 
 import copy
 import inspect

@@ -77,11 +77,14 @@ def active_names(core: Core, types: Types) -> frozenset[str]:
             work.extend(sources.get(name, ()))
     found = useful & core.varied
     for s in statements(core.body):
-        if defined(s) in found and not isinstance(core.types[defined(s)], Scalar | Array | Dict):
-            why = getattr(core.types[defined(s)], "why", "")
+        name = defined(s)
+        if name is None or name not in found:
+            continue
+        if not isinstance(core.types[name], Scalar | Array | Dict):
+            why = getattr(core.types[name], "why", "")
             raise Refused(
                 s,
-                f"the type of `{hint(defined(s))}` is not known: {why}",
+                f"the type of `{hint(name)}` is not known: {why}",
                 "give it one type on every path",
             )
     return frozenset(n for n in found if isinstance(core.types.get(n), Scalar | Array | Dict))

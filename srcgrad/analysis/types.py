@@ -118,9 +118,13 @@ class Types:
             )
         value = self.lookup(func)
         op = registry.find(value)
+        module = getattr(value, "__module__", None)
+        if op is None and (value is MISSING or module == "builtins" or isinstance(value, type)):
+            name = gast.unparse(func).strip()
+            what = f"`{name}` is not defined" if value is MISSING else f"a call of `{name}`"
+            raise Refused(e, what, "use what docs/limitations.md lists")
         if op is None:
             raise NoRule(e, gast.unparse(func).strip())
-        module = getattr(value, "__module__", None)
         spelling = _SPELLINGS.get(str(module), "numpy")
         return _bound(e, op, e.args, spelling)
 

@@ -102,7 +102,6 @@ class World:
             return answer
         return None
 
-
     def equals(self, dim: av.Dim, n: int) -> bool | None:
         """Whether an axis has length `n`; an answer that depends on the lengths becomes a
         condition.

@@ -90,7 +90,9 @@ def copied(node: Any) -> Any:
 
 
 def walk(node: Any) -> Iterator[gast.AST]:
-    """`node` and all nodes below it, in the order of the text; contexts and operators are left out."""
+    """`node` and all nodes below it, in the order of the text; contexts and operators are left
+    out.
+    """
     stack = [node]
     pop, push, tree, leaf = stack.pop, stack.append, gast.AST, _LEAVES
     while stack:

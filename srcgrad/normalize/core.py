@@ -112,6 +112,7 @@ class _Builder:
         self.headers: dict[gast.stmt, tuple[gast.stmt, gast.stmt]] = {}
         self.choices: dict[gast.expr, tuple[str, list[gast.stmt]]] = {}
         self.foldable: set[str] = set()
+        self.unpacked: dict[gast.expr, gast.stmt] = {}
         self.out: list[gast.stmt] = []
         self.result: tuple[str, Abstract, str | None] | None = None
 
@@ -379,6 +380,16 @@ class _Builder:
             assert isinstance(parts, gast.Tuple | gast.List)
             for t, p in zip(where.elts, parts.elts):
                 self.bind(t, p, s)
+            return
+        if isinstance(value, gast.IfExp):
+            if value not in self.unpacked:
+                branches = [
+                    build.located(gast.Assign([rewrite.copied(where)], part, None), s)
+                    for part in (value.body, value.orelse)
+                ]
+                test = gast.If(value.test, branches[:1], branches[1:])
+                self.unpacked[value] = build.located(test, s)
+            self.statement(self.unpacked[value])
             return
         kind = self.types.of(value)
         if isinstance(kind, Array) and kind.dims:
@@ -853,7 +864,11 @@ def _children(e: gast.AST) -> list[gast.AST]:
 
 def _joined(name: str, a: Abstract | None, b: Abstract | None) -> Abstract:
     kind = av.join(a, b)
-    if isinstance(kind, Unknown) and isinstance(a, Scalar | Array) and isinstance(b, Scalar | Array):
+    if (
+        isinstance(kind, Unknown)
+        and isinstance(a, Scalar | Array)
+        and isinstance(b, Scalar | Array)
+    ):
         both = f"{av.describe(a)} on one path and {av.describe(b)} on another"
         return Unknown(f"`{name.partition('$')[0]}` is {both}")
     return kind

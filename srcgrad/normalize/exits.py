@@ -143,6 +143,8 @@ class _Rewriter:
                 if self.matters(s):
                     return out + self.loop(s, rest, loop, top)
                 return [*out, self.plain_loop(s), *self.block(rest, loop, top)]
+            if isinstance(s, gast.If):  # loops inside may have exits of their own
+                s = self.made_if(s, self.block(s.body, loop), self.block(s.orelse, loop))
             out.append(s)
         return out
 
@@ -222,19 +224,26 @@ class _Rewriter:
                 test = gast.BoolOp(gast.And(), [goes_on, test])
         return [*out, located(gast.If(test, self.block(rest, loop), []), s)]
 
-    def flagged(self, body: Sequence[gast.stmt], flag: str, at: gast.stmt) -> Block:
-        """The block with `flag = True` before each exit that only skips the rest."""
+    def flagged(
+        self, body: Sequence[gast.stmt], flag: str, at: gast.stmt, own: bool = True
+    ) -> Block:
+        """The block with `flag = True` before each exit that only skips the rest.
+
+        `own` says that a `continue` here is one of the loop around, not of a loop in the block.
+        """
         out: Block = []
         for s in body:
-            if isinstance(s, gast.Return | gast.Continue):
+            if isinstance(s, gast.Return) or isinstance(s, gast.Continue) and own:
                 out.append(build.assign(flag, build.const(True), s))
             if isinstance(s, gast.If):
-                s = located(
-                    gast.If(
-                        s.test, self.flagged(s.body, flag, at), self.flagged(s.orelse, flag, at)
-                    ),
-                    s,
-                )
+                inner = self.flagged(s.body, flag, at, own), self.flagged(s.orelse, flag, at, own)
+                s = located(gast.If(s.test, *inner), s)
+            elif isinstance(s, gast.For | gast.While):
+                inner = self.flagged(s.body, flag, at, False), self.flagged(s.orelse, flag, at, own)
+                if isinstance(s, gast.For):
+                    s = located(gast.For(s.target, s.iter, *inner, None), s)
+                else:
+                    s = located(gast.While(s.test, *inner), s)
             out.append(s)
         return out
 

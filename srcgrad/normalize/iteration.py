@@ -35,17 +35,20 @@ def plain_loop(s: gast.For, types: Types, names: Names) -> PlainLoop:
         part = located(build.subscript(s.iter.args[0], backwards), s.iter)
         return plain_loop(located(gast.For(s.target, part, s.body, [], None), s), types, names)
     if over is builtins.enumerate and isinstance(s.target, gast.Tuple) and len(s.target.elts) == 2:
-        before, ready = _held(s, 1, names)
+        inner = s.iter.args[0]
+        if _builtin(inner, types) is builtins.zip and len(s.iter.args) == 1:
+            return _counted_zip(s, inner, names)
+        before, ready = _held(s, names)
         return PlainLoop(before, _enumerated(ready, names))
     if over is builtins.zip and isinstance(s.target, gast.Tuple):
-        before, ready = _held(s, len(s.iter.args), names)
+        before, ready = _held(s, names)
         return PlainLoop(before, _zipped(ready, names))
     if isinstance(s.target, gast.Tuple | gast.List):
         return PlainLoop([], _unpacked(s, names))
     return PlainLoop([], s)
 
 
-def _held(s: gast.For, count: int, names: Names) -> tuple[list[gast.stmt], gast.For]:
+def _held(s: gast.For, names: Names) -> tuple[list[gast.stmt], gast.For]:
     """The loop with its sources evaluated once, before it: the body may bind their names anew."""
     bound = {
         n.id
@@ -54,8 +57,9 @@ def _held(s: gast.For, count: int, names: Names) -> tuple[list[gast.stmt], gast.
     }
     before: list[gast.stmt] = []
     args = list(s.iter.args)
-    for k, source in enumerate(args[:count]):
-        if not isinstance(source, gast.Name) or source.id in bound:
+    for k, source in enumerate(args):
+        fixed = isinstance(source, gast.Constant) or isinstance(source, gast.Name)
+        if not fixed or isinstance(source, gast.Name) and source.id in bound:
             held = names.fresh("items")
             before.append(build.assign(held, source, s))
             args[k] = located(build.name(held), source)
@@ -100,6 +104,20 @@ def _zipped(s: gast.For, names: Names) -> gast.For:
     for other in lengths[1:]:
         length = build.call(build.builtin("min"), length, other)
     return _over(s, build.target(k), length, first)
+
+
+def _counted_zip(s: gast.For, pairs: gast.Call, names: Names) -> PlainLoop:
+    """`for k, (a, b) in enumerate(zip(xs, ys))`: the zip, whose index is the count."""
+    count, targets = s.target.elts
+    if not isinstance(count, gast.Name) or not isinstance(targets, gast.Tuple | gast.List):
+        raise Refused(s.target, "a loop over something else than names", "use plain names")
+    zipped = located(gast.For(targets, pairs, s.body, [], None), s)
+    before, ready = _held(zipped, names)
+    loop = _zipped(ready, names)
+    first = located(gast.Assign([count], build.name(loop.target.id), None), s)
+    return PlainLoop(
+        before, located(gast.For(loop.target, loop.iter, [first, *loop.body], [], None), s)
+    )
 
 
 def _unpacked(s: gast.For, names: Names) -> gast.For:

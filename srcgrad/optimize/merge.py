@@ -99,6 +99,8 @@ def _together(
         else:
             total = gast.BinOp(first, t.op, t.value)
         return [located(gast.Assign([_target(name)], total, None), t)]
+    if name in rewrite.reads(first):
+        return None  # behind the second contribution it would read that
     if plus and is_negation(first) and isinstance(t.value, gast.BinOp):
         if av.same_dims(av.dims(type_of(t.value)), av.dims(kind)):
             return [

@@ -1,6 +1,7 @@
 """Comparisons, logic, tests and bits: results that carry no derivative."""
 
 import ast
+import math
 import operator
 from typing import Any
 
@@ -78,3 +79,13 @@ def allclose(z, /, a, b, rtol=1e-05, atol=1e-08, equal_nan=False): ...
 
 @constant(np.array_equal, typing=lambda call: av.BOOL)
 def array_equal(z, /, a1, a2, equal_nan=False): ...
+
+
+def _math_test(function: Any) -> None:
+    def test(y, /, x): ...
+
+    constant(function, typing=lambda _: av.BOOL)(test)
+
+
+for _of_math in (math.isfinite, math.isnan, math.isinf):
+    _math_test(_of_math)

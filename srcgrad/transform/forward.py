@@ -1,7 +1,7 @@
 """Forward mode: beside each active statement, the rule's equation for its tangent.
 
-Before: `y = x * w`, active in `x`. After: `y_dot = w * x_dot`, `y = x * w`. Where the equation reads the
-result (`exp`, `tanh`), the tangent stands behind the value.
+Before: `y = x * w`, active in `x`. After: `y_dot = w * x_dot`, `y = x * w`. Where the equation
+reads the result (`exp`, `tanh`), the tangent stands behind the value.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ from srcgrad.transform.expand import Expander, shape_of, zeros
 def forward(
     core: Core, active: frozenset[str], dots: Mapping[str, gast.expr], types: Types, names: Names
 ) -> tuple[list[gast.stmt], gast.expr]:
-    """The body with tangents, and the tangent of the result; `dots` are the tangents of arguments."""
+    """The body with tangents, and the tangent of the result; `dots` are the tangents of
+    arguments.
+    """
     sweep = _Sweep(core, active, dots, types, names)
     body = sweep.block(core.body)
     if core.result in active:
@@ -168,5 +170,3 @@ def _constant(value: Any) -> gast.expr:
     if isinstance(value, tuple):
         return build.tuple_([_constant(v) for v in value])
     return build.const(value)
-
-

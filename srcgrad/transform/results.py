@@ -52,7 +52,9 @@ def gradient_of(
                 return rewrite.copied(whole)
             # numbers were added to, and came out as NumPy's
             names = [build.const(k) for k, _ in kind.items]
-            parts_of = [build.subscript(rewrite.copied(whole), build.const(k)) for k, _ in kind.items]
+            parts_of = [
+                build.subscript(rewrite.copied(whole), build.const(k)) for k, _ in kind.items
+            ]
             kinds = [v for _, v in kind.items]
             values = [
                 cast(e, av.Unknown(), v) if _is_number(v) else e for e, v in zip(parts_of, kinds)
@@ -71,10 +73,6 @@ def gradient_of(
     if isinstance(kind, Scalar):
         return cast(zero, av.FLOAT, kind) if kind.dtype != "bool" else zero
     return zero
-
-
-def _is_number(kind: Abstract) -> bool:
-    return isinstance(kind, Scalar) and kind.dtype != "bool"
 
 
 def _is_number(kind: Abstract) -> bool:

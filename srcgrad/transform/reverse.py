@@ -34,8 +34,8 @@ from srcgrad.rules.language import Operation
 from srcgrad.rules.transpose import Let, pullback
 from srcgrad.transform.broadcast import unbroadcast
 from srcgrad.transform.control_flow import Paths
-from srcgrad.transform.shapes import is_told
 from srcgrad.transform.expand import Expander, adjoint_dtype, full, shape_of, zeros
+from srcgrad.transform.shapes import is_told
 
 _CHEAP = ("np.add", "np.subtract", "np.multiply", "np.divide", "np.negative", "np.positive")
 
@@ -722,36 +722,42 @@ class _Sweep:
             self.out = []
             path()
             ends.append((dict(self.state), self.out))
-        (a, _), (b, _) = ends
-        merged: dict[str, Adjoint] = {}
-        for name in dict.fromkeys((*a, *b)):
-            if name in a and name in b and a[name] is b[name]:
-                merged[name] = a[name]
-                continue
-            joined: Adjoint | None = None
-            kinds = []
+        while (name := self.unsettled(ends[0][0], ends[1][0])) is not None:
+            # putting one adjoint into its variable may move another: all are looked at again
             for k, (state, out) in enumerate(ends):
                 self.reset(state)
                 self.out = out
                 self.origin = None
                 self.canonical(name)
                 ends[k] = (dict(self.state), self.out)
-                kinds.append(self.state[name])
-            x, y = kinds
-            owned = self.sole_in(ends[0][0], x) and self.sole_in(ends[1][0], y)
-            joined = Adjoint(
-                build.name(self.bar(name)),
-                _join_kinds(x.kind, y.kind),
-                object() if owned else None,
-                x.exact and y.exact,
-            )
-            self.types.env[self.bar(name)] = joined.kind
-            merged[name] = joined
+        (a, _), (b, _) = ends
+        merged: dict[str, Adjoint] = {}
+        for name, x in a.items():
+            y = b[name]
+            if x is y:
+                merged[name] = x
+                continue
+            owned = self.sole_in(a, x) and self.sole_in(b, y)
+            kind = _join_kinds(x.kind, y.kind)
+            self.types.env[self.bar(name)] = kind
+            owner = object() if owned else None
+            merged[name] = Adjoint(build.name(self.bar(name)), kind, owner, x.exact and y.exact)
         self.out = outer
         self.reset(merged)
         node = build.located(gast.If(test, ends[0][1], ends[1][1]), s)
         self.out.append(node)
         self.mirrors[s] = node
+
+    def unsettled(self, a: Mapping[str, Adjoint], b: Mapping[str, Adjoint]) -> str | None:
+        """A name whose adjoint is not the same, nor in its own variable, on both paths."""
+        for name in dict.fromkeys((*a, *b)):
+            x, y = a.get(name), b.get(name)
+            if x is None or y is None:
+                return name
+            variable = self.bar(name) if x is not y else ""
+            if x is not y and not (self.holds(x, variable) and self.holds(y, variable)):
+                return name
+        return None
 
     def sole_in(self, state: Mapping[str, Adjoint], adjoint: Adjoint) -> bool:
         return (
@@ -801,6 +807,11 @@ class _Sweep:
         ]
         heads = self.heads.setdefault(s, {})
         self.origin = None
+        for name in list(self.state):
+            # the body may assign the variable that somebody else's adjoint still lies in
+            adjoint = self.state[name]
+            if isinstance(adjoint.expr, gast.Name) and not self.holds(adjoint, self.bar(name)):
+                self.canonical(name)
         for name in carried:
             self.canonical(name)
             adjoint = self.state[name]
@@ -833,6 +844,7 @@ class _Sweep:
         for name in carried:
             head = heads[name]
             owner = object() if head.owned else None
+            self.types.env[self.bar(name)] = head.kind
             self.put(name, Adjoint(end[name].expr, head.kind, owner, head.exact))
         node = self.mirrored(s, body)
         self.out.append(node)

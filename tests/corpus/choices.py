@@ -146,6 +146,12 @@ def swap_if_larger(x, y):
     return x * x + 3.0 * y
 
 
+def swaps_in_a_loop(x, y):
+    for k in range(4):
+        x, y = (y * x, x + k) if x > y else (x + 0.3, y)
+    return x * y
+
+
 def clipped_by_hand(x):
     s = 0.0
     for v in x:
@@ -261,6 +267,59 @@ def condition_on_an_exit(x, limit):
     return s * last if k < 5 else s + last
 
 
+def selected_then_added(x, y):
+    b = y
+    c = 0.25
+    a = 0.87
+    if y > 2.085:
+        pass
+    else:
+        x = b if c > -0.51 else a
+        a = y + x
+    return a * c
+
+
+def selected_in_a_tuple(x, y):
+    a = x
+    for k in range(3):
+        y, a = (y, a if k > 0 else y)
+    return a
+
+
+def selected_in_a_sum_in_a_tuple(x, y):
+    a = x
+    for _ in range(2):
+        y, a = (a + y - (y if y > 2.294 else a), y)
+    return a
+
+
+def selected_before_moves(x, y):
+    a = x
+    b = y
+    c = y
+    for _ in range(2):
+        b = a if y < 1.087 else b
+        a = c
+        c = b
+    return a
+
+
+def selected_before_moves_nonlinear(x, y):
+    a = x
+    b = y
+    c = x * y
+    for k in range(4):
+        b = a * b if c < 1.0 else b + 0.1 * k
+        a, c = c, math.sin(a) if k % 2 else a
+        c = b
+    return a * b + c
+
+
+def global_as_a_branch(x):
+    y = LIMIT if x > LIMIT else x
+    return y * y * x
+
+
 CASES = [
     case(conditional_expression, 1.2, others=((-1.2,),)),
     case(value_of_or, 1.2, others=((-0.7,),)),
@@ -289,12 +348,22 @@ CASES = [
     case(conditional_none, 0.7, 1.5, argnums=(0, 1)),
     case(conditional_call, 0.7, True, others=((0.7, False), (1.7, True), (1.7, False))),
     case(conditional_returned, 0.7, 0.3, argnums=(0, 1), others=((0.3, 0.7),)),
-    case(conditional_constants, 0.7, others=((1.7,), (-0.7,))),
     case(
         conditional_tuple_of_names, 0.7, 0.3, True,
         argnums=(0, 1), others=((0.7, 0.3, False),),
     ),
     case(swap_if_larger, 0.7, 0.3, argnums=(0, 1), others=((0.3, 0.7),)),
+    case(swaps_in_a_loop, 0.7, 0.3, argnums=(0, 1), others=((0.3, 1.7), (-0.4, -0.9))),
+    case(selected_then_added, 0.7, 1.3, argnums=(0, 1), others=((0.7, 2.3),), warns=None),
+    case(selected_in_a_tuple, 0.7, 0.9, argnums=(0, 1)),
+    case(selected_in_a_sum_in_a_tuple, 0.7, 0.9, argnums=(0, 1), others=((0.7, 2.9),)),
+    case(selected_before_moves, 0.7, 0.9, argnums=(0, 1), others=((0.7, 1.9),)),
+    case(
+        selected_before_moves_nonlinear, 0.7, 0.9,
+        argnums=(0, 1), others=((1.7, 1.9), (-0.7, 0.4)),
+    ),
+    case(global_as_a_branch, 0.7, others=((1.7,),)),
+    case(conditional_constants, 0.7, others=((1.7,), (-0.7,))),
     case(clipped_by_hand, V, others=((V * 3.0,),)),
     case(leaky, M, 0.1, argnums=(0, 1), others=((-M, 0.3),)),
     case(default_by_or, 0.7, 1.5, argnums=(0, 1)),

@@ -853,6 +853,127 @@ def exits_that_depend_on_two_arrays(x, w):
     return total * x[0]
 
 
+def return_in_a_loop_in_a_branch(x):
+    if x > 1.0:
+        for _ in range(3):
+            x = x * 1.5
+            if x > 3.0:
+                return x * x
+    return x
+
+
+def return_in_an_endless_loop_in_a_branch(x):
+    if x > 1.0:
+        while True:
+            x = x * 1.5
+            if x > 3.0:
+                return x * x
+    else:
+        x = x * 5.0
+    return x
+
+
+def return_in_the_else_of_a_loop_in_a_branch(x, limit):
+    s = x * x
+    if x > 1.0:
+        for _ in range(3):
+            s = s * x
+            if s > limit:
+                s = s * 0.1
+                break
+        else:
+            return s * 7.0
+        s = s + x
+    return s * s
+
+
+def returns_in_loops_of_nested_branches(x, y):
+    if x > 0.0:
+        if y > 0.0:
+            for k in range(4):
+                x = x * y + k
+                if x > 5.0:
+                    return x * y
+        else:
+            while y < 1.0:
+                y = y + x
+                if y * x > 0.5:
+                    return y**3
+            x = x + y
+        x = x * 2.0
+    elif y > x:
+        return y - x * x
+    return x * y
+
+
+def break_in_a_loop_in_a_branch(x):
+    if x > 1.0:
+        while x < 9.0:
+            x = x * 1.5
+            if x > 3.0:
+                break
+    return x * x
+
+
+def continue_in_a_loop_in_a_branch(x, n):
+    s = x
+    if n > 0:
+        for k in range(n):
+            if k == 1:
+                continue
+            s = s * x
+    else:
+        for k in range(3):
+            if s > 2.0:
+                break
+            s = s + x
+        else:
+            s = s * s
+    return s * x
+
+
+def else_of_a_loop_in_a_branch(x):
+    if x > 1.0:
+        for k in range(3):
+            x = x * 1.5 + k
+        else:
+            x = x * x
+    return x
+
+
+def loop_with_exits_in_a_branch_in_a_loop(x, limit):
+    s = x
+    for i in range(3):
+        s = s + 0.1
+        if i != 1:
+            for j in range(3):
+                if j == i:
+                    continue
+                s = s * x + j
+                if s > limit:
+                    s = s * 0.5
+                    break
+        s = s + i * x
+    return s * s
+
+
+def set_in_the_loop_and_read_after_it(x):
+    h = x
+    for _ in range(4):
+        g = np.sin(h)
+        h = h * g
+    return np.sum(h * g)
+
+
+def loop_variable_of_an_array_left_early(x, limit):
+    s = 1.0
+    for v in x:
+        s = s * v
+        if v > limit:
+            break
+    return s * v
+
+
 CASES = [
     case(break_in_for, 1.2, others=((1.0,), (0.5,), (6.0,), (-1.1,))),
     case(break_in_while, 1.2, others=((4.0,), (0.1,))),
@@ -864,6 +985,25 @@ CASES = [
     case(else_of_for, 1.2),
     case(else_of_while, 1.2, others=((3.5,), (0.2,))),
     case(while_true, 1.2, others=((4.0,), (0.3,))),
+    case(return_in_a_loop_in_a_branch, 1.7, others=((0.7,), (2.5,), (1.05,), (0.9,))),
+    case(return_in_an_endless_loop_in_a_branch, 1.7, others=((0.7,), (2.5,))),
+    case(
+        return_in_the_else_of_a_loop_in_a_branch, 1.7, 5.0,
+        others=((0.7, 5.0), (1.7, 99.0), (1.7, 13.0)),
+    ),
+    case(
+        returns_in_loops_of_nested_branches, 0.7, 1.3,
+        argnums=(0, 1), others=((0.2, 0.1), (0.3, -0.4), (1.4, -0.4), (-0.7, 0.1), (-0.7, -0.9)),
+    ),
+    case(break_in_a_loop_in_a_branch, 1.7, others=((0.7,), (2.5,), (11.0,))),
+    case(continue_in_a_loop_in_a_branch, 1.3, 3, others=((1.3, 0), (0.4, 0), (1.3, 1))),
+    case(else_of_a_loop_in_a_branch, 1.7, others=((0.7,),)),
+    case(
+        loop_with_exits_in_a_branch_in_a_loop, 1.2, 3.0,
+        others=((1.2, 0.5), (1.2, 99.0), (0.6, 2.0)),
+    ),
+    case(set_in_the_loop_and_read_after_it, V),
+    case(loop_variable_of_an_array_left_early, V, 0.5, others=((V, -9.0), (V, 9.0))),
     case(
         break_before_the_update, 1.2, 9.0,
         others=((1.2, 1.0), (1.2, 1e6), (2.0, 100.0), (-1.1, 5.0)),

@@ -265,25 +265,9 @@ def rows_taken_apart(X):
     return total * b
 
 
-def rows_given_as_pairs(X, limit):
-    s = 1.0
-    for a, b in X[:, :2]:
-        s = s * a + b
-        if s > limit:
-            break
-    return s * a
-
-
 def array_taken_apart(x):
     a, b, c, d, e = x
     return a * b + c * d * e + a
-
-
-def array_taken_apart_in_a_loop(x, n):
-    a, b, c = x[:3]
-    for _ in range(n):
-        a, b, c = b * c, a, c + a * b
-    return a * b * c
 
 
 def nested_targets(x, y):
@@ -375,15 +359,19 @@ CASES = [
     case(reversed_with_exit, V, 1.1, others=((V, -9.0), (V, 99.0), (-V, 1.2))),
     case(reversed_over_a_rebound_array, V),
     case(pairs_of_constants, 0.7),
-    case(pairs_given_as_an_argument, 0.7, [(0.5, 1), (-1.5, 2), (2.0, 3)], others=((0.7, [(1.5, 2)]),)),
+    case(
+        pairs_given_as_an_argument, 0.7, [(0.5, 1), (-1.5, 2), (2.0, 3)],
+        others=((0.7, [(1.5, 2)]),),
+    ),
     case(rows_taken_apart, M),
-    case(rows_given_as_pairs, M, 0.5, others=((M, -9.0), (M, 9.0))),
     case(array_taken_apart, V),
-    case(array_taken_apart_in_a_loop, V, 3, others=((V, 0), (W, 1))),
     case(nested_targets, 0.7, 1.4, argnums=(0, 1)),
     case(chained_tuples, 0.7, 1.4, argnums=(0, 1)),
     case(rotation, 0.7, 1.4, 0.4, argnums=(0, 1, 2), others=((1.7, 2.4, 1.1), (0.1, 0.2, 0.3))),
-    case(index_and_value_after_the_loop, V, 0.6, argnums=(0, 1), others=((-V, 0.6), (V * 0.1, 0.6))),
+    case(
+        index_and_value_after_the_loop, V, 0.6,
+        argnums=(0, 1), others=((-V, 0.6), (V * 0.1, 0.6)),
+    ),
     case(index_and_value_without_trips, V, 0.6, argnums=(0, 1), others=((V[:0], 0.6),)),
     case(loop_over_an_expression_of_the_carried, V),
     case(tuple_of_numbers, 0.7),

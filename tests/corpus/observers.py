@@ -29,8 +29,16 @@ def asserts_with_a_message(x, n):
     s = x
     for k in range(n):
         s = s * x + k
-        assert math.isfinite(s), f"trip {k}: {s} is not finite"
+        assert s < 1e9, f"trip {k}: {s} is too large"
     return s * s
+
+
+def asserts_that_it_is_finite(x):
+    s = x
+    for k in range(3):
+        s = s * x
+        assert math.isfinite(s), f"trip {k}: {s} is not finite"
+    return s
 
 
 def asserts_on_arrays(x):
@@ -169,6 +177,7 @@ CASES = [
     case(raises, 1.2),
     case(asserts, 1.2),
     case(asserts_with_a_message, 0.7, 3, others=((0.7, 0), (1.4, 5))),
+    case(asserts_that_it_is_finite, 0.7),
     case(asserts_on_arrays, V),
     case(asserts_on_what_is_overwritten, 0.7),
     case(raises_on_an_untaken_path, 0.7, 2, others=((0.7, 0), (0.7, 4), (0.7, 9))),

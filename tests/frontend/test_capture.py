@@ -346,8 +346,8 @@ def environment():
 
 
 def test_python_c_has_no_source_and_says_what_to_do():
-    f = execute("def f(x): return x", "<string>", show=False)["f"]
-    with pytest.raises(SourceError, match=r"no source found for f at <string>:1.*write it in"):
+    f = execute("def f(x): return x", "<nowhere>", show=False)["f"]
+    with pytest.raises(SourceError, match=r"no source found for f at <nowhere>:1.*write it in"):
         capture(f)
 
 

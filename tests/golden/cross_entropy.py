@@ -27,8 +27,8 @@ def cross_entropy_grad(W, b, X, Y):
     t2 = np.sum(t, axis=1)
     # line 9: return np.mean(np.log(np.sum(np.exp(logits), axis=1)) - np.sum(Y * l ...
     t_bar = 1.0 / t2.size
-    logits_bar = Y * -t_bar
-    logits_bar += t * (t_bar / t2)[:, None]
+    logits_bar = t * (t_bar / t2)[:, None]
+    logits_bar -= Y * t_bar
     # line 8: logits = X @ W + b
     b_bar = np.sum(logits_bar, axis=0)
     W_bar = X.T @ logits_bar

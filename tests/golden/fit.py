@@ -23,9 +23,7 @@ def fit_value_and_grad(w, b, X, y):
     """Value and gradient of fit with respect to w, b."""
     r = X @ w + b - y
     value = 0.5 * np.dot(r, r)
-    # line 9: return 0.5 * np.dot(r, r)
-    r_bar = r
     # line 8: r = X @ w + b - y
-    b_bar = np.sum(r_bar)
-    w_bar = X.T @ r_bar
+    b_bar = np.sum(r)
+    w_bar = X.T @ r
     return value, (w_bar, float(b_bar))

@@ -26,7 +26,6 @@ def logistic_map_grad(x, r, n):
         # line 7: x = r * x * (1.0 - x)
         x = x_tape.pop()
         t_bar = (1.0 - x) * x_bar
-        x_bar = -(r * x * x_bar)
         r_bar += x * t_bar
-        x_bar += r * t_bar
+        x_bar = r * t_bar - r * x * x_bar
     return x_bar, r_bar

@@ -19,12 +19,11 @@ def lotka_volterra_grad(u, v, a, b, dt, steps):
     u_tape = []
     v_tape = []
     for _ in range(steps):
-        t = u + dt * u * (a - b * v)
-        t2 = v + dt * v * (b * u - 1.0)
+        t = v + dt * v * (b * u - 1.0)
         u_tape.append(u)
-        u = t
+        u = u + dt * u * (a - b * v)
         v_tape.append(v)
-        v = t2
+        v = t
     # line 8: return u * u + v * v
     v_bar = 2.0 * v
     u_bar = 2.0 * u
@@ -37,13 +36,11 @@ def lotka_volterra_grad(u, v, a, b, dt, steps):
         t_bar = dt * v * v_bar
         b_bar += u * t_bar
         t2_bar = u_bar
-        u_bar = b * t_bar
         v_bar += dt * ((b * u - 1.0) * v_bar)
-        u_bar += t2_bar
-        t_bar = dt * u * t2_bar
-        a_bar += t_bar
-        t3_bar = -t_bar
-        b_bar += v * t3_bar
-        v_bar += b * t3_bar
-        u_bar += dt * ((a - b * v) * t2_bar)
+        t3_bar = dt * u * t2_bar
+        a_bar += t3_bar
+        t4_bar = -t3_bar
+        b_bar += v * t4_bar
+        v_bar += b * t4_bar
+        u_bar = b * t_bar + t2_bar + dt * ((a - b * v) * t2_bar)
     return u_bar, v_bar, a_bar, b_bar

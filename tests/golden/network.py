@@ -34,19 +34,11 @@ def network_grad(params, x, target):
     h = x
     h_tape = []
     for i in range(3):
-        t = h @ params[f"W{i}"]
         h_tape.append(h)
-        h = np.tanh(t + params[f"b{i}"])
+        h = np.tanh(h @ params[f"W{i}"] + params[f"b{i}"])
     t = h - target
-    params_bar = {
-        "W0": np.zeros(params["W0"].shape),
-        "b0": np.zeros(params["b0"].shape),
-        "W1": np.zeros(params["W1"].shape),
-        "b1": np.zeros(params["b1"].shape),
-        "W2": np.zeros(params["W2"].shape),
-        "b2": np.zeros(params["b2"].shape),
-    }
-    h_bar = 2.0 * t * (1.0 / t.size)
+    params_bar = {key: np.zeros(leaf.shape) for key, leaf in params.items()}
+    h_bar = 2.0 / t.size * t
     for i in reversed(range(3)):
         # line 10: h = np.tanh(h @ params[f"W{i}"] + params[f"b{i}"])
         t_bar = (1.0 - h * h) * h_bar

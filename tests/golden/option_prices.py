@@ -36,24 +36,23 @@ def option_prices_grad(spot, sigma, strike, rate, time):
     t1 = np.tanh(0.797884 * (d1 + 0.044715 * d1**3))
     t2 = np.tanh(0.797884 * (d2 + 0.044715 * d2**3))
     # line 15: return np.sum(0.5 * spot * (1.0 + t1) - 0.5 * strike * math.exp(-rat ...
-    t2_bar = -(0.5 * strike * math.exp(-rate * time))
+    t2_bar = -0.5 * strike * math.exp(-(rate * time))
     t1_bar = 0.5 * spot
     spot_bar = 0.5 * (1.0 + t1)
     # line 14: t2 = np.tanh(0.797884 * (d2 + 0.044715 * d2**3))
-    d2_bar = 0.797884 * ((1.0 - t2 * t2) * t2_bar)
-    d2_bar += 3.0 * d2**2 * (0.044715 * d2_bar)
+    d2_bar = 0.797884 * t2_bar * (1.0 - t2 * t2)
+    d2_bar += 0.134145 * d2**2 * d2_bar
     # line 13: t1 = np.tanh(0.797884 * (d1 + 0.044715 * d1**3))
-    d1_bar = 0.797884 * ((1.0 - t1 * t1) * t1_bar)
-    d1_bar += 3.0 * d1**2 * (0.044715 * d1_bar)
+    d1_bar = 0.797884 * (1.0 - t1 * t1) * t1_bar
+    d1_bar += 0.134145 * d1**2 * d1_bar
     # line 12: d2 = d1 - s
     d1_bar += d2_bar
     s_bar = -d2_bar
     # line 11: d1 = (np.log(spot / strike) + (rate + 0.5 * sigma**2) * time) / s
     t_bar = d1_bar / s
-    t2_bar = t_bar
     s_bar -= d1 * t_bar
-    sigma_bar = 2.0 * sigma * (0.5 * (time * t2_bar))
-    spot_bar += t2_bar / t3 / strike
+    sigma_bar = sigma * time * t_bar
+    spot_bar += t_bar / t3 / strike
     # line 10: s = sigma * math.sqrt(time)
     sigma_bar += t * s_bar
     return spot_bar, sigma_bar

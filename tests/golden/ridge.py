@@ -21,11 +21,10 @@ import numpy as np
 
 def ridge_grad(params, X, y, penalty):
     """Gradient of ridge with respect to params."""
-    t = X @ params["w"]
-    r = t + params["b"] - y
+    r = X @ params["w"] + params["b"] - y
     # line 9: return np.mean(r * r) + penalty * np.sum(params["w"] ** 2)
-    w_bar = 2.0 * params["w"] * penalty
-    r_bar = 2.0 * r * (1.0 / t.size)
+    w_bar = 2.0 * penalty * params["w"]
+    r_bar = 2.0 / r.size * r
     # line 8: r = X @ params["w"] + params["b"] - y
     b_bar = np.sum(r_bar)
     w_bar += X.T @ r_bar

@@ -20,12 +20,12 @@ import numpy as np
 
 def rosenbrock_grad(x):
     """Gradient of rosenbrock with respect to x."""
-    t = x[1:]
-    t2 = t - x[:-1]**2
+    t = x[:-1]
     # line 8: return np.sum(100.0 * (x[1:] - x[:-1] ** 2) ** 2 + (1.0 - x[:-1]) ** 2)
+    t_bar = -2.0 * (1.0 - t)
+    t2_bar = 200.0 * (x[1:] - t**2)
+    t_bar -= 2.0 * t * t2_bar
     x_bar = np.zeros(x.shape)
-    x_bar[:-1] = -(2.0 * (1.0 - x[:-1]))
-    t_bar = 200.0 * t2
-    x_bar[:-1] += 2.0 * x[:-1] * -t_bar
-    x_bar[1:] += t_bar
+    x_bar[:-1] = t_bar
+    x_bar[1:] += t2_bar
     return x_bar

@@ -23,9 +23,8 @@ def wave_grad(x, k):
     t = k * x
     s = math.sin(t)
     # line 9: return s * x**2 + math.exp(-x)
-    x_bar = -math.exp(-x)
     s_bar = x**2
-    x_bar += 2.0 * x * s
+    x_bar = 2.0 * x * s - math.exp(-x)
     # line 8: s = math.sin(k * x)
     x_bar += k * (math.cos(t) * s_bar)
     return x_bar

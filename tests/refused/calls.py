@@ -138,7 +138,7 @@ REFUSED = [
     refused(gamma, 1.2, error="NoRuleError"),
     refused(histogram, V, error="NoRuleError"),
     refused(random_noise, V, error="NoRuleError"),
-    refused(builtin_sum, V, error="NoRuleError"),
+    refused(builtin_sum, V, error="SrcgradError"),
     refused(builtin_max_of_an_array, V, error="SrcgradError"),
     refused(unknown_method, V, error="SrcgradError"),
     refused(out_keyword, V),

@@ -91,6 +91,11 @@ def nested_keys_in_a_loop(params, x):
     return np.sum(x * x)
 
 
+def unpacked_array_of_unknown_length(x):
+    a, b, c = x[:3]  # refused: unpacking of an array of unknown length
+    return a * b * c
+
+
 def axis_in_a_variable(x, axis):
     return np.sum(np.sum(x, axis=axis) ** 2)  # refused: an axis that is not a literal
 
@@ -108,5 +113,6 @@ REFUSED = [
     refused(vector_becomes_a_number, V),
     refused(loop_over_an_empty_list, V, []),
     refused(nested_keys_in_a_loop, LAYERS, V[:2]),
+    refused(unpacked_array_of_unknown_length, V),
     refused(axis_in_a_variable, M, 0),
 ]

@@ -267,6 +267,9 @@ add("np.invert", "x * ~y", wrt="x", x=1.5, y=3)
 for label in ("isfinite", "isnan", "isinf", "logical_not", "signbit"):
     for x in (A(2, 3), 1.3, F(3), np.float64(-0.3)):
         add(f"np.{label}", f"x + x * np.{label}(x)", x=x)
+for label in ("isfinite", "isnan", "isinf"):
+    add(f"math.{label}", f"x + x * math.{label}(x)", x=1.3)
+    add(f"math.{label}", f"x + x * math.{label}(x)", x=np.float64(-0.3))
 for label in ("any", "all", "count_nonzero"):
     add(f"np.{label}", f"x + x * np.{label}(x > 0.3)", x=A(2, 3))
     add(f"np.{label}", f"x + x * np.{label}(x > 0.3, axis=0)", x=A(2, 3))
