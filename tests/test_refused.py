@@ -1,6 +1,7 @@
 """What is not supported is refused, with the file, the line, the column and the reason."""
 
 import copy
+import os
 import traceback
 from pathlib import Path
 
@@ -109,27 +110,33 @@ def test_no_line_without_a_marker_is_named():
         assert {p.lineno for p in problems(refusal(one))} == set(one.markers())
 
 
-def kept_messages():
-    text = MESSAGES.read_text() if MESSAGES.exists() else ""
-    parts = text.split("=== ")[1:]
-    return {part.partition("\n")[0]: part.partition("\n")[2].rstrip("\n") for part in parts}
-
-
 def shown_message(name):
     """The message without the folder of the checkout."""
     return str(refusal(REFUSED[name])).replace(str(MESSAGES.parent) + "/", "").rstrip("\n")
 
 
-@pytest.mark.parametrize("name", KEPT)
-def test_message_is_the_kept_one(name, update_golden):
-    message = shown_message(name)
+@pytest.fixture(scope="module")
+def kept_messages(update_golden):
+    """The kept texts by identifier; all are written anew at once if that is asked for."""
     if update_golden:
-        messages = {**kept_messages(), name: message}
-        entries = [f"=== {n}\n{messages[n]}\n" for n in sorted(messages) if n in KEPT]
-        MESSAGES.write_text("\n".join(entries))
-    kept = kept_messages()
-    assert name in kept, f"no kept message for {name}; it is now\n{message}"
-    assert message == kept[name]
+        entries = [f"=== {name}\n{shown_message(name)}\n" for name in KEPT]
+        # replaced in one step: every worker of a parallel run writes the same file
+        own = MESSAGES.with_suffix(f".{os.getpid()}")
+        own.write_text("\n".join(entries))
+        own.replace(MESSAGES)
+    parts = MESSAGES.read_text().split("=== ")[1:]
+    return {part.partition("\n")[0]: part.partition("\n")[2].rstrip("\n") for part in parts}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_message_is_the_kept_one(name, kept_messages):
+    message = shown_message(name)
+    assert name in kept_messages, f"no kept message for {name}; it is now\n{message}"
+    assert message == kept_messages[name]
+
+
+def test_no_message_is_kept_in_vain(kept_messages):
+    assert list(kept_messages) == list(KEPT)
 
 
 def test_markers_are_found():

@@ -160,7 +160,7 @@ def zipped_over_its_own_names(x, y):
     total = 1.0
     for x, y in zip(x, y):
         total = total * x + y
-    return total * x
+    return total
 
 
 def zipped_over_rebound_arrays(x, y):

@@ -70,6 +70,13 @@ def array_is_widened(x, W):
     return np.sum(h * h)
 
 
+def array_or_its_last_element(x, y):
+    total = 1.0
+    for x, y in zip(x, y):  # noqa: B020
+        total = total * x + y
+    return total * x  # refused: is not known
+
+
 def vector_becomes_a_number(x):
     h = x
     for _ in range(2):
@@ -110,6 +117,7 @@ REFUSED = [
     refused(number_becomes_a_row, M),
     refused(number_is_widened, V.astype(np.float32)),
     refused(array_is_widened, V.astype(np.float32), M),
+    refused(array_or_its_last_element, V, V),
     refused(vector_becomes_a_number, V),
     refused(loop_over_an_empty_list, V, []),
     refused(nested_keys_in_a_loop, LAYERS, V[:2]),
