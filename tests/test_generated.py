@@ -98,7 +98,7 @@ def test_programs_hold_what_is_to_be_tested():
             if isinstance(node, ast.Call) and any(k.arg == "keepdims" for k in node.keywords):
                 kinds["keepdims"] += 1
     wanted = ["AugAssign", "While", "If", "JoinedStr", "Slice", "MatMult", "keepdims"]
-    wanted += [f"for over {kind}" for kind in ("Call", "Name", "List", "Tuple", "Subscript")]
+    wanted += [f"for over {kind}" for kind in ("Call", "Name", "List", "Subscript")]
     wanted += ["nested loop"]
     assert [kind for kind in wanted if not kinds[kind]] == []
 

@@ -37,8 +37,8 @@ def network_grad(params, x, target):
         h_tape.append(h)
         h = np.tanh(h @ params[f"W{i}"] + params[f"b{i}"])
     t = h - target
-    params_bar = {key: np.zeros(leaf.shape) for key, leaf in params.items()}
     h_bar = 2.0 / t.size * t
+    params_bar = {key: np.zeros(leaf.shape) for key, leaf in params.items()}
     for i in reversed(range(3)):
         # line 10: h = np.tanh(h @ params[f"W{i}"] + params[f"b{i}"])
         t_bar = (1.0 - h * h) * h_bar
