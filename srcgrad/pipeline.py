@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -163,6 +164,8 @@ class _Compilation:
         """Raise the error for what was refused; all places of the function at once."""
         origin = self.function.origin
         found = [p for p in problems if p.reason != "refused"]
+        for p in found:  # names that the compiler made up mean nothing to the user
+            p.reason = re.sub(r"\$\d+", "", p.reason)
         if not found:
             if problems:
                 raise AssertionError("a consequence of a refusal without the refusal")

@@ -180,6 +180,8 @@ class _Builder:
         elif isinstance(s, gast.While):
             self.while_loop(s)
         elif isinstance(s, gast.Return):
+            if not isinstance(self.function.node.body[-1], gast.Return):
+                raise Consequence(s)
             if original is not self.function.node.body[-1]:
                 raise Refused(s, "a `return` before the end of the function", "return at the end")
             self.returned(s)
@@ -536,6 +538,8 @@ class _Builder:
             and self.types.lookup(e.func) is range
         )
         kind = self.types.of(e)
+        if kind == Unknown("refused"):
+            raise Consequence(e)
         if not isinstance(kind, Array | av.Sequence | av.Many):
             raise Refused(
                 e, f"a loop over {av.describe(kind)}", "loop over a range, an array or a list"
@@ -754,6 +758,12 @@ class _Builder:
                 e,
                 f"the type of `{gast.unparse(e).strip()}` is not known: {kind.why}",
                 "give it one type on every path, such as np.zeros(...) for the start of a sum",
+            )
+        if isinstance(kind, av.Sequence | av.Many):
+            raise Refused(
+                e,
+                f"{av.describe(kind)} of differentiated values",
+                "keep them in variables, or index an array",
             )
         if not isinstance(kind, Scalar | Array):
             raise Refused(e, f"arithmetic on {av.describe(kind)}", "use numbers and arrays")

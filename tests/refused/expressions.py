@@ -81,9 +81,9 @@ def text_is_parsed(x):
 
 
 def list_of_active(x, y):
-    parts = [x * x, y]
+    parts = [x * x, y]  # refused: a list of differentiated values
     total = 0.0
-    for part in parts:  # refused: loop
+    for part in parts:
         total = total + part
     return total
 
