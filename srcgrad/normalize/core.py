@@ -24,7 +24,7 @@ from srcgrad.errors import SrcgradError
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
-from srcgrad.ir.core import Comment, blocks, header, is_exit
+from srcgrad.ir.core import blocks, header, is_exit
 from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names
 from srcgrad.ir.refusal import Consequence, Refused
@@ -934,6 +934,3 @@ _STATEMENTS = {
 
 def _describe_statement(s: gast.stmt) -> str:
     return _STATEMENTS.get(type(s).__name__, f"`{type(s).__name__}`")
-
-
-__all__ = ["Comment", "Split", "differentiable", "to_core"]

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
-from srcgrad.ir import abstract as av
 from srcgrad.rules.language import Operation, TypeRule
 
 _BOOK: dict[Any, Operation] = {}
@@ -97,7 +96,7 @@ def _add(
     ufunc = isinstance(function, np.ufunc) and function.signature is None
     module = getattr(function, "__module__", None) or ""
     label = getattr(function, "__name__", repr(function))
-    if module.startswith("numpy") or ufunc:
+    if module.startswith("numpy") or isinstance(function, np.ufunc):
         label = "np." + ("linalg." if "linalg" in module else "") + label
     elif module == "math":
         label = "math." + label
@@ -171,6 +170,3 @@ def _load() -> None:
         _loaded = True
         for file in _FILES:
             importlib.import_module(f"srcgrad.rules.{file}")
-
-
-__all__ = ["LOWERINGS", "av", "constant", "find", "find_method", "lowering", "operations", "rule"]

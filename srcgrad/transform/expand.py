@@ -16,7 +16,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.algebra import simplify
 from srcgrad.rules import language, registry
-from srcgrad.rules.language import MISSING, Operation, letter
+from srcgrad.rules.language import Operation, letter
 
 _MATH_NAMES = {"arcsin": "asin", "arccos": "acos", "arctan": "atan", "arcsinh": "asinh"}
 _MATH_NAMES |= {"arccosh": "acosh", "arctanh": "atanh", "absolute": "fabs"}
@@ -235,6 +235,3 @@ def adjoint_dtype(kind: av.Abstract) -> str:
     if dtype in ("number", "bool") or np.dtype(dtype).kind != "f":
         return "float64"
     return str(dtype)
-
-
-__all__ = ["MISSING", "Context", "Expander", "adjoint_dtype", "full", "shape_of", "zeros"]

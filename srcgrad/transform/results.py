@@ -14,8 +14,8 @@ import numpy as np
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array, Scalar
+from srcgrad.transform.adjoints import Adjoint, zero_adjoint
 from srcgrad.transform.expand import adjoint_dtype
-from srcgrad.transform.reverse import Adjoint, zero_adjoint
 
 
 def leaf_names(leaves: Mapping[str, gast.expr]) -> dict[object, str]:

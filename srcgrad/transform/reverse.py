@@ -11,55 +11,47 @@ Before: `y = x * w`, active in `x`, with `y_bar` at hand. After: `x_bar = w * y_
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 import gast
 
-from srcgrad import runtime
 from srcgrad.analysis.activity import application, differentiable
 from srcgrad.analysis.def_use import At, Scopes, exposed, scopes
 from srcgrad.analysis.selectors import selected_names
 from srcgrad.analysis.types import Application, Types
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
-from srcgrad.ir.abstract import Abstract, Array, Scalar
+from srcgrad.ir.abstract import Abstract, Array
 from srcgrad.ir.algebra import simplify
-from srcgrad.ir.core import Core, Restore, blocks, defined, exit_codes, header, is_exit, statements
+from srcgrad.ir.core import Restore, blocks, defined, exit_codes, is_exit, statements
 from srcgrad.ir.names import Names, hint
 from srcgrad.rules import language, registry
 from srcgrad.rules.language import Operation
 from srcgrad.rules.transpose import Let, pullback
+from srcgrad.transform.adjoints import (
+    Adjoint,
+    Head,
+    all_blocks,
+    default_text,
+    join_kinds,
+    may_return_its_argument,
+    plus,
+    reads_result,
+    single_definitions,
+    sum_of,
+    takes_parts,
+    width,
+    zero_adjoint,
+)
 from srcgrad.transform.broadcast import unbroadcast
 from srcgrad.transform.control_flow import Paths
-from srcgrad.transform.expand import Expander, adjoint_dtype, full, shape_of, zeros
+from srcgrad.transform.expand import Expander, adjoint_dtype, full, shape_of
 from srcgrad.transform.shapes import is_told
 
 _CHEAP = ("np.add", "np.subtract", "np.multiply", "np.divide", "np.negative", "np.positive")
-
-
-@dataclass(frozen=True)
-class Adjoint:
-    """The value of an adjoint: `kind` is its own type, `owner` its buffer (None: somebody else's).
-
-    `exact` says that it has the shape of its primal by construction, whatever is known of the dims.
-    """
-
-    expr: gast.expr
-    kind: Abstract
-    owner: object | None
-    exact: bool = False
-
-
-@dataclass(frozen=True)
-class Head:
-    """What is assumed of an adjoint at the head of a reversed loop."""
-
-    owned: bool
-    kind: Abstract
-    exact: bool
 
 
 @dataclass
@@ -87,10 +79,6 @@ def reverse(
     return _Sweep(paths, active, wanted, types, names).run()
 
 
-class _Weaker(Exception):
-    """An assumption about a loop's head did not hold; it is weakened and the loop done again."""
-
-
 class _Sweep:
     def __init__(
         self,
@@ -112,13 +100,17 @@ class _Sweep:
         everywhere = (*self.core.function.parameters, *self.core.leaves, self.core.result)
         self.scopes: Scopes = scopes(self.core.body, everywhere)
         self.at: At = ()
-        self.single = _single_definitions(self.core)
+        self.single = single_definitions(self.core)
         self.place: dict[gast.stmt, tuple[Sequence[gast.stmt], int]] = {}
-        for block in _all_blocks(self.core.body):
+        for block in all_blocks(self.core.body):
             for k, s in enumerate(block):
                 self.place[s] = (block, k)
         self.origin: gast.stmt | None = None
         self.hints: dict[str, str] = {}
+        # of the statement at hand: its cotangent, and how its operation treats one
+        self.pending: Adjoint | None = None
+        self.elementwise = self.uniform = False
+        self.counters: dict[gast.stmt, str] = {}
         rebound = {defined(s) for s in statements(self.core.body)}
         self.fixed = {p for p in self.core.function.parameters if p not in rebound}
         self.selected = selected_names(self.core, types)
@@ -200,7 +192,7 @@ class _Sweep:
             if isinstance(root, gast.Attribute | gast.Subscript):
                 root = root.value
             elif isinstance(root, gast.Call):
-                if _may_return_its_argument(root.func):
+                if may_return_its_argument(root.func):
                     return None
                 app = self.types.application(root)
                 if app is not None and not app.operation.may_view:
@@ -219,9 +211,6 @@ class _Sweep:
             if self.pending.expr.id == root.id:
                 return self.pending.owner
         return None
-
-    pending: Adjoint | None = None
-    elementwise = uniform = False
 
     # -- contributions
 
@@ -249,11 +238,11 @@ class _Sweep:
             return
         if isinstance(old.expr, gast.Name) and self.fits(name, old, kind):
             self.emit(build.accumulate(old.expr.id, e))
-            merged = old.kind if av.is_array(old.kind) else self.types.of(_plus(old.expr, e))
+            merged = old.kind if av.is_array(old.kind) else self.types.of(plus(old.expr, e))
             self.types.env[old.expr.id] = merged
             self.put(name, replace(old, kind=merged))
             return
-        total = simplify(_plus(old.expr, e), self.types.of)
+        total = simplify(plus(old.expr, e), self.types.of)
         self.assign_bar(name, total, self.types.of(total), object(), exact or old.exact)
 
     def is_bar(self, variable: str) -> bool:
@@ -292,11 +281,11 @@ class _Sweep:
         if not old.exact and None in have:
             return False
         if old.exact and av.is_array(self.types.env[name]):
-            return _width(old.kind) >= _width(kind)
+            return width(old.kind) >= width(kind)
         pairs = zip(reversed(have), reversed(new))
         if not all(a == b or self.types.one(b) or self.types.one(a) is False for a, b in pairs):
             return False
-        return _width(old.kind) >= _width(kind)
+        return width(old.kind) >= width(kind)
 
     def give_at(self, name: str, index: gast.expr, e: gast.expr) -> None:
         """Add `e` to a part of the adjoint of `name`, which becomes a buffer of its own."""
@@ -464,11 +453,7 @@ class _Sweep:
         if not live:
             return self.restore(s)
         steps = pullback(op, answers, live)
-        if (
-            not op.elementwise
-            and not _takes_parts(op)
-            and not self.same(ct.kind, self.types.env[z])
-        ):
+        if not op.elementwise and not takes_parts(op) and not self.same(ct.kind, self.types.env[z]):
             scalar_ok = op.uniform and not av.dims(ct.kind)
             if not scalar_ok and not ct.exact:
                 ct = self.widened(z, ct)
@@ -517,7 +502,7 @@ class _Sweep:
                 order.append((target, [reads_old, step.argument, value, index]))
             elif target in gathered:
                 was = gathered[target]
-                total = simplify(_sum_of(was[2], value), self.types.of)
+                total = simplify(sum_of(was[2], value), self.types.of)
                 was[0], was[2] = was[0] or reads_old, total
             else:
                 gathered[target] = [reads_old, step.argument, value, None]
@@ -626,14 +611,14 @@ class _Sweep:
         for p in op.parameters:
             argument = app.arguments.get(p)
             if argument is None:
-                values[p] = _constant(op.defaults[p])
+                values[p] = default_text(op.defaults[p])
                 continue
             shapes[p] = values[p] = argument
             if isinstance(argument, gast.Name):
                 again = self.recomputed(argument, s)
                 if isinstance(again, gast.Name) and again.id == argument.id:
                     continue
-                if z in rewrite.reads(again) and _reads_result(op):
+                if z in rewrite.reads(again) and reads_result(op):
                     continue
                 inlined[argument.id] = again
         return values, shapes, inlined
@@ -675,7 +660,7 @@ class _Sweep:
         if isinstance(e, gast.Name | gast.Constant):
             return True
         if isinstance(e, gast.BinOp):
-            op = registry.find(getattr(__import__("ast"), type(e.op).__name__))
+            op = registry.find(getattr(ast, type(e.op).__name__))
             cheap = op is not None and op.label in _CHEAP
             return cheap and self.is_cheap(e.left) and self.is_cheap(e.right)
         if isinstance(e, gast.UnaryOp):
@@ -738,7 +723,7 @@ class _Sweep:
                 merged[name] = x
                 continue
             owned = self.sole_in(a, x) and self.sole_in(b, y)
-            kind = _join_kinds(x.kind, y.kind)
+            kind = join_kinds(x.kind, y.kind)
             self.types.env[self.bar(name)] = kind
             owner = object() if owned else None
             merged[name] = Adjoint(build.name(self.bar(name)), kind, owner, x.exact and y.exact)
@@ -824,7 +809,7 @@ class _Sweep:
                     adjoint = self.state[name]
                 else:
                     owned = False
-            kind = _join_kinds(head.kind, adjoint.kind)
+            kind = join_kinds(head.kind, adjoint.kind)
             heads[name] = Head(owned, kind, head.exact and adjoint.exact)
         before, outer, depth = dict(self.state), self.out, self.at
         while True:
@@ -854,7 +839,6 @@ class _Sweep:
         """The reverse of one iteration; False if an assumption had to be weakened."""
         heads = self.heads[s]
         if isinstance(s, gast.For) and s.target.id in self.active:
-            start = len(self.out)
             at = self.counter(s)
             self.block(s.body, inside)
             ct = self.drop(s.target.id)
@@ -863,7 +847,6 @@ class _Sweep:
                 self.pending = ct
                 self.give_at(s.iter.id, build.name(at), rewrite.copied(ct.expr))
                 self.pending = None
-            del start
         else:
             self.block(s.body, inside)
         self.forget_unless(inside, carried)
@@ -875,7 +858,7 @@ class _Sweep:
             head = heads[name]
             owned, kind = head.owned, head.kind
             adjoint = self.state[name]
-            joined = _join_kinds(kind, adjoint.kind)
+            joined = join_kinds(kind, adjoint.kind)
             exact = head.exact and adjoint.exact
             changed = joined != kind or exact != head.exact
             if changed or owned and av.is_array(kind) and not self.sole(adjoint):
@@ -912,10 +895,6 @@ class _Sweep:
             self.types.env[self.counters[s]] = av.INT
         return self.counters[s]
 
-    @property
-    def counters(self) -> dict[gast.stmt, str]:
-        return self.__dict__.setdefault("_counters", {})
-
     def mirrored(self, s: gast.For | gast.While, body: list[gast.stmt]) -> gast.stmt:
         if isinstance(s, gast.While):
             steps = build.call(build.builtin("range"), build.name(self.trips[s]))
@@ -941,123 +920,3 @@ class _Sweep:
             over = build.subscript(over, gast.Slice(None, build.name(self.trips[s]), None))
         backwards = build.call(build.builtin("reversed"), over)
         return build.located(gast.For(build.target(s.target.id), backwards, body, [], None), s)
-
-
-def zero_adjoint(name: str, kind: Abstract, e: gast.expr) -> gast.expr:
-    """The text of a zero adjoint for the value `e` of a type, container by container."""
-    if isinstance(kind, av.Dict):
-        if len(kind.items) > 2 and all(
-            isinstance(v, Array) and adjoint_dtype(v) == "float64" for _, v in kind.items
-        ):
-            zero = build.template("np.zeros(v.shape)", v=build.name("leaf$0"))
-            pair = gast.Tuple([build.target("key$0"), build.target("leaf$0")], gast.Store())
-            items = build.call(build.attribute(rewrite.copied(e), "items"))
-            each = gast.comprehension(pair, items, [], 0)
-            return gast.DictComp(build.name("key$0"), zero, [each])
-        keys = [build.const(k) for k, _ in kind.items]
-        values = [
-            zero_adjoint(name, v, build.subscript(rewrite.copied(e), build.const(k)))
-            for k, v in kind.items
-        ]
-        return gast.Dict(keys, values)
-    if isinstance(kind, Array) and not isinstance(e, gast.Name):
-        args = [build.attribute(e, "shape")]
-        if (dtype := adjoint_dtype(kind)) != "float64":
-            args.append(build.numpy(dtype))
-        return build.call(build.numpy("zeros"), *args)
-    if isinstance(kind, Array | Scalar) and kind.dtype != "bool":
-        return zeros(name, kind)
-    return build.const(None)
-
-
-def _may_return_its_argument(func: gast.expr) -> bool:
-    """Helpers return their argument where there is nothing to do, or a view that repeats
-    elements.
-    """
-    if isinstance(func, gast.Name) and func.id.startswith("$runtime."):
-        op = registry.find(getattr(runtime, func.id.removeprefix("$runtime.")))
-        return op is None or op.template is None or op.may_view
-    return isinstance(func, gast.Attribute) and func.attr == "broadcast_to"
-
-
-def _all_blocks(body: Sequence[gast.stmt]) -> list[Sequence[gast.stmt]]:
-    found = [body]
-    for s in body:
-        for inner in blocks(s):
-            found.extend(_all_blocks(inner))
-    return found
-
-
-def _single_definitions(core: Core) -> dict[str, gast.Assign]:
-    """Names with one definition, which is an assignment."""
-    count: dict[str, int] = {}
-    where: dict[str, gast.Assign] = {}
-    for s in statements(core.body):
-        if (name := defined(s)) is not None:
-            count[name] = count.get(name, 0) + 1
-            if isinstance(s, gast.Assign):
-                where[name] = s
-    return {n: s for n, s in where.items() if count[n] == 1}
-
-
-@cache
-def _takes_parts(op: Operation) -> bool:
-    """Whether the rule adds to a part of the adjoint, where any broadcastable value will do."""
-    return any(isinstance(s, gast.AugAssign) for s in op.body)
-
-
-@cache
-def _reads_result(op: Operation) -> bool:
-    return any(
-        isinstance(n, gast.Name) and n.id in op.results and not _is_letter(op, n)
-        for n in rewrite.walk([s.value for s in op.body if hasattr(s, "value")])
-    )
-
-
-def _is_letter(op: Operation, n: gast.Name) -> bool:
-    marks = {
-        id(x.slice)
-        for x in rewrite.walk(op.body)
-        if language.letter(x, "d") or language.letter(x, "bar")
-    }
-    return id(n) in marks
-
-
-def _constant(value: Any) -> gast.expr:
-    if isinstance(value, tuple):
-        return build.tuple_([_constant(v) for v in value])
-    return build.const(value)
-
-
-def _plus(a: gast.expr, e: gast.expr) -> gast.expr:
-    return build.binop(rewrite.copied(a), gast.Add, rewrite.copied(e))
-
-
-def _sum_of(a: gast.expr, b: gast.expr) -> gast.expr:
-    if rewrite.key(a) == rewrite.key(b):
-        return build.binop(build.const(2.0), gast.Mult, a)
-    return build.binop(a, gast.Add, b)
-
-
-def _width(kind: Abstract) -> int:
-    import numpy as np
-
-    dtype = getattr(kind, "dtype", "float64")
-    return 8 if dtype == "number" else int(np.dtype(dtype).itemsize)
-
-
-def _wider(a: Abstract, b: Abstract) -> Abstract:
-    return a if _width(a) >= _width(b) else b
-
-
-def _join_kinds(a: Abstract, b: Abstract) -> Abstract:
-    if isinstance(a, Array) != isinstance(b, Array):
-        array = a if isinstance(a, Array) else b
-        return Array(getattr(array, "dtype", "float64"), (None,) * len(av.dims(array)))
-    joined = av.join(a, b)
-    if isinstance(joined, av.Unknown):
-        return _wider(a, b)
-    return joined
-
-
-__all__ = ["Adjoint", "Reverse", "header", "reverse", "zero_adjoint"]

@@ -14,7 +14,6 @@ import gast
 
 from srcgrad.analysis.def_use import At
 from srcgrad.analysis.recorded import Plan
-from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.core import Restore, blocks, defined, is_exit, is_observer, statements
 from srcgrad.ir.names import Names, hint
@@ -34,7 +33,17 @@ class Sweeps:
         # the reverse of an exit puts the code back by itself, where it was needed at all
         exits = {n for x in statements(paths.core.body) if is_exit(x) for n in rewrite.reads(x)}
         self.resets = {id(x) for x in _everything(reverse.body) if defined(x) in exits}
+        self._paths: dict[gast.stmt, At] = {}
+        self._locate(paths.core.body, ())
+        self._counting: dict[gast.stmt, str] = {}
         self.counted = self._counted_by_tape()
+
+    def _locate(self, body: Sequence[gast.stmt], at: At) -> None:
+        """Note the block that each statement stands in."""
+        for s in body:
+            self._paths[s] = at
+            for k, inner in enumerate(blocks(s)):
+                self._locate(inner, (*at, (s, k)))
 
     def forward(self) -> list[gast.stmt]:
         """The forward sweep, without what nobody reads."""
@@ -213,20 +222,6 @@ class Sweeps:
         new = gast.For(node.target, rewrite.copied(node.iter), body, [], None)
         return [build.located(new, node)]
 
-    @property
-    def _paths(self) -> dict[gast.stmt, At]:
-        if not hasattr(self, "_path_of"):
-            self._path_of: dict[gast.stmt, At] = {}
-
-            def visit(body: Sequence[gast.stmt], at: At) -> None:
-                for s in body:
-                    self._path_of[s] = at
-                    for k, inner in enumerate(blocks(s)):
-                        visit(inner, (*at, (s, k)))
-
-            visit(self.paths.core.body, ())
-        return self._path_of
-
     # -- trips
 
     def _counted_by_tape(self) -> dict[gast.stmt, str]:
@@ -245,7 +240,6 @@ class Sweeps:
         for at, names in self.plan.after.items():
             for name in names:
                 sites.setdefault(name, []).append(at)
-        self._counting: dict[gast.stmt, str] = {}
         found: dict[gast.stmt, str] = {}
         for s, counter in self.paths.trips.items():
             at = self._paths[s]
@@ -313,6 +307,3 @@ def inverted(test: gast.expr) -> gast.expr:
     if isinstance(test, gast.Compare) and len(test.ops) == 1 and type(test.ops[0]) in _OPPOSITE:
         return gast.Compare(test.left, [_OPPOSITE[type(test.ops[0])]()], test.comparators)
     return gast.UnaryOp(gast.Not(), test)
-
-
-__all__ = ["Sweeps", "av", "inverted"]

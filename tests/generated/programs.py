@@ -623,7 +623,7 @@ class _Writer:
                 for k, d in enumerate(s):
                     if (*s[:k], *s[k + 1 :]) == shape:
                         found.append(f"{name}[{', '.join([':'] * k + [self.index(d)])}]")
-            if len(s) == len(shape) - 1:
+            if s and len(s) == len(shape) - 1:
                 for k, d in enumerate(shape):
                     if d == 1 and (*shape[:k], *shape[k + 1 :]) == s:
                         found.append(f"{name}[{', '.join([':'] * k + ['None'])}]")
