@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import gast
 
-from srcgrad.analysis.def_use import At, Scopes
+from srcgrad.analysis.def_use import At, Scopes, exposed
 from srcgrad.ir import rewrite
 from srcgrad.ir.core import (
     Comment,
@@ -248,6 +248,9 @@ class _Planner:
                     home = self.plan.after.setdefault(self.scopes.home[name], [])
                     if name not in home:
                         home.append(name)
+                    around, number = self.scopes.home[name][-1]
+                    if name not in exposed(blocks(around)[number])[1]:
+                        self.plan.unbound.add(name)
             again = head | (end - own - local)
             if again == head:
                 break

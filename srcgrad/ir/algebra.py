@@ -47,6 +47,22 @@ def simplify(e: gast.expr, type_of: TypeOf) -> gast.expr:
     return change(e)
 
 
+def vanishes(e: gast.expr) -> bool:
+    """Whether the expression is a product with 0.
+
+    >>> from srcgrad.ir.build import template
+    >>> vanishes(template("0.0 * x ** -1 * y")), vanishes(template("x - 0.0"))
+    (True, False)
+    """
+    if is_negation(e):
+        return vanishes(e.operand)
+    if isinstance(e, gast.BinOp) and isinstance(e.op, gast.Mult):
+        return vanishes(e.left) or vanishes(e.right)
+    if isinstance(e, gast.BinOp) and isinstance(e.op, gast.Div):
+        return vanishes(e.left)
+    return is_number(e, 0)
+
+
 def negated(e: gast.expr) -> gast.expr:
     """`-e`, without two signs in a row."""
     if is_negation(e):
@@ -105,8 +121,8 @@ def _binop(n: gast.BinOp, type_of: TypeOf) -> gast.expr:
     if isinstance(op, gast.Pow) and is_number(right):
         if right.value == 1 and _is_float(left, type_of):
             return left
-        if right.value == 0:
-            return build.const(1.0)  # of any shape: adjoints broadcast
+        if right.value == 0 and not av.is_array(type_of(left)):
+            return build.const(1.0)
     if isinstance(op, gast.MatMult):
         if is_negation(left):
             return negated(build.binop(left.operand, gast.MatMult, right))
@@ -128,7 +144,7 @@ def _product(left: gast.expr, right: gast.expr, type_of: TypeOf) -> gast.expr:
     coefficient = 1.0
     for f in numbers:
         coefficient *= f.value
-    if not others or coefficient == 0.0:
+    if not others:
         return build.const(coefficient)
     if coefficient == -1.0:
         return negated(_joined(1.0, others, type_of))

@@ -25,7 +25,7 @@ from srcgrad.analysis.types import Application, Types
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array
-from srcgrad.ir.algebra import simplify
+from srcgrad.ir.algebra import simplify, vanishes
 from srcgrad.ir.core import Restore, blocks, defined, exit_codes, is_exit, statements
 from srcgrad.ir.names import Names, hint
 from srcgrad.rules import language, registry
@@ -224,7 +224,7 @@ class _Sweep:
         exact: bool = False,
     ) -> None:
         """Add `e` to the adjoint of `name`, undoing the broadcast from `name` to `stands_for`."""
-        if name not in self.active or build.is_number(e, 0):
+        if name not in self.active or vanishes(e):
             return
         e, certain = unbroadcast(e, name, stands_for, like, others, self.types)
         exact = exact or certain
@@ -289,7 +289,7 @@ class _Sweep:
 
     def give_at(self, name: str, index: gast.expr, e: gast.expr) -> None:
         """Add `e` to a part of the adjoint of `name`, which becomes a buffer of its own."""
-        if name not in self.active:
+        if name not in self.active or vanishes(e):
             return
         if name not in self.state:
             variable = self.bar(name)
@@ -462,7 +462,9 @@ class _Sweep:
             dims = [*av.dims(self.types.env[z])]
             for operand in self.operand_dims(app).values():
                 dims += operand
-            if len(app.arguments) > 1 and any(self.types.one(d) is None for d in dims):
+            mixed = None in av.dims(ct.kind)  # a number on some paths, an array on others
+            doubtful = mixed or any(self.types.one(d) is None for d in dims)
+            if len(app.arguments) > 1 and doubtful:
                 ct = self.widened(z, ct)
         values, shapes, inlined = self.values(s, z, app)
         expander = Expander(
@@ -509,11 +511,11 @@ class _Sweep:
                 order.append((target, gathered[target]))
         variable_of_ct = ct.expr.id if isinstance(ct.expr, gast.Name) else None
         last: list[tuple[str, Any]] = []
-        if None in av.dims(self.types.env[z]):
+        unknown = None in av.dims(self.types.env[z])
+        for target, item in order:
             # the shape that the adjoint of an old `z` must have is known when `z` is restored
-            for target, item in order:
-                if target == z:
-                    item[0] = True
+            if unknown and target == z and z not in rewrite.reads(item[2]):
+                item[0] = True
         for target, item in order:
             if target == z or self.bar(target) == variable_of_ct:
                 last.append((target, item))
@@ -521,14 +523,14 @@ class _Sweep:
                 (late if item[0] else early).append((target, item))
         for target, item in early:
             self.contribute(target, item, broadcast, z)
-        if last and not last[0][1][0] and late:
-            # the new adjoint of z must wait for those who still read the old one
+        if last and not last[0][1][0] and (late or unknown):
+            # the new adjoint of z waits for those who read the old one, and for the old shape
             target, item = last[0]
             kept = self.names.temporary("t_bar")
             self.types.env[kept] = self.types.of(item[2])
             self.emit(build.assign(kept, item[2]))
             last[0] = (target, [item[0], item[1], build.name(kept), item[3]])
-        if last and not last[0][1][0] and not late:
+        if last and not last[0][1][0] and not (late or unknown):
             self.finish(last, broadcast, z)
             last = []
         mark = self.restore(s)
