@@ -91,8 +91,7 @@ def jvp(
         )
     for k in wrt:
         check_tangent(primals[k], tangents[k], f"tangents[{k}]")
-    emitted = _pushforward(fun, wrt).emitted_for(*primals)
-    value, tangent = emitted(*primals, *[tangents[k] for k in wrt])
+    value, tangent = _pushforward(fun, wrt).along(primals, [tangents[k] for k in wrt])
     return value, tangent
 
 

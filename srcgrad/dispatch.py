@@ -128,13 +128,16 @@ class Derivative:
         """The emitted plain function for arguments like these."""
         return self._for(args, kwargs).function
 
-    def emitted_for(self, *args: Any) -> FunctionType:
-        """The emitted function for these arguments, all given by position and defaults filled
-        in.
-        """
-        bound = self._signature.bind(*args)
+    def along(self, primals: Sequence[Any], tangents: Sequence[Any]) -> Any:
+        """In forward mode: the emitted function at these primals, along these tangents."""
+        bound = self._signature.bind(*primals)
         bound.apply_defaults()
-        return self._emitted(bound.arguments).function
+        emitted = self._emitted(bound.arguments)
+        try:
+            return emitted.function(*bound.arguments.values(), *tangents)
+        except Exception as error:
+            explain(error)
+            raise
 
     # -- behind the call
 

@@ -65,6 +65,14 @@ def test_tangents_have_the_shapes_of_their_primals():
         srcgrad.jvp(f, (x, 2.0), (x,))
 
 
+def test_defaults_and_keyword_only_arguments_are_filled_in():
+    def f(x, k=2.0, *, power=3):
+        return k * x**power
+
+    assert_close(srcgrad.jvp(f, (1.5,), (1.0,))[1], 2.0 * 3.0 * 1.5**2)
+    srcgrad.check_grads(f, (1.5,))
+
+
 def test_emitted_text_is_the_equation():
     def fit(w, b, X, y):
         r = X @ w + b - y
