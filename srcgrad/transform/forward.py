@@ -16,6 +16,7 @@ from srcgrad.analysis.types import Application, Types
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array
+from srcgrad.ir.algebra import vanishes
 from srcgrad.ir.core import Core, is_exit
 from srcgrad.ir.names import Names, hint
 from srcgrad.rules import language
@@ -150,6 +151,8 @@ class _Sweep:
             before.append(build.assign(variable, value, s))
             expander.values[let.name] = build.name(variable)
         value = expander.expand(equation)
+        if vanishes(value):
+            return [], zeros(z, self.types.env[z]), True
         # a rule that reads its result reads no operand of that name (`normalize.own_result`)
         texts = [equation, *[let.value for let in lets]]
         reads_result = any(op.results[0] in rewrite.reads(text) for text in texts)
