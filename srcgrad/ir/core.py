@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import gast
 
 from srcgrad.ir.abstract import Abstract
+from srcgrad.ir.build import located
 from srcgrad.ir.function import Function
 
 
@@ -80,6 +81,15 @@ def statements(body: Sequence[gast.stmt]) -> Iterator[gast.stmt]:
         yield s
         for inner in blocks(s):
             yield from statements(inner)
+
+
+def with_blocks(s: gast.stmt, inner: Sequence[list[gast.stmt]]) -> gast.stmt:
+    """A compound statement with other blocks, in the order of `blocks`."""
+    if isinstance(s, gast.If):
+        return located(gast.If(s.test, inner[0], inner[1]), s)
+    if isinstance(s, gast.For):
+        return located(gast.For(s.target, s.iter, inner[0], [], None), s)
+    return located(gast.While(s.test, inner[0], []), s)
 
 
 def is_exit(s: gast.stmt) -> bool:

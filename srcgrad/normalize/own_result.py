@@ -15,7 +15,7 @@ from srcgrad.analysis.activity import application
 from srcgrad.analysis.types import Types
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract
-from srcgrad.ir.core import Core, blocks
+from srcgrad.ir.core import Core, blocks, with_blocks
 from srcgrad.ir.names import Names
 from srcgrad.rules.language import Operation, letter
 
@@ -44,13 +44,7 @@ def split_own_results(core: Core, types: Types, names: Names) -> Core:
         inner = [block(b) for b in blocks(s)]
         if all(len(a) == len(b) and all(map(_same, a, b)) for a, b in zip(inner, blocks(s))):
             return [s]
-        if isinstance(s, gast.If):
-            new: gast.stmt = gast.If(s.test, *inner)
-        elif isinstance(s, gast.For):
-            new = gast.For(s.target, s.iter, inner[0], [], None)
-        else:
-            new = gast.While(s.test, inner[0], [])
-        return [build.located(new, s)]
+        return [with_blocks(s, inner)]
 
     body = block(core.body)
     if not more:

@@ -11,8 +11,7 @@ from collections.abc import Collection, Sequence
 import gast
 
 from srcgrad.ir import rewrite
-from srcgrad.ir.build import located
-from srcgrad.ir.core import Comment, blocks
+from srcgrad.ir.core import Comment, blocks, with_blocks
 
 
 def drop_unread(body: Sequence[gast.stmt], keep: Collection[str] = ()) -> list[gast.stmt]:
@@ -49,7 +48,9 @@ def _cut(body: list[gast.stmt], read: set[str]) -> list[gast.stmt]:
                 if not any(_is_work(x) for b in inner for x in b):
                     same = False
                     continue
-                new = _with_blocks(s, inner)
+                if isinstance(s, gast.If):
+                    inner[0] = inner[0] or [gast.Pass()]
+                new = with_blocks(s, inner)
         same = same and new is s
         out.append(new)
     return body if same else out
@@ -57,14 +58,6 @@ def _cut(body: list[gast.stmt], read: set[str]) -> list[gast.stmt]:
 
 def _is_work(s: gast.stmt) -> bool:
     return not isinstance(s, Comment | gast.Pass)
-
-
-def _with_blocks(s: gast.stmt, inner: list[list[gast.stmt]]) -> gast.stmt:
-    if isinstance(s, gast.If):
-        return located(gast.If(s.test, inner[0] or [gast.Pass()], inner[1]), s)
-    if isinstance(s, gast.For):
-        return located(gast.For(s.target, s.iter, inner[0], [], None), s)
-    return located(gast.While(s.test, inner[0], []), s)
 
 
 def _is_unread(s: gast.Assign | gast.AugAssign, read: set[str]) -> bool:

@@ -15,7 +15,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import rewrite
 from srcgrad.ir.abstract import Abstract
 from srcgrad.ir.build import binop, is_negation, located
-from srcgrad.ir.core import blocks
+from srcgrad.ir.core import blocks, with_blocks
 from srcgrad.optimize.fold import changed
 
 TypeOf = Callable[[gast.expr], Abstract]
@@ -38,11 +38,7 @@ def _inside(s: gast.stmt, type_of: TypeOf, width: Callable[[gast.AST], int]) -> 
     if not blocks(s):
         return s
     inner = [merge(b, type_of, width) for b in blocks(s)]
-    if isinstance(s, gast.If):
-        return located(gast.If(s.test, inner[0], inner[1]), s)
-    if isinstance(s, gast.For):
-        return located(gast.For(s.target, s.iter, inner[0], [], None), s)
-    return located(gast.While(s.test, inner[0], []), s)
+    return with_blocks(s, inner)
 
 
 def _merge_at(

@@ -13,7 +13,7 @@ import gast
 from srcgrad.ir.abstract import Abstract
 from srcgrad.ir.algebra import has_minus, negated, simplify
 from srcgrad.ir.build import located
-from srcgrad.ir.core import blocks
+from srcgrad.ir.core import blocks, with_blocks
 
 
 def tidy(body: Sequence[gast.stmt], type_of: Callable[[gast.expr], Abstract]) -> list[gast.stmt]:
@@ -24,11 +24,7 @@ def tidy(body: Sequence[gast.stmt], type_of: Callable[[gast.expr], Abstract]) ->
 def _statement(s: gast.stmt, type_of: Callable[[gast.expr], Abstract]) -> gast.stmt:
     if blocks(s):
         inner = [tidy(b, type_of) for b in blocks(s)]
-        if isinstance(s, gast.If):
-            return located(gast.If(s.test, inner[0], inner[1]), s)
-        if isinstance(s, gast.For):
-            return located(gast.For(s.target, s.iter, inner[0], [], None), s)
-        return located(gast.While(s.test, inner[0], []), s)
+        return with_blocks(s, inner)
     if not isinstance(s, gast.Assign | gast.AugAssign) or not isinstance(
         s.value, gast.BinOp | gast.UnaryOp
     ):

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 
 import gast
 
-from srcgrad.ir.build import located
-from srcgrad.ir.core import Comment, blocks
+from srcgrad.ir.core import Comment, blocks, with_blocks
 from srcgrad.ir.function import Origin
 
 LONGEST = 72
@@ -30,7 +29,7 @@ def with_lines(body: Sequence[gast.stmt], origin: Origin) -> list[gast.stmt]:
                 current[0] = None
                 inner = [block(x) for x in blocks(s)]
                 current[0] = None
-                out.append(_with_blocks(s, inner))
+                out.append(with_blocks(s, inner))
                 continue
             line = getattr(s, "lineno", None)
             if line is not None and line != current[0]:
@@ -40,14 +39,6 @@ def with_lines(body: Sequence[gast.stmt], origin: Origin) -> list[gast.stmt]:
         return out
 
     return block(body)
-
-
-def _with_blocks(s: gast.stmt, inner: list[list[gast.stmt]]) -> gast.stmt:
-    if isinstance(s, gast.If):
-        return located(gast.If(s.test, inner[0], inner[1]), s)
-    if isinstance(s, gast.For):
-        return located(gast.For(s.target, s.iter, inner[0], [], None), s)
-    return located(gast.While(s.test, inner[0], []), s)
 
 
 def _shortened(text: str) -> str:
