@@ -200,9 +200,8 @@ def close(call: Call) -> Abstract:
 def product_of_lengths(call: Call) -> Abstract:
     """`math.prod` of a shape."""
     x = call.type("x")
-    if not isinstance(x, av.Sequence) or any(
-        not isinstance(number(v), Scalar) or number(v).dtype != "int64"  # type: ignore[attr-defined]
-        for v in x.items
+    if not isinstance(x, av.Sequence) or not all(
+        isinstance(n, Scalar) and n.dtype == "int64" for n in map(number, x.items)
     ):
         return Unknown("math.prod of something else than lengths")
     return av.INT
