@@ -755,6 +755,8 @@ class _Sweep:
         self.state, self.owners = {}, {}
         for name, adjoint in state.items():
             self.put(name, adjoint)
+            if isinstance(adjoint.expr, gast.Name):  # another path may have given it another type
+                self.types.env[adjoint.expr.id] = adjoint.kind
 
     def forget_locals(self, at: At) -> None:
         for name in list(self.state):

@@ -140,6 +140,15 @@ def view_of_the_result(x):
     return np.sum(y) + np.sum(z * z)
 
 
+def seed_of_a_mean_meets_an_array(x, y):
+    first = y[1]
+    if first > 100.0:
+        y = x
+    else:
+        x, y = y, x
+    return y[0] + np.mean(x) * first
+
+
 CASES = [
     case(gradient_is_the_other_argument, V, W, argnums=(0, 1)),
     case(gradient_is_the_other_argument, V, V),
@@ -171,4 +180,5 @@ CASES = [
     case(branch_gives_an_alias, V, W, True, argnums=(0, 1), others=((V, W, False), (V, V, True))),
     case(rows_of_the_argument, M),
     case(view_of_the_result, V),
+    case(seed_of_a_mean_meets_an_array, V, W, argnums=(0, 1), others=((V, V + 200.0),)),
 ]
