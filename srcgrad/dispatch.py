@@ -12,17 +12,19 @@ import functools
 import inspect
 import threading
 import warnings
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, MethodType
 from typing import Any
 
 import numpy as np
 
+from srcgrad import runtime
 from srcgrad.emit.loader import explain
 from srcgrad.errors import ArgumentError, did_you_mean
-from srcgrad.frontend.capture import capture
-from srcgrad.frontend.world import Condition
+from srcgrad.frontend.capture import capture, signature_of
+from srcgrad.frontend.world import Condition, fields_of
 from srcgrad.ir import abstract as av
 from srcgrad.ir.abstract import Abstract
 from srcgrad.ir.function import Function
@@ -61,10 +63,11 @@ class Derivative:
         self._setup = fun, argnums, mode, has_aux
         self._captured: Function = capture(fun)
         check_signature(self._captured)
-        self._signature = inspect.signature(fun)
+        self._signature = signature_of(self._captured)
         self._wrt = _parameters(self._captured.parameters, argnums, fun)
         self._texts: OrderedDict[Any, list[Emitted]] = OrderedDict()
         self._latest: Emitted | None = None
+        self._of_instances: dict[int, Any] = {}
         functools.update_wrapper(self, fun, updated=())
         self.__qualname__ = getattr(fun, "__qualname__", repr(fun))
         self.__name__ = f"{getattr(fun, '__name__', 'function')}_{mode}"
@@ -89,7 +92,14 @@ class Derivative:
     def __get__(self, instance: Any, owner: Any = None) -> Any:
         if instance is None:
             return self
-        raise ArgumentError("derivatives of methods are not supported; differentiate a function")
+        fun, argnums, mode, has_aux = self._setup
+        known = self._of_instances.get(id(instance))
+        if known is None or known[0]() is not instance:
+            method = MethodType(fun, instance)  # `self` does not count in argnums
+            derivative = Derivative(method, argnums, mode, has_aux)
+            known = weakref.ref(instance), derivative
+            self._of_instances[id(instance)] = known
+        return known[1]
 
     @property
     def primal(self) -> Callable[..., Any]:
@@ -231,14 +241,26 @@ class Derivative:
         return self._slow(args, kwargs)
 
 
+@functools.lru_cache(maxsize=1024)
+def at_run_time(fun: Callable[..., Any], argnums: tuple[int, ...], mode: str) -> Derivative:
+    """The derivative of a function that emitted code calls."""
+    return Derivative(fun, argnums, mode, False)
+
+
+runtime.compiler = at_run_time
+
+
 def check_tangent(primal: Any, tangent: Any, where: str) -> None:
     """Refuse a tangent that has not the container and shape of its primal."""
-    if isinstance(primal, dict):
-        if not isinstance(tangent, dict) or tangent.keys() != primal.keys():
-            raise ArgumentError(f"{where} must be a dict with the keys of its primal")
-        for key, value in primal.items():
+    if (parts := parts_of(primal)) is not None:
+        given = parts_of(tangent)
+        if given is None or type(given) is not type(parts) or given.keys() != parts.keys():
+            what = "a dict with the keys" if isinstance(primal, dict) else "of the structure"
+            raise ArgumentError(f"{where} must be {what} of its primal")
+        for key, value in parts.items():
             if not_differentiable(value) is None:
-                check_tangent(value, tangent[key], f"{where}[{key!r}]")
+                inner = f".{key}" if av.is_users(type(primal)) else f"[{key!r}]"
+                check_tangent(value, given[key], f"{where}{inner}")
         return
     if np.shape(tangent) != np.shape(primal):
         raise ArgumentError(f"{where} has shape {np.shape(tangent)}, its primal {np.shape(primal)}")
@@ -258,18 +280,33 @@ def not_differentiable(value: Any) -> str | None:
         if value.dtype.kind not in "fiu":
             return f"which is an array of dtype {value.dtype}"
         return None
-    if type(value) is dict:
-        if all(
-            isinstance(v, str | bool | None.__class__) or not_differentiable(v) is None
-            for v in value.values()
-        ):
-            return None
-        return "a dict that holds " + next(
-            r for v in value.values() if (r := not_differentiable(v)) is not None
-        ).removeprefix("which is ")
+    if (parts := parts_of(value)) is not None:
+        for v in parts.values():
+            if not isinstance(v, str | bool | None.__class__) and not callable(v):
+                if (reason := not_differentiable(v)) is not None:
+                    return f"{_a(value)} that holds " + reason.removeprefix("which is ")
+        return None
     if isinstance(value, int | float | np.number):
         return None
-    return f"which is a {type(value).__name__}; pass numbers, arrays or dicts of them"
+    return f"which is a {type(value).__name__}; pass numbers, arrays or containers of them"
+
+
+def parts_of(value: Any) -> Mapping[Any, Any] | None:
+    """What a container or an object of the user's holds; None for anything else."""
+    if type(value) is dict:
+        return value
+    if type(value) in (list, tuple):
+        return dict(enumerate(value))
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return dict(zip(value._fields, value))
+    if av.is_users(type(value)):
+        return fields_of(value)
+    return None
+
+
+def _a(value: Any) -> str:
+    name = type(value).__name__
+    return f"a {name}" if type(value) in (dict, list, tuple) else f"an object of class {name}"
 
 
 def _parameters(
@@ -434,10 +471,18 @@ def _type_text(e: str, path: str, kind: Abstract, constants: dict[str, Any]) -> 
             tests.append(f"len(_srcgrad_s := {e}.shape) == {rank}")
             tests += [f"_srcgrad_s[{k}] {sign} 1" for k, sign in enumerate(signs)]
         return " and ".join(tests)
-    if isinstance(kind, av.Constant) and kind.value is None:
-        return f"{e} is None"
+    if isinstance(kind, av.Constant):
+        if kind.value is None or isinstance(kind.value, bool):
+            return f"{e} is {kind.value}"
+        if isinstance(kind.value, str):
+            return f"type({e}) is {const(str)} and {e} == {kind.value!r}"
+        if isinstance(kind.value, MethodType):  # made anew whenever it is asked for
+            return f"{e} == {const(kind.value)}"
+        return f"{e} is {const(kind.value)}"
     if isinstance(kind, av.Text):
         return f"type({e}) is {const(str)}"
+    if isinstance(kind, av.Object) and not kind.items:
+        return f"type({e}) is {const(kind.cls)}"
     return f"{const(av.abstract)}({e}, {path!r}) == {const(kind)}"
 
 
@@ -447,11 +492,19 @@ def _condition_text(
     tests = []
     for c in conditions:
         subject = c.subject
-        root = subject.lstrip("(").partition(".")[0].partition("[")[0]
-        if root in captured.namespace.cells:
+        root = subject.partition(".")[0].partition("[")[0]
+        if c.root is not None:
+            subject = f"{_name_of(c.root, constants)}{subject}"
+        elif root in captured.namespace.cells:
             cell = _name_of(captured.namespace.cells[root], constants)
             subject = subject.replace(root, f"{cell}.cell_contents", 1)
-        if c.kind == "is":
+        if c.kind == "length":
+            n, answer = c.answer
+            tests.append(f"{subject} {'==' if answer else '!='} {n}")
+        elif c.kind == "remainder":
+            offset, n, answer = c.answer
+            tests.append(f"({subject} + {offset}) % {n} == {answer}")
+        elif c.kind == "is":
             tests.append(f"{subject} is {_name_of(c.answer, constants)}")
         else:
             tests.append(_type_text(subject, c.subject, c.answer, constants))
@@ -503,7 +556,8 @@ def _built(
     for wanted in ("factory", name):
         code = next(c for c in code.co_consts if isinstance(c, CodeType) and c.co_name == wanted)
     cells = tuple(CellType(constants[n]) for n in code.co_freevars)
-    defaults = getattr(primal, "__defaults__", None)
+    defaults = captured.defaults if primal is not None else ()
     function = FunctionType(code, captured.namespace.globals, name, defaults, cells)
-    function.__kwdefaults__ = getattr(primal, "__kwdefaults__", None)
+    if primal is not None:
+        function.__kwdefaults__ = dict(captured.kwdefaults)
     return function

@@ -10,9 +10,10 @@ from __future__ import annotations
 import gc
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Any
 
@@ -22,20 +23,24 @@ from srcgrad.analysis.activity import active_names
 from srcgrad.analysis.recorded import plan as make_plan
 from srcgrad.analysis.types import Types
 from srcgrad.emit import loader, module_text
+from srcgrad.emit.halves import in_halves
 from srcgrad.emit.naming import name_all
 from srcgrad.emit.printer import Text, render
 from srcgrad.errors import NoRuleError, ResultError, UnsupportedError, problem_at
 from srcgrad.frontend.capture import capture
-from srcgrad.frontend.world import Condition, World, lengths_of
+from srcgrad.frontend.world import Condition, World, fields_of
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract
-from srcgrad.ir.core import Core, defined, statements, verify
+from srcgrad.ir.core import Core, Def, called, defined, statements, verify
+from srcgrad.ir.deep import deeply
 from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names
 from srcgrad.ir.refusal import NoRule, Refused
 from srcgrad.normalize.core import Split, to_core
-from srcgrad.normalize.exits import one_exit
+from srcgrad.normalize import definitions
+from srcgrad.normalize.definitions import definition
+from srcgrad.normalize.exits import one_exit, with_one_exit
 from srcgrad.normalize.own_result import split_own_results
 from srcgrad.normalize.webs import split
 from srcgrad.optimize.copies import forward_copies
@@ -44,6 +49,7 @@ from srcgrad.optimize.fold import fold, width
 from srcgrad.optimize.merge import merge
 from srcgrad.optimize.tidy import tidy
 from srcgrad.transform import comments, results, shapes
+from srcgrad.transform.calls import with_pullbacks
 from srcgrad.transform.control_flow import remember_paths
 from srcgrad.transform.forward import forward
 from srcgrad.transform.reverse import reverse
@@ -89,7 +95,12 @@ def differentiate(
 ) -> Emitted:
     """Emit the derivative function that the request asks for; `values` are example arguments."""
     with _collector_paused():
-        return _Compilation(function, request, values, options).run()
+        try:
+            return deeply(lambda: _Compilation(function, request, values, options).run())
+        except RecursionError:
+            reason, remedy = "the function is nested too deeply", "split its longest expression"
+            problem = problem_at(function.origin, function.node, reason, remedy)
+            raise UnsupportedError([problem], function.name) from None
 
 
 class _Compilation:
@@ -97,18 +108,16 @@ class _Compilation:
         self, function: Function, request: Request, values: Mapping[str, Any], options: Options
     ) -> None:
         self.function, self.request, self.options = function, request, options
-        lengths: dict[str, int] = {}
-        for name, value in values.items():
-            lengths.update(lengths_of(value, name))
-        self.world = World(function, lengths)
         self.user_names = frozenset(
             n.id for n in rewrite.walk(function.node) if isinstance(n, gast.Name)
         )
         self.names = Names(self.user_names)
+        self.world = World(function, values, self.names)
         self.arguments = dict(zip(function.parameters, request.arguments))
         self.hints: dict[str, str] = {}
-        self.callees: dict[FunctionType, Function] = {}
+        self.callees: dict[FunctionType, tuple[Function, Def]] = {}
         self.dots: dict[str, str] = {}
+        self.seed: str | None = None
 
     def run(self) -> Emitted:
         core = self.core()
@@ -128,9 +137,19 @@ class _Compilation:
     def core(self) -> Core:
         """The program in Core, one type a name; everything refused is refused here."""
         varied = frozenset(self.request.wrt)
+        function = self.function
+        try:
+            node = function.node
+            body = definitions.values(node.body, with_one_exit, self.names)
+        except Refused as refusal:
+            self.refuse([refusal])
+            raise
+        body = self.with_bound(body)
+        tree = gast.FunctionDef(node.name, node.args, body, [], None, None, [])
+        function = function.with_node(build.located(tree, node))
         program, problems = to_core(
-            one_exit(self.function, self.names), self.arguments, varied, self.request.has_aux,
-            self.world.lookup, self.world.one, self.world.equals, self.captured, self.names,
+            one_exit(function, self.names), self.arguments, varied, self.request.has_aux,
+            self.world, self.captured, self.names,
         )  # fmt: skip
         self.refuse(problems)
         assert program is not None
@@ -142,15 +161,38 @@ class _Compilation:
         verify(core.function)
         return core
 
-    def captured(self, function: FunctionType) -> Function:
-        """A function that the program calls, with one exit."""
+    def with_bound(self, body: list[gast.stmt]) -> list[gast.stmt]:
+        """The body in which bound parameters, such as `self`, are the objects that they stand for."""
+        again = definitions.bound(body)
+        first: list[gast.stmt] = []
+        values: dict[str, gast.expr] = {}
+        for name, value in self.function.bound.items():
+            what = self.world.constant(value, name)
+            if name in again:
+                first.append(build.assign(name, what, self.function.node))
+            else:
+                values[name] = what
+        return [*first, *[rewrite.substitute(s, values) for s in body]]
+
+    def captured(self, function: FunctionType) -> tuple[Function, Def]:
+        """A function that the program calls, also as a value with one exit."""
         if function not in self.callees:
-            self.callees[function] = one_exit(capture(function), self.names)
+            found = capture(function)
+            self.callees[function] = found, definition(found, with_one_exit, self.names)
         return self.callees[function]
 
     def types(self, core: Core) -> Types:
         local = frozenset(core.types) | {"$"}
         return Types(dict(core.types), local, self.world.lookup, self.world.one)
+
+    def fields(self, path: str) -> list[tuple[str, Abstract]]:
+        """The fields of an object that an argument holds, and their types."""
+        e = build.path(path)
+        found = []
+        for name in fields_of(self.world.lookup(e)):
+            value = self.world.lookup(build.attribute(e, name))
+            found.append((name, av.abstract(value, f"{path}.{name}")))
+        return found
 
     def active(self, core: Core, types: Types) -> frozenset[str]:
         """The active names; one whose type is not known is refused here."""
@@ -182,6 +224,9 @@ class _Compilation:
     def check_result(self, program: Split) -> None:
         """The result must be a real number or an array of rank 0."""
         kind = program.result_type
+        if self.request.mode in ("vjp", "primal", "jvp") and isinstance(kind, av.Array):
+            if kind.dtype[0] in "fiu":
+                return
         if isinstance(kind, av.Scalar) and kind.dtype[0] in "fiun":
             return
         if isinstance(kind, av.Array) and not kind.dims and kind.dtype[0] in "fiu":
@@ -207,7 +252,7 @@ class _Compilation:
             types.env[self.dots[p]] = self.arguments[p]
         for leaf, e in core.leaves.items():
             root = e
-            while isinstance(root, gast.Subscript):
+            while isinstance(root, gast.Subscript | gast.Attribute):
                 root = root.value
             if root.id in self.dots:
                 names = {root.id: build.name(self.dots[root.id])}
@@ -239,14 +284,18 @@ class _Compilation:
         leaves = results.leaf_names(core.leaves)
         types = self.types(core)
         active = self.active(core, types)
+        core, pulled = with_pullbacks(core, active, names)
         paths = remember_paths(core, names)
         types.env.update(paths.core.types)
+        types.local |= frozenset(paths.core.types)
+        if request.mode == "vjp":
+            self.seed = self.free_name("value_bar")
         wanted = [
             part
             for p in request.wrt
-            for part, _ in results.parts(p, self.arguments[p], build.name(p), leaves)
+            for part, _ in results.parts(p, self.arguments[p], build.name(p), leaves, self.fields)
         ]
-        swept = reverse(paths, active, wanted, types, names)
+        swept = reverse(paths, active, wanted, types, names, pulled, self.seed)
         self.hints = {t: h for t, h in swept.hints.items() if t in names.temporaries}
         names.temporaries -= self.hints.keys()
         bound_again = {defined(s) for s in statements(paths.core.body)}
@@ -254,7 +303,7 @@ class _Compilation:
         fixed_leaves = {n for n in core.leaves if str(core.leaves[n]) and n not in bound_again}
         read = shapes.reader(paths.core.types, fixed)
         returned, tail = self.returned(core, swept.gradients, leaves)
-        at_end = [core.result] if request.mode == "value_and_grad" else []
+        at_end = [core.result] if request.mode in ("value_and_grad", "vjp") else []
         if core.aux is not None:
             at_end.append(core.aux)
         at_start = [*self.function.parameters, *core.leaves]
@@ -277,13 +326,14 @@ class _Compilation:
                 returned = rewrite.substitute(returned, {name: build.name(kept)})
         # elsewhere a name may not be bound yet when its shape is asked, or hold another value
         top = [defined(s) for s in paths.core.body if isinstance(s, gast.Assign)]
-        everywhere = [defined(s) for s in statements(paths.core.body)]
-        lasting = [n for n in top if n in plan.needed and n and everywhere.count(n) == 1]
+        times = Counter(defined(s) for s in statements(paths.core.body))
+        lasting = [n for n in top if n in plan.needed and n and times[n] == 1]
         lasting.sort(key=lambda n: n in names.temporaries)  # which had better be folded away
         known = {*fixed, *fixed_leaves, *(n for n in lasting if n not in names.temporaries)}
         stand_ins = [*fixed, *fixed_leaves, *lasting]
+        wanted_ones = set(stand_ins)
         stand_ins = [
-            n for n in (*self.function.parameters, *core.leaves, *stand_ins) if n in stand_ins
+            n for n in (*self.function.parameters, *core.leaves, *stand_ins) if n in wanted_ones
         ]
         backward = shapes.resolve(backward, paths.core.types, known, stand_ins, fixed)
         last = shapes.resolve([gast.Return(returned)], paths.core.types, known, stand_ins, fixed)
@@ -293,7 +343,7 @@ class _Compilation:
             for p in request.wrt
             if not any(
                 part in swept.gradients
-                for part, _ in results.parts(p, self.arguments[p], build.name(p), leaves)
+                for part, _ in results.parts(p, self.arguments[p], build.name(p), leaves, self.fields)
             )
         )
         return body, unused
@@ -304,12 +354,14 @@ class _Compilation:
         """The expression that the gradient function returns."""
         request = self.request
         gradients = [
-            results.gradient_of(p, self.arguments[p], build.name(p), adjoints, leaves)
+            results.gradient_of(
+                p, self.arguments[p], build.name(p), adjoints, leaves, self.fields
+            )
             for p in request.wrt
         ]
         e: gast.expr = gradients[0] if request.single else build.tuple_(gradients)
         aux = [build.name(core.aux)] if core.aux is not None else []
-        if request.mode == "value_and_grad":
+        if request.mode in ("value_and_grad", "vjp"):
             value: gast.expr = build.name(core.result)
             e = build.tuple_([build.tuple_([value, *aux]) if aux else value, e])
         elif aux:
@@ -337,7 +389,7 @@ class _Compilation:
             body[at + 1 :] = tidy(after, types.of)
         at = next(k for k, s in enumerate(body) if s is mark)
         commented = comments.with_lines(body[at + 1 :], self.function.origin)
-        return [*body[:at], *commented]
+        return [*body[: at + (self.seed is not None)], *commented]
 
     # -- back half
 
@@ -349,30 +401,57 @@ class _Compilation:
         if request.mode == "primal":
             widths = {n: len(gast.unparse(e)) for n, e in leaves.items()}
             body = fold(body, self.names.temporaries, widths)
+        body = [without_calls(s) for s in body]
         parameters = (*function.parameters, *self.dots.values())
-        named = name_all(body, parameters, self.user_names, function.namespace, leaves, self.hints)
+        reserved = [self.seed, "pullback"] if self.seed is not None else []
+        outside = {n: r.value if r.cell is None else r.cell for n, r in self.world.references.items()}
+        named = name_all(
+            body, (*parameters, *reserved), self.user_names, function.namespace, leaves,
+            self.hints, outside,
+        )  # fmt: skip
+        if self.seed is not None:
+            at = next(k for k, s in enumerate(named.body) if is_mark(s))
+            halves = in_halves(named.body[:at], named.body[at + 1 :], self.seed)
+            named = replace(named, body=halves)
         name = f"{function.name.rstrip('_')}{_SUFFIX[request.mode]}"
         docstring = gast.Expr(build.const(_docstring(function.name, request)))
         args = _bare_arguments(function.node.args)
-        defaults = getattr(function.python, "__defaults__", None)
-        kwdefaults = getattr(function.python, "__kwdefaults__", None)
+        defaults: tuple[Any, ...] | None = function.defaults
+        kwdefaults: dict[str, Any] | None = dict(function.kwdefaults)
         if request.mode == "jvp":  # every primal is given, and after them the tangents
             args = _positional(parameters)
             defaults = kwdefaults = None
         tree = gast.FunctionDef(name, args, [docstring, *named.body], [], None, None, [])
         text: Text = render(build.located(tree, function.node))
-        source, first_line = module_text.complete(text, named, function)
+        source, first_line, definition = module_text.complete(text, named, function)
         filename = f"<srcgrad {name} {next(_serial)}>"
         emitted = loader.load(
             text, name, filename, function.namespace, named.helpers,
             defaults, kwdefaults,
-            origin=function.origin, module=source, first_line=first_line,
+            origin=function.origin, module=source, first_line=first_line, definition=definition,
         )  # fmt: skip
         conditions = tuple(self.world.conditions.values())
         return Emitted(emitted, source, conditions, unused)
 
 
-_SUFFIX = {"grad": "_grad", "value_and_grad": "_value_and_grad", "primal": "", "jvp": "_jvp"}
+def is_mark(s: gast.stmt) -> bool:
+    """Whether the statement stands between the sweeps."""
+    return isinstance(s, gast.Expr) and isinstance(s.value, gast.Constant)
+
+
+def without_calls(node: Any) -> Any:
+    """`call(f, x)` as `f(x)`, where no derivative is asked for."""
+
+    def change(n: gast.AST) -> Any:
+        if (found := called(n)) is not None:
+            return build.located(gast.Call(found[0], found[1], []), n)
+        return rewrite.rebuild(n, change)
+
+    return change(node)
+
+
+_SUFFIX = {"grad": "_grad", "value_and_grad": "_value_and_grad", "primal": "", "jvp": "_jvp",
+           "vjp": "_vjp"}  # fmt: skip
 
 
 def _docstring(name: str, request: Request) -> str:
@@ -381,6 +460,8 @@ def _docstring(name: str, request: Request) -> str:
         return f"{name}, as srcgrad understands it."
     if request.mode == "jvp":
         return f"Value of {name} and its tangent along {arguments}."
+    if request.mode == "vjp":
+        return f"Value of {name}, and its pullback to {arguments}."
     what = "Gradient" if request.mode == "grad" else "Value and gradient"
     return f"{what} of {name} with respect to {arguments}."
 

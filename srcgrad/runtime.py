@@ -6,7 +6,8 @@ Each is the general form of something that the compiler writes in line where it 
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,6 +15,38 @@ import numpy as np
 def _is_python(x: Any) -> bool:
     """Whether it is a number of Python's; np.float64 is a subclass of float."""
     return isinstance(x, int | float) and not isinstance(x, np.generic)
+
+
+class Pulled(NamedTuple):
+    """The value of a call and its pullback, from a cotangent to those of the arguments."""
+
+    value: Any
+    pull: Callable[[Any], tuple[Any, ...]]
+
+
+# Who compiles derivatives while a program runs; `srcgrad.dispatch` puts itself here.
+compiler: Any = None
+
+
+def call(function: Callable[..., Any], *args: Any) -> Any:
+    """`function(*args)`."""
+    return function(*args)
+
+
+def vjp(function: Callable[..., Any], argnums: tuple[int, ...], *args: Any) -> Pulled:
+    """The value of a call, and its pullback to the arguments in `argnums`."""
+    return Pulled(*compiler(function, argnums, "vjp")(*args))
+
+
+def jvp(
+    function: Callable[..., Any],
+    argnums: tuple[int, ...],
+    args: tuple[Any, ...],
+    tangents: tuple[Any, ...],
+) -> tuple[Any, Any]:
+    """The value of a call and its tangent along those of the arguments in `argnums`."""
+    value, tangent = compiler(function, argnums, "jvp").along(args, tangents)
+    return value, tangent
 
 
 def divide(a: Any, b: Any) -> Any:
@@ -183,6 +216,19 @@ def zeros(value: Any) -> Any:
     return None
 
 
+def like(value: Any, **fields: Any) -> Any:
+    """An object of the same class with other fields; nothing of its class is run.
+
+    >>> from types import SimpleNamespace
+    >>> like(SimpleNamespace(a=1.0, b=2.0), a=0.5, b=0.25)
+    namespace(a=0.5, b=0.25)
+    """
+    result = object.__new__(type(value))
+    for name, field in fields.items():
+        object.__setattr__(result, name, field)
+    return result
+
+
 def divisor(r: Any) -> Any:
     """`r`, and infinity where it is 0: a quotient that is 0 / 0 at a kink comes out as 0.
 
@@ -228,6 +274,29 @@ def on_diagonal(a: Any, shape: tuple[int, int], offset: int = 0) -> Any:
     result = np.zeros(shape, np.result_type(a))
     np.fill_diagonal(result[max(-offset, 0) :, max(offset, 0) :], a)
     return result
+
+
+def on_diagonals(a: Any, shape: tuple[int, ...], labels: str) -> Any:
+    """An array of zeros with `a` where axes of one label have one index, as `np.einsum` has them.
+
+    >>> on_diagonals(np.array([[1.0], [2.0]]), (2, 1, 2), "iji")[:, 0]
+    array([[1., 0.],
+           [0., 2.]])
+    """
+    result = np.zeros(shape, np.result_type(a))
+    np.einsum(f"{labels}->{''.join(dict.fromkeys(labels))}", result)[...] = a
+    return result
+
+
+def equal_share(length: int, sections: int) -> int:
+    """The length of each of so many equal parts; as `np.split`, an error where there are none.
+
+    >>> equal_share(6, 3)
+    2
+    """
+    if length % sections:
+        raise ValueError("array split does not result in an equal division")
+    return length // sections
 
 
 def blocks(c: Any, outer: tuple[int, ...], inner: tuple[int, ...]) -> Any:

@@ -1,13 +1,15 @@
 """Numerical derivatives that know nothing of the compiler: the oracle of the tests.
 
-A *tree* is a number, an array, or dicts, lists and tuples of trees; its leaves may also be None, a
-bool or a str.
+A *tree* is a number, an array, or dicts, lists, tuples, named tuples and dataclasses of trees; its
+leaves may also be None, a bool, a str, a function or any other object.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import math
+from types import ModuleType
 
 import numpy as np
 
@@ -30,14 +32,47 @@ def map_leaves(function, tree):
     if isinstance(tree, dict):
         return {key: map_leaves(function, value) for key, value in tree.items()}
     if isinstance(tree, (list, tuple)):
-        return type(tree)(map_leaves(function, value) for value in tree)
+        values = [map_leaves(function, value) for value in tree]
+        return type(tree)(*values) if hasattr(tree, "_fields") else type(tree)(values)
+    if is_dataclass(tree):
+        # past `__init__` and `__post_init__`, which may want more than numbers
+        new = object.__new__(type(tree))
+        for name, value in fields_of(tree).items():
+            object.__setattr__(new, name, map_leaves(function, value))
+        return new
     return function(tree)
+
+
+def is_dataclass(tree):
+    return dataclasses.is_dataclass(tree) and not isinstance(tree, type)
+
+
+def fields_of(tree):
+    """The fields of a dataclass by name, as they are: `asdict` would copy."""
+    return {f.name: getattr(tree, f.name) for f in dataclasses.fields(tree)}
 
 
 def leaves(tree):
     """All leaves of the tree from left to right."""
     found = []
     map_leaves(found.append, tree)
+    return found
+
+
+def contents(tree):
+    """All leaves of the tree, and those of the attributes of objects in it, from left to right."""
+    found, seen = [], set()
+
+    def one(leaf):
+        inner = getattr(leaf, "__dict__", None)
+        shared = inspect.isroutine(leaf) or isinstance(leaf, (type, ModuleType, np.ufunc))
+        if shared or not inner:
+            found.append(leaf)
+        elif id(leaf) not in seen:
+            seen.add(id(leaf))
+            map_leaves(one, dict(inner))
+
+    map_leaves(one, tree)
     return found
 
 
@@ -163,6 +198,8 @@ def structure(tree):
         return {"dict": type(tree).__name__, **{repr(k): structure(v) for k, v in tree.items()}}
     if isinstance(tree, (list, tuple)):
         return [type(tree).__name__, *(structure(v) for v in tree)]
+    if is_dataclass(tree):
+        return [type(tree).__name__, structure(fields_of(tree))]
     return one(tree)
 
 
@@ -198,6 +235,9 @@ def assert_close(actual, expected, rtol=1e-6):
         assert type(actual) is type(expected) and len(actual) == len(expected)
         for a, b in zip(actual, expected):
             assert_close(a, b, rtol)
+    elif is_dataclass(expected):
+        assert type(actual) is type(expected)
+        assert_close(fields_of(actual), fields_of(expected), rtol)
     elif expected is None or isinstance(expected, str):
         assert actual == expected
     else:

@@ -13,8 +13,8 @@ import gast
 
 from srcgrad.analysis.types import Application, Types
 from srcgrad.ir import rewrite
-from srcgrad.ir.abstract import Array, Dict, Scalar
-from srcgrad.ir.core import Core, defined, statements
+from srcgrad.ir.abstract import Array, Dict, Many, Scalar, Sequence
+from srcgrad.ir.core import Core, called, defined, statements
 from srcgrad.ir.names import hint
 from srcgrad.ir.refusal import Refused
 from srcgrad.rules.language import Operation, letter
@@ -22,7 +22,9 @@ from srcgrad.rules.language import Operation, letter
 
 @cache
 def differentiable(operation: Operation) -> frozenset[str]:
-    """The arguments that stand under `d[...]` in a rule."""
+    """The arguments that stand under `d[...]` in a rule; what lists are made of."""
+    if operation.partition is not None:
+        return frozenset([operation.variadic or operation.parameters[0]])
     return frozenset(x for n in rewrite.walk(operation.body) if (x := letter(n, "d")))
 
 
@@ -30,6 +32,9 @@ def operands(e: gast.expr, types: Types) -> Iterator[str]:
     """The names that the derivative of a Core expression may flow to."""
     if isinstance(e, gast.Name):
         yield e.id
+        return
+    if (call := called(e)) is not None:
+        yield from (a.id for a in call[1] if isinstance(a, gast.Name))
         return
     app = application(e, types)
     if app is None:
@@ -50,10 +55,22 @@ def application(e: gast.expr, types: Types) -> Application | None:
         return None
     if isinstance(e, gast.BoolOp | gast.IfExp) or isinstance(e, gast.Compare):
         return None
+    if called(e) is not None or is_helper(e):
+        return None
     if isinstance(e, gast.UnaryOp) and isinstance(e.op, gast.Not):
         return None
     app = types.application(e)
     return None if app is None or app.operation.template is None else app
+
+
+def is_helper(e: gast.AST) -> bool:
+    """Whether the expression makes or opens what `runtime.vjp` returns."""
+    if isinstance(e, gast.Attribute):
+        return e.attr in ("value", "pull")
+    return isinstance(e, gast.Call) and isinstance(e.func, gast.Name) and e.func.id in _HELPERS
+
+
+_HELPERS = ("$runtime.vjp", "$runtime.jvp")
 
 
 def active_names(core: Core, types: Types) -> frozenset[str]:
@@ -80,11 +97,11 @@ def active_names(core: Core, types: Types) -> frozenset[str]:
         name = defined(s)
         if name is None or name not in found:
             continue
-        if not isinstance(core.types[name], Scalar | Array | Dict):
+        if not isinstance(core.types[name], Scalar | Array | Dict | Sequence | Many):
             why = getattr(core.types[name], "why", "")
             raise Refused(
                 s,
                 f"the type of `{hint(name)}` is not known: {why}",
                 "give it one type on every path",
             )
-    return frozenset(n for n in found if isinstance(core.types.get(n), Scalar | Array | Dict))
+    return frozenset(n for n in found if isinstance(core.types.get(n), Scalar | Array | Dict | Sequence | Many))

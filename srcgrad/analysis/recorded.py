@@ -25,7 +25,9 @@ from srcgrad.ir.core import (
     is_observer,
     statements,
 )
+from srcgrad.ir.trail import Trail
 
+Names = Trail[bool]
 Groups = Mapping[gast.stmt, tuple[list[gast.stmt], list[gast.stmt]]]
 Mirrors = Mapping[gast.stmt, gast.stmt]
 
@@ -81,8 +83,10 @@ class _Planner:
         self.plan = Plan()
         self.definitions: dict[str, list[gast.stmt]] = {}
         self.parents: dict[gast.stmt, gast.stmt | None] = {}
-        self.exits: list[list[tuple[frozenset[str], frozenset[str]]]] = []
+        self.exits: list[tuple[int, list[dict[str, bool | None]]]] = []
+        self.behind: dict[gast.stmt, list[gast.stmt]] = {}
         self.first: frozenset[str] = frozenset()
+        self.assigned: dict[tuple[gast.stmt, int], frozenset[str]] = {}
         self._index(body, None)
 
     def _index(self, body: Sequence[gast.stmt], parent: gast.stmt | None) -> None:
@@ -92,6 +96,9 @@ class _Planner:
                 self.definitions.setdefault(name, []).append(s)
             for inner in blocks(s):
                 self._index(inner, s)
+                for k, x in enumerate(inner):
+                    if is_exit(x):
+                        self.behind[x] = inner[k + 1 :]
 
     def run(self) -> Plan:
         self._need([*self.wanted, *sorted(self.first)])
@@ -105,12 +112,13 @@ class _Planner:
                     for part in self.groups[s]:
                         self._need(self.reads(part))
                 elif is_exit(s):
-                    if s in self.real_exits():
+                    if self.is_real_exit(s):
                         self._need(rewrite.reads(s.test))
                 elif s in self.mirrors and self.is_real(s):
                     self._need(self.mirror_reads(s))
                     self._keep(s)
-            self._record(self.body, self.first, self.bound, ())
+            live, bound = (Trail(dict.fromkeys(n, True)) for n in (self.first, self.bound))
+            self._record(self.body, live, bound, ())
             if size == (len(self.plan.needed), len(self.plan.before), self._after_size()):
                 return self.plan
 
@@ -165,15 +173,9 @@ class _Planner:
             for x in b
         )
 
-    def real_exits(self) -> set[gast.stmt]:
-        """Exits behind which something has a reverse: there the exit code is asked."""
-        found = set()
-        for s in statements(self.body):
-            for inner in blocks(s):
-                for k, x in enumerate(inner):
-                    if is_exit(x) and self.does_something(inner[k + 1 :], x):
-                        found.add(x)
-        return found
+    def is_real_exit(self, s: gast.stmt) -> bool:
+        """Whether something behind the exit has a reverse: there the exit code is asked."""
+        return s in self.behind and self.does_something(self.behind[s], s)
 
     def does_something(self, body: Sequence[gast.stmt], exit_test: gast.stmt) -> bool:
         for x in body:
@@ -194,71 +196,85 @@ class _Planner:
     def mirror_reads(self, s: gast.stmt) -> list[str]:
         return [n for e in header(self.mirrors[s]) for n in self.reads(e)]
 
-    def _record(
-        self, body: Sequence[gast.stmt], live: frozenset[str], bound: frozenset[str], at: At
-    ) -> tuple[frozenset[str], frozenset[str]]:
-        """Names whose value at the end of the block a reverse statement of it reads; names
-        bound.
+    def _assigned(self, around: gast.stmt, number: int) -> frozenset[str]:
+        """The names that a block certainly assigns."""
+        if (around, number) not in self.assigned:
+            self.assigned[around, number] = exposed(blocks(around)[number])[1]
+        return self.assigned[around, number]
+
+    def _record(self, body: Sequence[gast.stmt], live: Names, bound: Names, at: At) -> None:
+        """Go through a block: `live` are the names whose value at a place the reverse of an earlier
+        statement reads, `bound` those that are certainly bound there; first at the start of the
+        block, at last at its end.
         """
         for s in body:
             if isinstance(s, gast.Assign):
-                live, bound = self._simple(s, live, bound)
+                self._simple(s, live, bound)
             elif is_observer(s):
                 continue
             elif is_exit(s):
-                self.exits[-1].append((live, bound))
+                mark, exits = self.exits[-1]
+                exits.append(live.since(mark))
             elif isinstance(s, gast.If):
-                a, bound_a = self._record(s.body, live, bound, (*at, (s, 0)))
-                b, bound_b = self._record(s.orelse, live, bound, (*at, (s, 1)))
-                live, bound = a | b, bound_a & bound_b
+                marks, ends = (live.mark(), bound.mark()), []
+                for k, block in enumerate((s.body, s.orelse)):
+                    self._record(block, live, bound, (*at, (s, k)))
+                    ends.append((live.undo(marks[0]), bound.undo(marks[1])))
+                (a, bound_a), (b, bound_b) = ends
+                for n in {**a, **b}:
+                    live[n] = a.get(n, live[n]) or b.get(n, live[n])
+                for n in bound_a.keys() & bound_b.keys():
+                    bound[n] = True
                 if self.is_real(s):
-                    live |= set(self.mirror_reads(s))
+                    _add(live, self.mirror_reads(s))
             else:
-                live = self._loop(s, live, bound, (*at, (s, 0)))
-        return live, bound
+                self._loop(s, live, bound, (*at, (s, 0)))
 
-    def _simple(
-        self, s: gast.Assign, live: frozenset[str], bound: frozenset[str]
-    ) -> tuple[frozenset[str], frozenset[str]]:
+    def _simple(self, s: gast.Assign, live: Names, bound: Names) -> None:
         name = s.targets[0].id
         pre, post = self.groups.get(s, ([], []))
-        live |= set(self.reads(post))
+        _add(live, self.reads(post))
         if s in self.plan.kept:
             if name in live:
                 self.plan.before.add(s)
                 if name not in bound:
                     self.plan.unbound.add(name)
-            live -= {name}
-            bound |= {name}
-        return live | set(self.reads(pre)), bound
+            live[name] = None
+            bound[name] = True
+        _add(live, self.reads(pre))
 
-    def _loop(
-        self, s: gast.stmt, live: frozenset[str], bound: frozenset[str], inside: At
-    ) -> frozenset[str]:
+    def _loop(self, s: gast.stmt, live: Names, bound: Names, inside: At) -> None:
         own = {s.target.id} if isinstance(s, gast.For) else set()
-        head = live
         while True:
-            self.exits.append([])
-            end, _ = self._record(s.body, head - own, bound | own, inside)
-            for exit_live, _ in self.exits.pop():
-                end |= exit_live
+            marks = live.mark(), bound.mark()
+            for n in own:
+                live[n], bound[n] = None, True
+            self.exits.append((marks[0], []))
+            self._record(s.body, live, bound, inside)
+            _, exits = self.exits.pop()
+            ends = [live.undo(marks[0]), *exits]
+            bound.undo(marks[1])
+            # what was live at the head and was not touched is live at the end
+            end = {n for changes in ends for n, is_live in changes.items() if is_live}
             local = {n for n in end if self.scopes.is_local(n, inside)} - own
             for name in sorted(local):
                 if name in self.definitions:
                     home = self.plan.after.setdefault(self.scopes.home[name], [])
                     if name not in home:
                         home.append(name)
-                    around, number = self.scopes.home[name][-1]
-                    if name not in exposed(blocks(around)[number])[1]:
+                    if name not in self._assigned(*self.scopes.home[name][-1]):
                         self.plan.unbound.add(name)
-            again = head | (end - own - local)
-            if again == head:
+            again = [n for n in end - own - local if n not in live]
+            if not again:
                 break
-            head = again
+            _add(live, again)
         if self.is_real(s):
-            head |= set(self.mirror_reads(s))
-            real = self.real_exits()
+            _add(live, self.mirror_reads(s))
             for x in s.body:
-                if x in real:
-                    head |= set(rewrite.reads(x.test))
-        return head
+                if is_exit(x) and self.is_real_exit(x):
+                    _add(live, rewrite.reads(x.test))
+
+
+def _add(live: Names, names: Sequence[str]) -> None:
+    for n in names:
+        live[n] = True

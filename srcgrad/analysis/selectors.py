@@ -44,7 +44,10 @@ def selected_names(core: Core, types: Types) -> frozenset[str]:
 
 def selects(app: Application, types: Types) -> bool:
     """Whether the operation may give some elements of an operand the adjoint 0."""
-    if app.operation.selector:
+    selector = app.operation.selector
+    if callable(selector):
+        return selector(types.described(app))
+    if selector:
         return True
     if app.operation.label == "np.multiply":
         return any(_is_bool(types.of(e)) for e in app.arguments.values())

@@ -16,12 +16,15 @@ from typing import Any
 import gast
 import numpy as np
 
+from srcgrad.analysis.environment import Environment
 from srcgrad.ir import abstract as av
+from srcgrad.ir import build
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
 from srcgrad.ir.refusal import Consequence, NoRule, Refused
 from srcgrad.rules import registry
 from srcgrad.rules import typing as type_rules
 from srcgrad.rules.language import MISSING, Call, Operation
+from srcgrad.rules.unroll import Unrolled, as_sequence, unrolled
 
 Lookup = Callable[[gast.expr], Any]
 
@@ -45,9 +48,31 @@ class Types:
         lookup: Lookup,
         one: Callable[[av.Dim], bool | None],
         equals: Callable[[av.Dim, int], bool | None] | None = None,
+        remainder: Callable[[av.Dim, int], int | None] | None = None,
     ) -> None:
-        self.env, self.local, self.lookup, self.one = env, local, lookup, one
+        self._env, self._local = Environment(env), local
+        self.lookup, self.one = lookup, one
         self.equals = equals or (lambda _dim, _n: None)
+        self.remainder = remainder or (lambda _dim, _n: None)
+
+    @property
+    def env(self) -> Environment:
+        """The types of names; binding one here forgets what no longer holds."""
+        return self._env
+
+    @env.setter
+    def env(self, types: Mapping[str, Abstract]) -> None:
+        self._env = Environment(types)
+
+    @property
+    def local(self) -> frozenset[str]:
+        """The names that are the function's own, bound or not."""
+        return self._local
+
+    @local.setter
+    def local(self, names: frozenset[str]) -> None:
+        self._env.names_added(names - self._local)
+        self._local = names
 
     # -- what an expression applies
 
@@ -55,6 +80,12 @@ class Types:
         """The operation that the outermost node applies, or None for names, literals and the
         like.
         """
+        if e not in self._env.applied:
+            self._env.applied[e] = self._application(e)
+        found: Application | None = self._env.applied[e]
+        return found
+
+    def _application(self, e: gast.expr) -> Application | None:
         if isinstance(e, gast.BinOp):
             op = registry.find(getattr(ast, type(e.op).__name__))
             if op is None:
@@ -89,9 +120,10 @@ class Types:
             root = root.value
         if not isinstance(root, gast.Name):
             return True
-        if root.id in self.local or root.id in self.env:
+        if root.id in self.local or self._env.has(root.id):
             return True
-        return isinstance(self.of(e), Array | Scalar | av.Dict | av.Sequence | av.Many)
+        kind = self.of(e)
+        return isinstance(kind, Array | Scalar | av.Dict | av.Sequence | av.Many | av.Object)
 
     def _call(self, e: gast.Call) -> Application:
         func = e.func
@@ -99,7 +131,8 @@ class Types:
             k.arg is None for k in e.keywords
         ):
             raise Refused(e, "a call with `*` or `**` arguments", "write the arguments out")
-        if isinstance(func, gast.Attribute) and self.is_value(func.value):
+        known = self._held(func)
+        if isinstance(func, gast.Attribute) and known is MISSING and self.is_value(func.value):
             op = registry.find_method(func.attr)
             if op is None:
                 raise Refused(
@@ -108,15 +141,18 @@ class Types:
                     "use a NumPy function that has one",
                 )
             return _bound(e, op, [func.value, *_packed(op, e.args)], "method")
-        if isinstance(func, gast.Name) and self.env.get(func.id) == Unknown("refused"):
-            raise Consequence(e)
-        if not isinstance(func, gast.Name | gast.Attribute) or self._is_local(func):
+        if isinstance(func, gast.Name) and self._env.has(func.id):
+            if self.env[func.id] == Unknown("refused"):
+                raise Consequence(e)
+        if known is MISSING and (
+            not isinstance(func, gast.Name | gast.Attribute) or self._is_local(func)
+        ):
             raise Refused(
                 e,
                 "a call of a function that is only known at run time",
                 "call it by its global name",
             )
-        value = self.lookup(func)
+        value = self.lookup(func) if known is MISSING else known
         op = registry.find(value)
         module = getattr(value, "__module__", None)
         if op is None and (value is MISSING or module == "builtins" or isinstance(value, type)):
@@ -128,6 +164,16 @@ class Types:
         spelling = _SPELLINGS.get(str(module), "numpy")
         return _bound(e, op, e.args, spelling)
 
+    def _held(self, func: gast.expr) -> Any:
+        """The function that a variable or a container holds; MISSING for a plain global name."""
+        if isinstance(func, gast.Name) and func.id not in self.local and not self._env.has(func.id):
+            return MISSING
+        if isinstance(func, gast.Attribute):
+            if not self.is_value(func.value) or not isinstance(self.of(func.value), av.Object):
+                return MISSING
+        value = self.of(func)
+        return value.value if isinstance(value, av.Constant) else MISSING
+
     def _is_local(self, func: gast.expr) -> bool:
         root = func
         while isinstance(root, gast.Attribute):
@@ -138,7 +184,9 @@ class Types:
         """The application as a type rule sees it."""
         types: dict[str, Abstract] = {}
         statics: dict[str, Any] = {}
-        for p in app.operation.parameters:
+        variadic = app.operation.variadic
+        further = [variadic] if variadic is not None and variadic in app.arguments else []
+        for p in (*app.operation.parameters, *further):
             if p in app.arguments:
                 argument = app.arguments[p]
                 if p == "index" and app.operation is _getitem():
@@ -151,12 +199,23 @@ class Types:
                 types[p] = av.abstract(statics[p], "")
         if result is not None:
             types["#result"] = result
-        return Call(app.operation, types, statics, app.spelling, self.one)
+        operation = app.operation
+        if isinstance(operation, Unrolled):
+            types[operation.sequence] = as_sequence(operation.layout, types)
+            statics[operation.sequence] = MISSING
+            operation = operation.base
+        return Call(operation, types, statics, app.spelling, self.one)
 
     # -- types
 
     def of(self, e: gast.expr) -> Abstract:
         """The abstract value of an expression."""
+        found = self._env.known.get(e)
+        if found is None:
+            found = self._env.known[e] = self._of(e)
+        return found
+
+    def _of(self, e: gast.expr) -> Abstract:
         if isinstance(e, gast.Constant):
             return literal(e.value)
         if isinstance(e, gast.Name):
@@ -194,6 +253,11 @@ class Types:
             value = self.of(e.operand)
             if isinstance(value, Scalar) and type(value.value) is int:
                 return Scalar(value.dtype, value.python, -value.value)
+        if isinstance(e, gast.Call) and isinstance(e.func, gast.Attribute):
+            if (text := self._of_string(e)) is not None:
+                return text
+            if e.func.attr == "pull" and isinstance(self.of(e.func.value), Unknown):
+                return Unknown("adjoints")
         app = self.application(e)
         if app is None:
             raise Refused(e, _describe(e), "write it with what docs/limitations.md lists")
@@ -201,8 +265,27 @@ class Types:
         result = app.operation.typing(call)
         return result
 
+    def _of_string(self, e: gast.Call) -> Abstract | None:
+        """A method of a string that is known, such as `name.startswith("W")`."""
+        if not isinstance(e.func, gast.Attribute) or e.keywords:
+            return None
+        if not isinstance(e.func.value, gast.Name | gast.Constant | gast.Subscript):
+            return None
+        text = self.static(e.func.value)
+        if not isinstance(text, str) or e.func.attr.startswith("_"):
+            return None
+        values = [self.static(a) for a in e.args]
+        method = getattr(text, e.func.attr, None)
+        if method is None or not all(isinstance(v, str | int | tuple) for v in values):
+            return None
+        try:
+            value = method(*values)
+        except Exception as error:
+            raise Refused(e, f"a call that fails: {error}", "mend the call") from error
+        return literal(value) if isinstance(value, str | int) else None
+
     def _name(self, e: gast.Name) -> Abstract:
-        if e.id in self.env:
+        if self._env.has(e.id):
             return self.env[e.id]
         if e.id in self.local:
             return Unknown(f"`{e.id}` may not be assigned yet")
@@ -212,6 +295,12 @@ class Types:
         if not self.is_value(e.value):
             return _global(self.lookup(e), gast.unparse(e).strip())
         base = type_rules.number(self.of(e.value))
+        if isinstance(base, av.Object):
+            found = base.get(e.attr)
+            if found is None and base.path:
+                where = gast.Attribute(build.path(base.path), e.attr, gast.Load())
+                found = _global(self.lookup(where), f"{base.path}.{e.attr}")
+            return found if found is not None else Unknown(f"it has no attribute `{e.attr}`")
         if isinstance(base, Array | Scalar) and not (isinstance(base, Scalar) and base.python):
             if e.attr == "shape":
                 return type_rules.shape_of(base)
@@ -273,6 +362,8 @@ class Types:
         key = self.of(e.slice)
         if isinstance(base, av.Dict):
             return entry(base, self.static(e.slice), key)
+        if isinstance(base, av.Object) and hasattr(base.cls, "_fields"):
+            base = av.Sequence("tuple", tuple(v for _, v in base.items))
         if isinstance(base, av.Sequence | av.Many):
             position = self.static(e.slice)
             if isinstance(base, av.Sequence) and isinstance(position, int):
@@ -390,7 +481,12 @@ def _packed(op: Operation, args: list[gast.expr]) -> list[gast.expr]:
 
 
 def _bound(e: gast.expr, op: Operation, args: list[gast.expr], spelling: str) -> Application:
-    """Arguments by parameter name; what the rule does not list is refused."""
+    """Arguments by parameter name, a display of a sequence argument by its elements; what the
+    rule does not list is refused.
+    """
+    further = args[len(op.positional) :]
+    if op.variadic:
+        args = args[: len(op.positional)]
     if len(args) > len(op.positional):
         raise Refused(
             e,
@@ -399,6 +495,8 @@ def _bound(e: gast.expr, op: Operation, args: list[gast.expr], spelling: str) ->
             "leave out what the rule does not know",
         )
     bound = dict(zip(op.positional, args))
+    if op.variadic:
+        bound[op.variadic] = gast.Tuple(further, gast.Load())
     for k in e.keywords if isinstance(e, gast.Call) else ():
         if k.arg not in op.parameters or k.arg in bound:
             raise Refused(
@@ -408,7 +506,7 @@ def _bound(e: gast.expr, op: Operation, args: list[gast.expr], spelling: str) ->
     missing = [p for p in op.parameters if p not in bound and p not in op.defaults]
     if missing:
         raise Refused(e, f"`{op.label}` without `{missing[0]}`", "give it the argument")
-    return Application(op, bound, spelling)
+    return Application(*unrolled(op, bound), spelling)
 
 
 def _symbol(op: gast.AST) -> str:

@@ -44,16 +44,21 @@ def load(
     origin: Origin,
     module: str | None = None,
     first_line: int = 1,
+    definition: ast.FunctionDef | None = None,
 ) -> FunctionType:
-    """The function `name`, which is all that `text` defines.
+    """The function `name`, which is all that `text` defines; `definition` is its tree, if it was
+    parsed already.
 
     Defaults are given as values: the ones in the text are for reading. `module` is the complete
     text shown under `filename`, if there is more than `text`, which then starts in its line
-    `first_line`. `helpers` are seen under their names; one hides a global or cell of its name.
+    `first_line`. `helpers` are seen under their names; one hides a global or cell of its name,
+    and one that is a cell is read when the function runs.
     """
-    definition = _definition(text, name, filename, first_line)
-    cells = {**namespace.cells, **{key: CellType(value) for key, value in helpers.items()}}
+    definition = definition or _definition(text, name, filename)
+    own = {k: v if isinstance(v, CellType) else CellType(v) for k, v in helpers.items()}
+    cells = {**namespace.cells, **own}
     code = _compile(definition, filename, list(cells)).replace(co_qualname=name)
+    code = _moved(code, first_line - 1)
     closure = tuple(cells[free] for free in code.co_freevars)
     function = FunctionType(code, namespace.globals, name, defaults, closure)
     function.__kwdefaults__ = dict(kwdefaults) if kwdefaults else None
@@ -61,11 +66,19 @@ def load(
     return function
 
 
-def _definition(text: Text, name: str, filename: str, first_line: int) -> ast.FunctionDef:
+def _moved(code: CodeType, lines: int) -> CodeType:
+    """The code as if it stood some lines further down; what it defines moves with it."""
+    if not lines:
+        return code
+    constants = [_moved(c, lines) if isinstance(c, CodeType) else c for c in code.co_consts]
+    first = code.co_firstlineno + lines  # all other lines are kept relative to this one
+    return code.replace(co_firstlineno=first, co_consts=tuple(constants))
+
+
+def _definition(text: Text, name: str, filename: str) -> ast.FunctionDef:
     body = ast.parse(text.source, filename).body
     if len(body) != 1 or not isinstance(body[0], ast.FunctionDef) or body[0].name != name:
         raise ValueError(f"the emitted text must define {name!r} and nothing else")
-    ast.increment_lineno(body[0], first_line - 1)
     return body[0]
 
 

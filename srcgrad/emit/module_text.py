@@ -7,7 +7,7 @@ srcgrad where no run-time helper is needed, and the line that the def starts in.
 from __future__ import annotations
 
 import ast
-from types import ModuleType
+from types import CellType, ModuleType
 from typing import Any
 
 from srcgrad import runtime
@@ -16,23 +16,16 @@ from srcgrad.emit.printer import Text, constant
 from srcgrad.ir.function import Function
 
 
-def complete(text: Text, named: Named, function: Function) -> tuple[str, int]:
-    """The module text and the first line of the def in it."""
+def complete(text: Text, named: Named, function: Function) -> tuple[str, int, ast.FunctionDef]:
+    """The module text, the first line of the def in it, and the tree of the def."""
     definition = ast.parse(text.source).body[0]
     assert isinstance(definition, ast.FunctionDef)
     bound = {a.arg for a in ast.walk(definition.args) if isinstance(a, ast.arg)}
-    bound |= {
-        n.id
-        for n in ast.walk(definition)
-        if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-    }
-    free = dict.fromkeys(
-        n.id
-        for n in ast.walk(definition)
-        if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load) and n.id not in bound
-    )
+    names = [n for n in ast.walk(definition) if isinstance(n, ast.Name)]
+    bound |= {n.id for n in names if isinstance(n.ctx, ast.Store)}
+    free = [n.id for n in names if isinstance(n.ctx, ast.Load) and n.id not in bound]
     modules, members, values = [], [], []
-    for name in free:
+    for name in dict.fromkeys(free):
         value = _meaning(name, named, function)
         if value is _NOTHING:
             continue
@@ -51,7 +44,7 @@ def complete(text: Text, named: Named, function: Function) -> tuple[str, int]:
     if values:
         lines += ["", *values] if lines else values
     head = "\n".join(lines) + "\n\n\n" if lines else ""
-    return head + text.source, head.count("\n") + 1
+    return head + text.source, head.count("\n") + 1, definition
 
 
 _NOTHING: Any = object()
@@ -59,7 +52,8 @@ _NOTHING: Any = object()
 
 def _meaning(name: str, named: Named, function: Function) -> Any:
     if name in named.helpers:
-        return named.helpers[name]
+        value = named.helpers[name]
+        return value.cell_contents if isinstance(value, CellType) else value
     namespace = function.namespace
     if name in namespace.cells:
         return namespace.cells[name].cell_contents

@@ -9,7 +9,7 @@ from __future__ import annotations
 import builtins
 import keyword
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,26 +41,32 @@ def name_all(
     namespace: Namespace,
     leaves: Mapping[str, gast.expr],
     hints: Mapping[str, str],
+    outside: Mapping[str, Any] | None = None,
 ) -> Named:
-    """Give every made-up name a readable one; `hints` overrule the names' own."""
+    """Give every made-up name a readable one; `hints` overrule the names' own.
+
+    `outside` are objects and closure cells that the user has no name for, by made-up name.
+    """
     body = [rewrite.substitute(s, leaves) for s in body]
     bound = {n.id for s in body for n in rewrite.walk(s) if _is_bound(n)}
-    body, helpers = _references(body, {*parameters, *bound}, namespace)
+    body, helpers = _references(body, {*parameters, *bound}, namespace, outside or {})
     spans = _spans(body, parameters)
     reserved = {*keyword.kwlist, *dir(builtins), *helpers, *user_names}
     reserved |= {n for n in _loaded(body) if "$" not in n and n not in spans}
-    given: dict[str, list[tuple[int, int]]] = {}
+    given = {name: span for name, span in spans.items() if "$" not in name}
+    until: dict[str, int] = {}  # the end of the last span that was given each name
     final: dict[str, str] = {}
-    for name, span in spans.items():
-        if "$" not in name:
-            given.setdefault(name, []).append(span)
+    choices: dict[str, list[str]] = {}
+    # in the order of their starts: a name is free again once the last span that has it is over
     for name in sorted((n for n in spans if "$" in n), key=lambda n: (spans[n][0], _serial(n))):
-        wanted, k = hints.get(name, hint(name)), 1
-        chosen = wanted
-        while not _free(chosen, wanted, spans[name], given, reserved, user_names):
-            k += 1
-            chosen = numbered(wanted, k)
-        given.setdefault(chosen, []).append(spans[name])
+        wanted, span = hints.get(name, hint(name)), spans[name]
+        for chosen in _choices(wanted, choices):
+            own_web = chosen == wanted and wanted in user_names
+            if chosen in reserved and not own_web or until.get(chosen, -2) >= span[0]:
+                continue
+            if chosen not in given or _apart(span, given[chosen]):
+                break
+        until[chosen] = span[1]
         final[name] = chosen
     return Named(_without_identities([rewrite.renamed(s, final) for s in body]), helpers)
 
@@ -91,18 +97,17 @@ def _without_identities(body: Sequence[gast.stmt]) -> list[gast.stmt]:
     return out
 
 
-def _free(
-    chosen: str,
-    wanted: str,
-    span: tuple[int, int],
-    given: Mapping[str, list[tuple[int, int]]],
-    reserved: Collection[str],
-    user_names: Collection[str],
-) -> bool:
-    own_web = chosen == wanted and wanted in user_names
-    if chosen in reserved and not own_web:
-        return False
-    return all(span[1] < other[0] or other[1] < span[0] for other in given.get(chosen, ()))
+def _choices(wanted: str, made: dict[str, list[str]]) -> Iterator[str]:
+    """The wanted name, and all that are numbered after it; `made` keeps those that were made."""
+    names = made.setdefault(wanted, [wanted])
+    yield from names
+    while True:
+        names.append(numbered(wanted, len(names) + 1))
+        yield names[-1]
+
+
+def _apart(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    return a[1] < b[0] or b[1] < a[0]
 
 
 def _serial(name: str) -> int:
@@ -117,17 +122,21 @@ def _spans(body: Sequence[gast.stmt], parameters: Collection[str]) -> dict[str, 
     """From the first to the last mention of each name; a loop counts whole for names known
     outside it.
     """
-    first: dict[str, int] = {}
-    last: dict[str, int] = {}
-    mentions: dict[str, list[int]] = {p: [-1] for p in parameters}
+    first: dict[str, int] = dict.fromkeys(parameters, -1)
+    last: dict[str, int] = dict.fromkeys(parameters, -1)
     loops: list[tuple[int, int]] = []
+    inside: dict[str, set[int]] = {}  # for each name, the starts of the loops that mention it
+    around: list[int] = []
     bound = set(parameters)
     clock = 0
 
     def mention(node: Any, at: int) -> None:
         for n in rewrite.walk(node):
             if isinstance(n, gast.Name):
-                mentions.setdefault(n.id, []).append(at)
+                first.setdefault(n.id, at)
+                last[n.id] = at
+                if around:
+                    inside.setdefault(n.id, set()).update(around)
                 if isinstance(n.ctx, gast.Store):
                     bound.add(n.id)
 
@@ -139,6 +148,8 @@ def _spans(body: Sequence[gast.stmt], parameters: Collection[str]) -> dict[str, 
                 mention(s, clock)
                 continue
             start = clock
+            if isinstance(s, gast.For | gast.While):
+                around.append(start)
             if isinstance(s, gast.For):
                 mention([s.target, s.iter], clock)
             else:
@@ -150,18 +161,16 @@ def _spans(body: Sequence[gast.stmt], parameters: Collection[str]) -> dict[str, 
                 if isinstance(s, gast.While):
                     mention(s.test, clock)
                 loops.append((start, clock))
+                around.pop()
 
     visit(body)
-    for name, places in mentions.items():
-        if name in bound:
-            first[name], last[name] = places[0], places[-1]
-    inside: dict[str, list[int]] = {n: mentions[n] for n in first}
-    for start, end in reversed(loops):  # outer loops first
-        for name, places in inside.items():
-            lo, hi = first[name], last[name]
-            if (lo < start or hi > end) and any(start <= p <= end for p in places):
+    order = {start: (k, end) for k, (start, end) in enumerate(reversed(loops))}  # outer loops first
+    for name, starts in inside.items():
+        for start in sorted(starts, key=lambda start: order[start]):
+            lo, hi, end = first[name], last[name], order[start][1]
+            if lo < start or hi > end:
                 first[name], last[name] = min(lo, start), max(hi, end)
-    return {n: (first[n], last[n]) for n in first}
+    return {n: (first[n], last[n]) for n in first if n in bound}
 
 
 def _is_bound(n: gast.AST) -> bool:
@@ -169,14 +178,21 @@ def _is_bound(n: gast.AST) -> bool:
 
 
 def _references(
-    body: Sequence[gast.stmt], taken: Collection[str], namespace: Namespace
+    body: Sequence[gast.stmt],
+    taken: Collection[str],
+    namespace: Namespace,
+    outside: Mapping[str, Any],
 ) -> tuple[list[gast.stmt], dict[str, Any]]:
     """References to modules and helpers, under the user's own alias where there is one."""
-    used = dict.fromkeys(n for s in body for n in rewrite.reads(s) if n.startswith("$"))
+    read = dict.fromkeys(n for s in body for n in rewrite.reads(s))
+    used = [n for n in read if n.startswith("$") or n in outside]
     names: dict[str, gast.expr] = {}
     helpers: dict[str, Any] = {}
     for reference in used:
-        value, wanted = _meaning(reference)
+        if reference in outside:
+            value, wanted = outside[reference], hint(reference)
+        else:
+            value, wanted = _meaning(reference)
         own = _alias(value, wanted, namespace, taken)
         if own is None and getattr(builtins, wanted, None) is value:
             if not (wanted in taken or wanted in namespace.globals or wanted in namespace.cells):

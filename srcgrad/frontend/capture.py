@@ -13,9 +13,9 @@ import gc
 import inspect
 import linecache
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import Any
@@ -23,6 +23,7 @@ from typing import Any
 import gast
 
 from srcgrad.errors import ArgumentError, SourceError, UnsupportedError, problem_at
+from srcgrad.ir.deep import deeply
 from srcgrad.ir.function import Function, Namespace, Origin
 
 LAMBDA = "lambda_"
@@ -41,7 +42,7 @@ def capture(fn: Callable[..., Any]) -> Function:
     ('text', 'width', 'kwargs')
     """
     if not isinstance(fn, FunctionType):
-        raise _not_a_function(fn)
+        return _bound(fn)
     code = fn.__code__
     file, definition = _locate(fn)
     lambda_ = isinstance(definition, ast.Lambda)
@@ -54,29 +55,111 @@ def capture(fn: Callable[..., Any]) -> Function:
         raise UnsupportedError([problem_at(origin, definition, reason, remedy)], name)
     try:
         with _collector_paused():
-            node = _convert(definition)
+            node = deeply(lambda: _convert(definition))
     except RecursionError as error:
         reason, remedy = "the function is nested too deeply", "split its longest expression"
         problem = problem_at(origin, definition, reason, remedy)
         raise UnsupportedError([problem], name) from error
     cells = dict(zip(code.co_freevars, fn.__closure__ or (), strict=True))
-    return Function(name, node, Namespace(fn.__globals__, cells), origin, fn)
+    namespace = Namespace(fn.__globals__, cells)
+    defaults, kwdefaults = fn.__defaults__ or (), fn.__kwdefaults__ or {}
+    return Function(name, node, namespace, origin, fn, defaults, kwdefaults)
+
+
+def _bound(fn: Any) -> Function:
+    """A method, a partial or a callable object: its function, with what that is bound to."""
+    if isinstance(fn, MethodType) and isinstance(fn.__func__, FunctionType):
+        return with_bound(capture(fn.__func__), fn, (fn.__self__,), {})
+    if isinstance(fn, partial):
+        return with_bound(capture(fn.func), fn, fn.args, fn.keywords)
+    call = getattr(type(fn), "__call__", None)
+    if isinstance(call, FunctionType) and not isinstance(fn, type):
+        return with_bound(capture(call), fn, (fn,), {})
+    raise _not_a_function(fn)
+
+
+def with_bound(
+    function: Function, fn: Any, args: Sequence[Any], keywords: Mapping[str, Any]
+) -> Function:
+    """The function with its first parameters bound to `args`; `keywords` are new defaults."""
+    a = function.node.args
+    positional = [(p, True) for p in a.posonlyargs] + [(p, False) for p in a.args]
+    names = [p.id for p, _ in positional]
+    every = [*names, *[p.id for p in a.kwonlyargs]]
+    if len(args) > len(names) or not keywords.keys() <= set(every):
+        raise SourceError(
+            f"{getattr(function.python, '__qualname__', function.name)} is bound to arguments "
+            "that are no parameters of its own; differentiate a function that calls it"
+        )
+    values = dict(zip(reversed(names), reversed(function.defaults)))
+    bound = {**function.bound, **dict(zip(names, args))}
+    left = positional[len(args) :]
+    first = next((k for k, (p, _) in enumerate(left) if p.id in keywords), len(left))
+    plain, only = left[:first], [p for p, _ in left[first:]] + a.kwonlyargs
+    kwdefaults = {**function.kwdefaults, **{k: v for k, v in values.items()}, **keywords}
+    kwdefaults = {p.id: kwdefaults[p.id] for p in only if p.id in kwdefaults}
+    defaults = tuple(values[p.id] for p, _ in plain if p.id in values)
+    shown = [gast.Constant(v if _is_literal(v) else ..., None) for v in defaults]
+    arguments = gast.arguments(
+        [p for p, is_only in plain if not is_only],
+        [p for p, is_only in plain if is_only],
+        a.vararg,
+        only,
+        [
+            gast.Constant(kwdefaults[p.id] if _is_literal(kwdefaults[p.id]) else ..., None)
+            if p.id in kwdefaults
+            else None
+            for p in only
+        ],
+        a.kwarg,
+        shown,
+    )
+    old = function.node
+    node = gast.FunctionDef(old.name, arguments, old.body, [], None, None, [])
+    gast.copy_location(node, old)
+    return replace(
+        function, node=node, python=fn, defaults=defaults, kwdefaults=kwdefaults, bound=bound
+    )
+
+
+def _is_literal(value: Any) -> bool:
+    return value is None or type(value) in (bool, int, float, str)
+
+
+def signature_of(function: Function) -> inspect.Signature:
+    """The signature of what was captured, without what is bound."""
+    a = function.node.args
+    kinds = inspect.Parameter
+    names = [*a.posonlyargs, *a.args]
+    values = dict(zip(reversed([p.id for p in names]), reversed(function.defaults)))
+    annotations = getattr(_plain(function.python), "__annotations__", {})
+
+    def made(p: gast.Name, kind: Any, defaults: Mapping[str, Any]) -> inspect.Parameter:
+        default = defaults.get(p.id, kinds.empty)
+        return kinds(p.id, kind, default=default, annotation=annotations.get(p.id, kinds.empty))
+
+    found = [made(p, kinds.POSITIONAL_ONLY, values) for p in a.posonlyargs]
+    found += [made(p, kinds.POSITIONAL_OR_KEYWORD, values) for p in a.args]
+    if a.vararg is not None:
+        found.append(made(a.vararg, kinds.VAR_POSITIONAL, {}))
+    found += [made(p, kinds.KEYWORD_ONLY, function.kwdefaults) for p in a.kwonlyargs]
+    if a.kwarg is not None:
+        found.append(made(a.kwarg, kinds.VAR_KEYWORD, {}))
+    return inspect.Signature(found)
+
+
+def _plain(fn: Any) -> Any:
+    """The function inside a method, a partial or a callable object."""
+    if isinstance(fn, partial):
+        return _plain(fn.func)
+    if isinstance(fn, MethodType):
+        return fn.__func__
+    return fn if isinstance(fn, FunctionType) else type(fn).__call__
 
 
 def _not_a_function(fn: object) -> Exception:
     """Why `fn` has no text of its own, and what to differentiate instead."""
     name = getattr(fn, "__qualname__", None) or type(fn).__qualname__
-    if isinstance(fn, MethodType):
-        return SourceError(
-            f"{name} is a bound method; differentiate an ordinary function, "
-            "which takes what the method reads of its object as arguments"
-        )
-    if isinstance(fn, partial):
-        inner = getattr(fn.func, "__qualname__", repr(fn.func))
-        return SourceError(
-            f"functools.partial({inner}, ...) has no source; differentiate {inner} itself, "
-            "and pass the bound arguments in the call"
-        )
     if isinstance(fn, type):
         return SourceError(f"{name} is a class; differentiate an ordinary function")
     if isinstance(fn, BuiltinFunctionType) or type(fn).__module__.startswith("numpy"):

@@ -7,7 +7,10 @@ nothing else known) or `None` (unknown).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import functools
+import sys
+from dataclasses import dataclass, replace
+from types import BuiltinFunctionType, FunctionType, MethodType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -28,12 +31,14 @@ class Length:
 @dataclass(frozen=True)
 class Opaque:
     """A length that nothing is known of, except that it is the same wherever the same number
-    stands.
+    stands, plus an offset as that of a `Length`; `many` says that without the offset it is not 1.
 
     One is made where a definition's length is not known; it holds for that value of the name.
     """
 
     number: int
+    offset: int = 0
+    many: bool = False
 
 
 class _Many:
@@ -72,12 +77,21 @@ class Array(Abstract):
     dims: tuple[Dim, ...]
 
 
+# The path of a container that only its parts exist of, each a variable of the program.
+PARTS = ""
+
+
 @dataclass(frozen=True)
 class Sequence(Abstract):
-    """A list or tuple whose elements are known one by one."""
+    """A list or tuple whose elements are known one by one.
+
+    `path` names the argument or global (or the part of one) that it is; PARTS says that it
+    exists in parts only; None for a value.
+    """
 
     kind: str
     items: tuple[Abstract, ...]
+    path: str | None = None
 
 
 @dataclass(frozen=True)
@@ -86,6 +100,7 @@ class Many(Abstract):
 
     kind: str
     item: Abstract
+    path: str | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +113,39 @@ class Dict(Abstract):
     def get(self, key: Any) -> Abstract | None:
         """The value under `key`, or None."""
         return next((v for k, v in self.items if k == key and type(k) is type(key)), None)
+
+
+@dataclass(frozen=True)
+class Object(Abstract):
+    """An instance of a class of the user's.
+
+    One that an argument or global holds has a `path`, and its fields are asked of the world when
+    they are read; of one made here the fields are known.
+    """
+
+    cls: type
+    items: tuple[tuple[str, Abstract], ...] = ()
+    path: str | None = None
+
+    def get(self, key: Any) -> Abstract | None:
+        """The field, or None."""
+        return next((v for k, v in self.items if k == key), None)
+
+
+@dataclass(frozen=True)
+class Closure(Abstract):
+    """A function made here: a `Def` of Core, whose free names are those of the program."""
+
+    made: Any
+
+
+@dataclass(frozen=True)
+class Choice(Abstract):
+    """One of two functions: the name of the test that chose, and names that stand for either."""
+
+    test: str
+    yes: str
+    no: str
 
 
 @dataclass(frozen=True)
@@ -117,9 +165,10 @@ class Text(Abstract):
 
 @dataclass(frozen=True)
 class Unknown(Abstract):
-    """Anything."""
+    """Anything; `remedy` is what the user can do about it, if the reason tells."""
 
     why: str = ""
+    remedy: str = ""
 
 
 FLOAT = Scalar("float64")
@@ -169,8 +218,15 @@ def join(a: Abstract | None, b: Abstract | None) -> Abstract:
             return Array(a.dtype, tuple(map(join_dims, a.dims, b.dims)))
         return Unknown("arrays of different rank or dtype")
     if isinstance(a, Sequence) and isinstance(b, Sequence) and a.kind == b.kind:
+        if a.path != b.path or a.path or a.path == PARTS and len(a.items) != len(b.items):
+            return Unknown(f"one {a.kind} on one path and another on another")
         if len(a.items) == len(b.items):
-            return Sequence(a.kind, tuple(map(join, a.items, b.items)))
+            return Sequence(a.kind, tuple(map(join, a.items, b.items)), a.path)
+    if isinstance(a, (Dict, Object)) and type(a) is type(b) and a.path == b.path == PARTS:
+        same = isinstance(a, Dict) or isinstance(b, Object) and a.cls is b.cls
+        if same and [k for k, _ in a.items] == [k for k, _ in b.items]:
+            pairs = zip(a.items, b.items)
+            return replace(a, items=tuple((k, join(v, w)) for (k, v), (_, w) in pairs))
     if isinstance(a, (Sequence, Many)) and isinstance(b, (Sequence, Many)) and a.kind == b.kind:
         return Many(a.kind, join(element(a), element(b)))
     if isinstance(a, (Text, Constant)) and isinstance(b, (Text, Constant)):
@@ -186,8 +242,11 @@ def join(a: Abstract | None, b: Abstract | None) -> Abstract:
 
 def with_opaque_dims(value: Abstract, number: int) -> Abstract:
     """The array with a name of its own for each unknown length."""
-    if isinstance(value, Array) and None in value.dims:
-        own = [Opaque(number * 64 + k) if d is None else d for k, d in enumerate(value.dims)]
+    if isinstance(value, Array) and (None in value.dims or MANY in value.dims):
+        own = [
+            Opaque(number * 64 + k, many=d is MANY) if d is None or d is MANY else d
+            for k, d in enumerate(value.dims)
+        ]
         return Array(value.dtype, tuple(own))
     return value
 
@@ -210,6 +269,10 @@ def describe(value: Abstract) -> str:
         return "a dict"
     if isinstance(value, Text):
         return "a string"
+    if isinstance(value, Object):
+        return f"an object of class {value.cls.__name__}"
+    if isinstance(value, Closure | Choice):
+        return "a function"
     assert isinstance(value, Constant)
     if isinstance(value.value, str):
         return "a string"
@@ -223,12 +286,21 @@ def element(value: Abstract) -> Abstract:
     if isinstance(value, Sequence):
         total: Abstract | None = None
         for item in value.items:
-            total = join(total, item)
+            total = join(total, without_path(item))
         return total if total is not None else Unknown("an empty sequence")
     if isinstance(value, Array) and value.dims:
         rest = value.dims[1:]
         return Array(value.dtype, rest) if rest else Scalar(value.dtype, False)
     return Unknown("not a sequence")
+
+
+def without_path(value: Abstract) -> Abstract:
+    """The type of a container wherever it is held: one of several elements of another."""
+    if isinstance(value, Sequence):
+        return Sequence(value.kind, tuple(map(without_path, value.items)))
+    if isinstance(value, Dict) or isinstance(value, Object) and value.items:
+        return replace(value, items=tuple((k, without_path(v)) for k, v in value.items), path=None)
+    return value
 
 
 def join_dims(a: Dim, b: Dim) -> Dim:
@@ -246,7 +318,24 @@ def not_one(dim: Dim) -> bool:
     """Whether an axis of this length can never be broadcast."""
     if isinstance(dim, int):
         return dim != 1
+    if isinstance(dim, Opaque):
+        return dim.many and dim.offset == 0
     return dim is MANY or (isinstance(dim, Length) and dim.offset == 0)
+
+
+def longer(dim: Dim, by: int) -> Dim:
+    """The length of an axis with `by` more elements, or fewer; None where that is not told.
+
+    >>> longer(Length("x.0"), -1), longer(Length("x.0", -1), 1), longer(2, -3)
+    (Length(symbol='x.0', offset=-1), None, 0)
+    """
+    if isinstance(dim, int):
+        return max(dim + by, 0)
+    if by == 0:
+        return dim
+    if isinstance(dim, Length | Opaque) and (by < 0 or dim.offset >= 0):
+        return replace(dim, offset=dim.offset + by)
+    return None  # x[1:] of an empty x is as long as x
 
 
 def same_dims(a: tuple[Dim, ...], b: tuple[Dim, ...]) -> bool:
@@ -271,7 +360,7 @@ def abstract(value: Any, path: str) -> Abstract:
     if kind is float:
         return FLOAT
     if kind is bool or value is None or kind is str:
-        return Constant(value) if value is None else (BOOL if kind is bool else Text())
+        return Constant(value)
     if kind is int:
         return INT
     if kind is complex:
@@ -285,12 +374,42 @@ def abstract(value: Any, path: str) -> Abstract:
         items = tuple((k, abstract(v, f"{path}[{k!r}]")) for k, v in value.items())
         return Dict(items, path)
     if kind is list or kind is tuple:
-        return Sequence(
-            kind.__name__, tuple(abstract(v, f"{path}[{k}]") for k, v in enumerate(value))
-        )
+        items = tuple(abstract(v, f"{path}[{k}]") for k, v in enumerate(value))
+        if len(items) > LONG:
+            total = element(Sequence(kind.__name__, items))
+            if isinstance(total, NUMERIC):
+                return Many(kind.__name__, total, path)
+        return Sequence(kind.__name__, items, path)
     if kind is range:
         return Many("range", INT)
+    if issubclass(kind, tuple) and hasattr(kind, "_fields"):
+        fields = zip(kind._fields, value)
+        return Object(kind, tuple((k, abstract(v, f"{path}.{k}")) for k, v in fields), path)
+    if is_users(kind):
+        return Object(kind, (), path)
+    if isinstance(value, FunctionType | BuiltinFunctionType | MethodType | type | np.ufunc):
+        return Constant(value)
     return Unknown(f"a {kind.__name__}")
+
+
+# A list of more numbers or arrays than this is known by the join of its elements alone.
+LONG = 32
+
+
+# Classes of the standard library whose instances hold what they were given.
+_PLAIN = (SimpleNamespace, functools.partial)
+
+
+def is_users(kind: type) -> bool:
+    """Whether instances of the class are plain objects, whose fields and methods can be read."""
+    if kind in _PLAIN:
+        return True
+    module = kind.__module__.partition(".")[0]
+    if module in ("numpy", "scipy") or module in sys.stdlib_module_names:
+        return False
+    special = hasattr(kind, "__getattr__") or kind.__getattribute__ is not object.__getattribute__
+    basic = (type, dict, list, tuple, set, str, bytes, int, float, complex, np.ndarray)
+    return not special and not issubclass(kind, (*basic, BaseException))
 
 
 def dtype_name(dtype: np.dtype[Any]) -> str:

@@ -9,6 +9,7 @@ is a float already.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import gast
 
@@ -29,22 +30,26 @@ def simplify(e: gast.expr, type_of: TypeOf) -> gast.expr:
     ('-(a * b)', 'a - b', '2.0 * x', '6.0 * x')
     """
 
-    def change(n: gast.AST) -> gast.AST:
-        if isinstance(n, gast.Subscript):  # an index is arithmetic on integers
-            value = change(n.value)
-            return n if value is n.value else build.subscript(value, n.slice)
-        n = rewrite.rebuild(n, change)
-        if isinstance(n, gast.BinOp):
-            return _binop(n, type_of)
-        if isinstance(n, gast.UnaryOp):
-            return negated(n.operand) if is_negation(n) else n
-        if isinstance(n, gast.Attribute) and n.attr in ("T", "mT"):
-            inner = n.value
-            if isinstance(inner, gast.Attribute) and inner.attr == n.attr:
-                return inner.value
-        return n
+    new: gast.expr = _simplified(e, type_of)
+    return new
 
-    return change(e)
+
+def _simplified(n: gast.AST, type_of: TypeOf) -> Any:
+    if isinstance(n, gast.Name | gast.Constant):
+        return n
+    if isinstance(n, gast.Subscript):  # an index is arithmetic on integers
+        value = _simplified(n.value, type_of)
+        return n if value is n.value else build.subscript(value, n.slice)
+    n = rewrite.rebuild(n, _simplified, type_of)
+    if isinstance(n, gast.BinOp):
+        return _binop(n, type_of)
+    if isinstance(n, gast.UnaryOp):
+        return negated(n.operand) if is_negation(n) else n
+    if isinstance(n, gast.Attribute) and n.attr in ("T", "mT"):
+        inner = n.value
+        if isinstance(inner, gast.Attribute) and inner.attr == n.attr:
+            return inner.value
+    return n
 
 
 def vanishes(e: gast.expr) -> bool:
@@ -182,13 +187,11 @@ def _factors(e: gast.expr) -> list[gast.expr]:
     """The factors of a product, to the left only: `a * b * c`, not `a * (b * c)` unless a
     number leads.
     """
-    if isinstance(e, gast.BinOp) and isinstance(e.op, gast.Mult):
-        return (
-            [*_factors(e.left), e.right]
-            if not _leads(e.right)
-            else [*_factors(e.left), *_factors(e.right)]
-        )
-    return [e]
+    parts: list[list[gast.expr]] = []
+    while isinstance(e, gast.BinOp) and isinstance(e.op, gast.Mult):
+        parts.append(_factors(e.right) if _leads(e.right) else [e.right])
+        e = e.left
+    return [e, *(f for part in reversed(parts) for f in part)]
 
 
 def _leads(e: gast.expr) -> bool:

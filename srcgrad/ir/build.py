@@ -87,9 +87,10 @@ def runtime(function: str) -> gast.Name:
 def located(node: Node, at: gast.AST | None) -> Node:
     """`node`, with the position of `at` in the user's file."""
     if at is not None:
+        have, put = at.__dict__, node.__dict__
         for field in ("lineno", "col_offset", "end_lineno", "end_col_offset"):
-            if (value := getattr(at, field, None)) is not None:
-                setattr(node, field, value)
+            if (value := have.get(field)) is not None:
+                put[field] = value
     return node
 
 
@@ -115,6 +116,29 @@ def template(source: str, **parts: Expr) -> Expr:
     """
     tree = _parsed(source)
     return _filled(tree, parts)
+
+
+def path(text: str) -> Expr:
+    """The expression that the path of a value is the text of; made-up names may be in it.
+
+    >>> gast.unparse(path("layers[0].w")).strip(), path("self$1.w").value.id
+    ('layers[0].w', 'self$1')
+    """
+    return _unmarked(_parsed(text.replace("$", _MARK)))
+
+
+# A letter that stands for `$` while a path is parsed.
+_MARK = "\u01c3"
+
+
+def _unmarked(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_unmarked(n) for n in node]
+    if isinstance(node, gast.Name):
+        return name(node.id.replace(_MARK, "$"))
+    if not isinstance(node, gast.AST):
+        return node
+    return type(node)(*[_unmarked(getattr(node, f)) for f in node._fields])
 
 
 @cache

@@ -43,6 +43,41 @@ class Restore(gast.stmt):
         self.statement = statement
 
 
+class Def(gast.expr):
+    """A function made in the program, as a value; it is written out wherever it is called.
+
+    `parameters` are `Parameter`s. Their names and all others that the function binds itself are
+    `own` and unique in the program; the rest are names of the program around. The body has one
+    exit, behind which `result` is returned.
+    """
+
+    _fields = ("name", "parameters", "body", "result", "own")
+
+    def __init__(
+        self,
+        name: str,
+        parameters: list[Parameter],
+        body: list[gast.stmt],
+        result: gast.expr,
+        own: list[str],
+    ) -> None:
+        super().__init__()
+        self.name, self.parameters, self.body, self.result = name, parameters, body, result
+        self.own = own
+
+
+class Parameter(gast.expr):
+    """A parameter of a `Def`: what callers call it, its name, and the `inspect` kind of it."""
+
+    _fields = ("keyword", "target", "kind", "default")
+
+    def __init__(
+        self, keyword: str, target: gast.Name, kind: int, default: gast.expr | None
+    ) -> None:
+        super().__init__()
+        self.keyword, self.target, self.kind, self.default = keyword, target, kind, default
+
+
 @dataclass(frozen=True, eq=False)
 class Core:
     """A function in Core with what is known of its names.
@@ -129,6 +164,14 @@ def header(s: gast.stmt) -> list[gast.expr]:
     if isinstance(s, gast.Raise):
         return [e for e in (s.exc, s.cause) if e is not None]
     return []
+
+
+def called(e: gast.AST) -> tuple[gast.expr, list[gast.expr]] | None:
+    """The function and the arguments of a call of the user's that stays a call."""
+    if isinstance(e, gast.Call) and isinstance(e.func, gast.Name):
+        if e.func.id == "$runtime.call":
+            return e.args[0], e.args[1:]
+    return None
 
 
 def is_observer(s: gast.stmt) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import CellType
 from typing import Any
 
@@ -42,7 +42,9 @@ class Namespace:
 class Function:
     """A function as a tree. `node` is never changed in place, and no node occurs twice in it.
 
-    `python` is the user's callable, for its defaults and metadata.
+    `python` is the user's callable, for its metadata. `defaults` and `kwdefaults` are those of
+    the parameters in `node`; `bound` are values of parameters that are no longer among them, such
+    as the `self` of a method.
     """
 
     name: str
@@ -50,12 +52,15 @@ class Function:
     namespace: Namespace
     origin: Origin
     python: Callable[..., Any]
+    defaults: tuple[Any, ...] = ()
+    kwdefaults: Mapping[str, Any] = field(default_factory=dict)
+    bound: Mapping[str, Any] = field(default_factory=dict)
 
     def with_node(self, node: gast.FunctionDef) -> Function:
         """The same function with another tree; the function itself if the tree is the same."""
         if node is self.node:
             return self
-        return Function(self.name, node, self.namespace, self.origin, self.python)
+        return replace(self, node=node)
 
     @property
     def parameters(self) -> tuple[str, ...]:

@@ -8,29 +8,36 @@ once by whoever called.
 
 from __future__ import annotations
 
+import importlib
 import logging
+import operator
+import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from types import FunctionType
+from dataclasses import dataclass, replace
+from types import FunctionType, MethodType
 from typing import Any
 
 import gast
 
 from srcgrad.analysis.activity import differentiable
-from srcgrad.analysis.decisions import decide
-from srcgrad.analysis.types import Application, Lookup, Types, _describe
-from srcgrad.errors import SrcgradError
+from srcgrad.analysis.decisions import decide, decide_literals
+from srcgrad.analysis.types import Application, Types, _describe
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
-from srcgrad.ir.core import blocks, header, is_exit
+from srcgrad.ir.build import located
+from srcgrad.ir.core import Def, blocks, header, is_exit
 from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names
 from srcgrad.ir.refusal import Consequence, Refused
-from srcgrad.normalize.inline import Capture, Inlined, bind_arguments, inline
+from srcgrad.normalize.calls import Calls, Unreachable, without_shapes
+from srcgrad.normalize.containers import Made
+from srcgrad.normalize.definitions import bound
 from srcgrad.normalize.iteration import PlainLoop, plain_loop
-from srcgrad.rules import registry
+from srcgrad.normalize.parts import parts_written
+from srcgrad.normalize.state import Callee, Env, Outside
+from srcgrad.normalize.widening import may_widen, only_elementwise, symbols, widened
 from srcgrad.rules.language import MISSING
 
 
@@ -49,6 +56,10 @@ class Split:
     aux: str | None
 
 
+# The key of a container that has an adjoint as a whole, among the names of leaves.
+_WHOLE = object()
+
+
 class _Again(Exception):
     """A dict turned out to be read by a computed key; its literal keys are no leaves then."""
 
@@ -58,46 +69,66 @@ def to_core(
     arguments: Mapping[str, Abstract],
     varied: frozenset[str],
     has_aux: bool,
-    lookup: Lookup,
-    one: Callable[[av.Dim], bool | None],
-    equals: Callable[[av.Dim, int], bool | None],
-    capture: Capture,
+    world: Outside,
+    capture: Callee,
     names: Names,
 ) -> tuple[Split | None, list[Refused]]:
     """Core and the refused places; the Core is None if the function has no usable result."""
     dynamic: set[str] = set()
     while True:
-        types = Types(dict(arguments), frozenset(), lookup, one, equals)
-        builder = _Builder(function, types, varied, has_aux, capture, names, dynamic)
+        types = Types(
+            dict(arguments), frozenset(), world.lookup, world.one, world.equals, world.remainder
+        )
+        builder = _Builder(function, types, varied, has_aux, world, capture, names, dynamic)
         try:
             return builder.run(), builder.problems
         except _Again:
             continue
 
 
-Env = tuple[dict[str, Abstract], frozenset[str], frozenset[str]]
-
-
-class _Builder:
+class _Builder(Calls):
     def __init__(
         self,
         function: Function,
         types: Types,
         varied: frozenset[str],
         has_aux: bool,
-        capture: Capture,
+        world: Outside,
+        capture: Callee,
         names: Names,
         dynamic: set[str],
     ) -> None:
-        self.capture = capture
-        self.calls: dict[gast.Call, Inlined] = {}
-        self.inside: list[object] = []
+        self.world, self.capture = world, capture
+        self.calls, self.inside, self.defaults, self.step_calls = {}, [], {}, {}
+        self.part_names, self.made_names, self.source = {}, {}, {}
+        self.under_construction = set()
+        self.count = 0
+        self.result_types, self.assumed, self.dead = {}, None, False
+        if isinstance(function.python, FunctionType) and not has_aux:
+            kinds = [types.env[p] for p in function.parameters if p in types.env]
+            self.inside.append((function.python.__code__, tuple(map(without_shapes, kinds))))
+        self.supers = []
+        if function.bound and "__class__" in function.namespace.cells:
+            owner = function.namespace.cells["__class__"].cell_contents
+            name, value = next(iter(function.bound.items()))
+            self.supers.append((owner, world.constant(value, name)))
+        self.widened: dict[tuple[gast.AST, str], Abstract] = {}
+        self.around: list[gast.AST] = []
+        self.assigned = bound(function.node.body)
+        self.nonlocal_names = frozenset(_nonlocal_stores(function.node.body))
+        self.unrolled: dict[object, list[gast.stmt]] = {}
+        self.row_copies: dict[object, Any] = {}
+        self.rewrites: dict[object, gast.expr] = {}
+        self.imports: dict[str, gast.expr] = {}
+        self.rebound: frozenset[str] = frozenset()
         self.function, self.has_aux, self.names, self.dynamic = function, has_aux, names, dynamic
         local = frozenset(function.parameters) | _bound_names(function.node.body)
         types.local = local
         self.types = types
-        self.varied = varied
-        self.bound = frozenset(function.parameters)
+        self.differentiated = varied
+        self.varied = set(varied)
+        self.not_varied: set[str] = set()  # names that some answer about an expression rests on
+        self.bound = set(function.parameters)
         self.problems: list[Refused] = []
         self.definitions: dict[gast.stmt, tuple[Abstract, bool]] = {}
         self.leaves: dict[str, gast.expr] = {}
@@ -144,6 +175,28 @@ class _Builder:
             aux,
         )
 
+    def typed(
+        self, function: Any, kinds: Sequence[Abstract], assumed: Any, n: gast.Call
+    ) -> Abstract | None:
+        names = [self.names.fresh("argument") for _ in kinds]
+        env = dict(zip(names, map(_with_own_lengths, names, kinds)))
+        types = Types(env, frozenset(names), self.types.lookup, self.types.one, self.types.equals)
+        inner = _Builder(
+            self.function, types, frozenset(), False, self.world, self.capture, self.names, set()
+        )
+        types.local |= frozenset(names)
+        inner.assumed = assumed
+        call = located(gast.Call(build.const(None), [], []), n)
+        arguments = [located(build.name(x), n) for x in names]
+        holder = located(gast.Expr(call), n)
+        try:
+            result = inner.entered(call, function, arguments, {}, holder)
+        except Unreachable:
+            return None
+        if inner.problems and not inner.dead:
+            raise inner.problems[0]
+        return None if inner.dead else inner.types.of(result)
+
     # -- statements
 
     def block(self, body: Sequence[gast.stmt]) -> list[gast.stmt]:
@@ -151,10 +204,14 @@ class _Builder:
         for s in body:
             try:
                 self.statement(s)
+            except Unreachable:
+                self.dead = True
             except Refused as refusal:
                 self.problems.append(refusal)
                 for name in _bound_names(s):
                     self.types.env[name] = Unknown("refused")
+            if self.dead:
+                break
         result, self.out = self.out, outer
         return result
 
@@ -185,6 +242,11 @@ class _Builder:
             if original is not self.function.node.body[-1]:
                 raise Refused(s, "a `return` before the end of the function", "return at the end")
             self.returned(s)
+        elif isinstance(s, gast.Delete) and all(isinstance(t, gast.Name) for t in s.targets):
+            for t in s.targets:
+                self.types.env[t.id] = Unknown(f"`{t.id}` was deleted")
+        elif isinstance(s, gast.Import | gast.ImportFrom):
+            self.imported(s)
         elif isinstance(s, gast.Assert):
             self.observe(s, [e for e in (s.test, s.msg) if e is not None])
         elif isinstance(s, gast.Raise):
@@ -197,108 +259,428 @@ class _Builder:
             or isinstance(s, gast.Pass)
         ):
             pass  # a docstring, or nothing
+        elif isinstance(s, gast.Expr) and isinstance(s.value, gast.Name | gast.Tuple):
+            pass  # the result of a call that was written out, and of which nobody asks
         else:
             raise Refused(s, _describe_statement(s), "docs/limitations.md lists what is supported")
 
-    # -- calls of the user's functions
+    # -- expressions of which only parts go into Core
 
-    def callee(self, e: gast.AST) -> FunctionType | None:
-        """The function of the user's that the expression calls."""
-        if not isinstance(e, gast.Call) or not isinstance(e.func, gast.Name | gast.Attribute):
-            return None
-        root = e.func
-        while isinstance(root, gast.Attribute):
-            root = root.value
-        if not isinstance(root, gast.Name) or root.id in self.types.local:
-            return None
-        value = self.types.lookup(e.func)
-        if not isinstance(value, FunctionType) or registry.find(value) is not None:
-            return None
-        library = value.__module__.partition(".")[0] if value.__module__ else ""
-        return None if library in ("numpy", "scipy", "warnings", "logging") else value
-
-    def calls_user(self, e: gast.AST) -> bool:
-        return any(self.callee(n) is not None for n in rewrite.walk(e))
-
-    def without_calls(self, s: gast.stmt) -> gast.stmt:
-        """A simple statement with calls of the user's functions written out before it."""
-        if not self.calls_user(s):
-            return s
-
-        def change(n: gast.AST) -> Any:
-            if isinstance(n, gast.IfExp | gast.BoolOp) and self.calls_user(n):
-                return build.located(build.name(self.chosen(n, s)), n)
-            if isinstance(n, gast.Lambda | gast.ListComp | gast.DictComp | gast.GeneratorExp):
-                return n
-            called = self.callee(n)
-            new = rewrite.rebuild(n, change)
-            if called is not None:
-                return self.written_out(n, new, called, s)
-            if isinstance(new, gast.Subscript) and isinstance(new.value, gast.Tuple):
-                k = self.types.static(new.slice)
-                if isinstance(k, int) and -len(new.value.elts) <= k < len(new.value.elts):
-                    return new.value.elts[k]
-            return new
-
-        return change(s)
-
-    def written_out(
-        self, call: gast.Call, ready: gast.Call, function: FunctionType, s: gast.stmt
-    ) -> gast.expr:
-        """The result of a call, after the statements of its body; `ready` has its arguments ready.
-
-        A loop may be typed more than once: a call is then written out with the same names.
+    def resolved(self, n: Any, s: gast.stmt, base: bool = False) -> Any:
+        """The expression with the user's calls, containers, objects and conditional values written
+        out before it; `base` says that a variable in parts may be the value.
         """
-        if function.__code__ in self.inside:
-            raise Refused(call, f"the recursive call of `{function.__name__}`", "write a loop")
-        try:
-            captured = self.capture(function)
-        except SrcgradError as error:
-            raise Refused(call, str(error), "define the function in a file") from error
-        if call not in self.calls:
-            self.calls[call] = inline(ready, captured, self.function, self.types.local, self.names)
-        made = self.calls[call]
-        self.types.local |= made.local
-        self.foldable |= {name for _, name in made.parameters}
-        self.inside.append(function.__code__)
-        try:
-            arguments = bind_arguments(ready, captured)
-            for parameter, name in made.parameters:
-                self.bind(build.target(name), arguments[parameter], s)
-            for inner in made.body:
-                self.statement(inner)
-            holder = self.without_calls(build.located(gast.Return(made.result), s))
-            return self.settled(holder.value, s)
-        except Refused as refusal:
-            if isinstance(refusal, Consequence):
-                raise
-            where = f"in `{function.__name__}`, line {getattr(refusal.node, 'lineno', '?')}"
-            raise Refused(call, f"{where}: {refusal.reason}", refusal.remedy) from refusal
-        finally:
-            self.inside.pop()
+        new = self.rewritten(n, s, base)
+        if new is not n and isinstance(new, gast.AST):
+            self.source.setdefault(new, self.original(n))
+        return new
+
+    def rewritten(self, n: Any, s: gast.stmt, base: bool) -> Any:
+        if isinstance(n, gast.Name):
+            if not isinstance(n.ctx, gast.Load):
+                return n
+            if n.id in self.rebound:  # something else in this statement binds it anew
+                return self.settled(n, s)
+            if (path := self.stands_for(n)) is not None:
+                return located(rewrite.copied(path), n)
+            if n.id in self.imports and n.id in self.bound:
+                return located(rewrite.copied(self.imports[n.id]), n)
+            return n if base or not self.in_parts(n) else self.opened(n)
+        if isinstance(n, gast.Constant):
+            return n
+        if isinstance(n, Def):
+            return self.closure(n, s)
+        if isinstance(n, gast.Attribute):
+            return self.attribute(n, s, base)
+        if isinstance(n, gast.Subscript):
+            return self.subscript(n, s, base)
+        if isinstance(n, gast.IfExp | gast.BoolOp):
+            return self.conditional(n, s, base)
+        if isinstance(n, gast.ListComp | gast.SetComp | gast.DictComp | gast.GeneratorExp):
+            return self.comprehension(n, s)
+        if isinstance(n, gast.Tuple | gast.List) and isinstance(n.ctx, gast.Load):
+            items = self.starred([self.argument(x, s, True) for x in n.elts], s)
+            same = len(items) == len(n.elts) and all(a is b for a, b in zip(items, n.elts))
+            return n if same else located(type(n)(items, gast.Load()), n)
+        if isinstance(n, gast.Dict):
+            return self.merged(n, s)
+        if isinstance(n, gast.NamedExpr):
+            self.bind(n.target, self.resolved(n.value, s, True), s)
+            return self.resolved(located(build.name(n.target.id), n), s, base)
+        if isinstance(n, gast.Call):
+            result = parts_written(self.call(n, s, base), self, s)
+            return self.opened(result) if self.in_parts(result) and not base else result
+        if isinstance(n, gast.BinOp) or isinstance(n, gast.UnaryOp) and _is_sign(n.op):
+            return self.operation(n, s, base)
+        if isinstance(n, gast.Compare | gast.UnaryOp) and self.is_asked_for_structure(n):
+            return n
+        return rewrite.rebuild(n, lambda child: self.resolved(child, s))
+
+    def operator_of_class(
+        self, n: gast.expr, ready: list[gast.expr], s: gast.stmt
+    ) -> gast.expr | None:
+        """`u + v` where the class of `u` or `v` defines the operator."""
+        name = _SPECIAL.get(type(n.op).__name__)
+        order = [(ready, f"__{name}__")]
+        if len(ready) == 2:
+            order.append((ready[::-1], f"__r{name}__"))
+        for args, method in order:
+            kind = self.kind_of(args[0])
+            if name is None or not isinstance(kind, av.Object):
+                continue
+            found = self.world.class_attribute(kind.cls, method)
+            if isinstance(found, FunctionType):
+                call = located(gast.Call(build.const(method), [], []), n)
+                self.source[call] = self.original(n)
+                self.world.written_out(found)
+                return self.entered(call, found, [rewrite.copied(a) for a in args], {}, s)
+        return None
+
+    def operation(self, n: gast.expr, s: gast.stmt, base: bool) -> gast.expr:
+        """An operator of numbers, of containers, or of a class of the user's."""
+        operands = [n.left, n.right] if isinstance(n, gast.BinOp) else [n.operand]
+        ready = [self.resolved(x, s, True) for x in operands]
+        found = self.operator_of_class(n, ready, s)
+        if found is None and isinstance(n.op, gast.Add | gast.Mult):
+            found = self.concatenated(n, ready[0], ready[1])
+        if found is not None:
+            return found if base or not self.in_parts(found) else self.opened(found)
+        if all(a is b for a, b in zip(ready, operands)):
+            return n
+        plain = [self.opened(x) if self.in_parts(x) else x for x in ready]
+        if isinstance(n, gast.UnaryOp):
+            return located(gast.UnaryOp(n.op, plain[0]), n)
+        return located(gast.BinOp(plain[0], n.op, plain[1]), n)
+
+    def is_asked_for_structure(self, n: gast.expr) -> bool:
+        """`x is None` and `not xs` of containers are decided from types."""
+        if isinstance(n, gast.UnaryOp):
+            return isinstance(n.op, gast.Not) and self.in_parts(n.operand)
+        parts = [n.left, *n.comparators]
+        return any(map(self.in_parts, parts)) and decide(n, self.types) is not None
+
+    def attribute(self, n: gast.Attribute, s: gast.stmt, base: bool) -> gast.expr:
+        value = self.resolved(n.value, s, True)
+        new = n if value is n.value else located(gast.Attribute(value, n.attr, gast.Load()), n)
+        kind = self.kind_of(value)
+        if not isinstance(kind, av.Object):
+            return new
+        made = self.made(value)
+        found = dict(made.items).get(n.attr) if made is not None else None
+        if found is not None:
+            return found if base or not self.in_parts(found) else self.opened(found)
+        own = self.world.class_attribute(kind.cls, n.attr)
+        if isinstance(own, property) and own.fget is not None:
+            call = located(gast.Call(new, [], []), n)
+            self.source[call] = self.original(n)
+            self.world.written_out(own.fget)
+            result = self.entered(call, own.fget, [rewrite.copied(value)], {}, s)
+            return result if base or not self.in_parts(result) else self.opened(result)
+        if made is not None and own is not MISSING and not callable(getattr(own, "__get__", None)):
+            owner = self.world.constant(kind.cls, kind.cls.__name__)
+            return located(build.attribute(owner, n.attr), n)
+        return new
+
+    def subscript(self, n: gast.Subscript, s: gast.stmt, base: bool) -> gast.expr:
+        value, index = self.resolved(n.value, s, True), self.resolved(n.slice, s)
+        own = self.kind_of(value)
+        if isinstance(own, av.Object) and not hasattr(own.cls, "_fields"):
+            found = self.world.class_attribute(own.cls, "__getitem__")
+            if isinstance(found, FunctionType):
+                call = located(gast.Call(build.const("[]"), [], []), n)
+                self.source[call] = self.original(n)
+                self.world.written_out(found)
+                result = self.entered(call, found, [rewrite.copied(value), index], {}, s)
+                return result if base or not self.in_parts(result) else self.opened(result)
+        made = self.made(value)
+        if made is not None:
+            found = self.item(made, index, n)
+            if found is not None:
+                return found if base or not self.in_parts(found) else self.opened(found)
+            value = self.opened(value) if self.in_parts(value) else value
+        elif isinstance(index, gast.Slice) and isinstance(
+            kind := self.kind_of(value), av.Sequence
+        ):
+            known = self.known(value) if kind.path else None
+            found = self.item(known, index, n) if known is not None else None
+            if found is not None:
+                return found
+        if value is n.value and index is n.slice:
+            return n
+        return located(gast.Subscript(value, index, n.ctx), n)
+
+    def conditional(self, n: gast.IfExp | gast.BoolOp, s: gast.stmt, base: bool) -> gast.expr:
+        if isinstance(n, gast.IfExp):
+            test = self.resolved(n.test, s)
+            decided = self.decided(test)
+            if decided is not None:
+                return self.resolved(n.body if decided else n.orelse, s, base)
+            if test is not n.test:
+                new = located(gast.IfExp(test, n.body, n.orelse), n)
+                self.source[new] = self.original(n)
+                n = new
+            values = [n.body, n.orelse]
+        else:
+            short = self.shortened(n, s)
+            if short is not n:
+                return self.resolved(short, s, base)
+            values = n.values
+        if any(map(self.needs_statements, values)) or all(
+            _is_function(self.kind_of(v)) for v in values
+        ):
+            name = located(build.name(self.chosen(n, s)), n)
+            return name if base or not self.in_parts(name) else self.opened(name)
+        return rewrite.rebuild(n, lambda child: self.resolved(child, s))
+
+    def shortened(self, n: gast.BoolOp, s: gast.stmt) -> gast.expr:
+        """`a or b` without the values of which the type tells that they do not count; `test and a
+        or b` as `a or b if test else b`.
+        """
+        first, rest = n.values[0], n.values[1:]
+        known = self.decided(self.resolved(first, s, True))
+        is_or = isinstance(n.op, gast.Or)
+        new: gast.expr = n
+        if known is not None:
+            last = known is is_or or not rest
+            new = first if last else rest[0] if len(rest) == 1 else gast.BoolOp(n.op, list(rest))
+        elif is_or and isinstance(first, gast.BoolOp) and isinstance(first.values[0], gast.Compare):
+            test, *values = first.values
+            yes = values[0] if len(values) == 1 else gast.BoolOp(gast.And(), values)
+            yes = located(gast.BoolOp(gast.Or(), [yes, *rest]), n)
+            no = [rewrite.copied(v) for v in rest]
+            other = no[0] if len(no) == 1 else gast.BoolOp(gast.Or(), no)
+            key = self.original(n), "and-or"
+            if key not in self.rewrites:
+                self.rewrites[key] = located(gast.IfExp(test, yes, other), n)
+            return self.rewrites[key]
+        return new if new is n else located(new, n)
+
+    def needs_statements(self, e: gast.expr) -> bool:
+        """Whether the expression may be written out as statements, which must not run if it is
+        not evaluated.
+        """
+        for n in rewrite.walk(e):
+            if isinstance(
+                n, gast.NamedExpr | Def | gast.ListComp | gast.DictComp | gast.GeneratorExp
+            ):
+                return True
+            if isinstance(n, gast.Tuple | gast.List | gast.Dict) or self.in_parts(n):
+                return True
+            if isinstance(n, gast.Call):
+                try:
+                    known = self.target(n.func) is None
+                    if known and not self.types.is_value(n.func):
+                        known = self.types.lookup(n.func) is not MISSING
+                except Refused:
+                    known = False
+                if not known or self.takes_containers(n.func):
+                    return True
+            if isinstance(n, gast.Attribute | gast.Name) and isinstance(
+                self.kind_of(n if isinstance(n, gast.Name) else n.value), av.Object
+            ):
+                return True
+        return False
+
+    def decided(self, test: gast.expr) -> bool | None:
+        """The answer to a test that follows from types, or from literals of a call written out."""
+        answer = decide(test, self.types)
+        if answer is None and self.inside:
+            answer = decide_literals(test)
+        return answer
+
+    def concatenated(
+        self, n: gast.BinOp, left: gast.expr, right: gast.expr
+    ) -> gast.expr | None:
+        """`xs + ys` and `xs * 3` of containers whose parts are known."""
+        for a, b in ((left, right), (right, left)):
+            made = self.known(a)
+            if made is None or made.kind not in ("list", "tuple"):
+                continue
+            if isinstance(n.op, gast.Mult):
+                times = self.types.static(b)
+                if not isinstance(times, int):
+                    break
+                values = [rewrite.copied(v) for _ in range(times) for v in made.values]
+            else:
+                other = self.known(right)
+                if a is right or other is None or other.kind != made.kind:
+                    break
+                values = [rewrite.copied(v) for v in (*made.values, *other.values)]
+            parts = Made(made.kind, list(enumerate(values)))
+            return located(self.display(parts, n), n)
+        return None
+
+    def merged(self, n: gast.Dict, s: gast.stmt) -> gast.expr:
+        """`{**a, "b": c}`"""
+        items: dict[Any, gast.expr] = {}
+        for k, v in zip(n.keys, n.values):
+            value = self.resolved(v, s, True)
+            if k is not None:
+                key = self.types.static(self.resolved(k, s))
+                if key is MISSING or isinstance(key, av.Text):
+                    raise Refused(k, "a key that is not known before the run", "use a literal")
+                items[key] = value
+                continue
+            made = self.known(value)
+            if made is None or made.kind != "dict":
+                raise Refused(v, "`**` of something that is no dict of known keys", "write it out")
+            items.update((key, rewrite.copied(part)) for key, part in made.items)
+        return located(gast.Dict([build.const(k) for k in items], list(items.values())), n)
+
+    # -- comprehensions over what is known one by one
+
+    def comprehension(self, n: Any, s: gast.stmt) -> gast.expr:
+        """The elements of a comprehension as a display, if it goes over known elements."""
+        rows = self.rows(n, n.generators, s, (self.original(n),))
+        if rows is None:
+            return n  # type: ignore[no-any-return]
+        if isinstance(n, gast.DictComp):
+            pairs: dict[Any, gast.expr] = {}
+            for key, value in rows:
+                static = self.types.static(key)
+                if static is MISSING or isinstance(static, av.Text):
+                    raise Refused(n.key, "a key that is not known before the run", "use a literal")
+                pairs[static] = value
+            return located(gast.Dict([build.const(k) for k in pairs], list(pairs.values())), n)
+        if isinstance(n, gast.SetComp):
+            return n  # type: ignore[no-any-return]
+        return located(gast.List([value for _, value in rows], gast.Load()), n)
+
+    def rows(
+        self, n: Any, generators: Sequence[Any], s: gast.stmt, key: tuple[Any, ...]
+    ) -> list[tuple[Any, gast.expr]] | None:
+        """The values of a comprehension, with their keys for a dict."""
+        if not generators:
+            if isinstance(n, gast.DictComp):
+                return [(self.resolved(n.key, s), self.settled(self.resolved(n.value, s, True), s))]
+            return [(None, self.settled(self.resolved(n.elt, s, True), s))]
+        first, rest = generators[0], generators[1:]
+        items = self.iterated(first.iter, s)
+        if items is None or first.is_async:
+            return None
+        found: list[tuple[Any, gast.expr]] = []
+        for k, item in enumerate(items):
+            at = (*key, k)
+            copy = self.row_copy(at, n, first, rest)
+            self.bind(copy[1], rewrite.copied(item), s)
+            keep = True
+            for test in copy[2]:
+                answer = self.decided(self.resolved(test, s))
+                if answer is None:
+                    raise Refused(
+                        test, "a condition of a comprehension that the run decides",
+                        "write a loop, or weigh with np.where",
+                    )  # fmt: skip
+                keep = keep and answer
+            if not keep:
+                continue
+            inner = self.rows(copy[0], copy[3], s, at)
+            if inner is None:
+                return None
+            found += inner
+        return found
+
+    def row_copy(self, at: object, n: Any, first: Any, rest: Sequence[Any]) -> Any:
+        """One round of a comprehension with variables of its own; the same nodes whenever it is
+        typed.
+        """
+        if at not in self.row_copies:
+            own = {x: self.names.fresh(x) for x in sorted(bound([first.target]))}
+            self.types.local |= frozenset(own.values())
+            self.foldable |= set(own.values())
+
+            def copy(x: Any) -> Any:
+                return rewrite.renamed(rewrite.copied(x), own)
+
+            bare = type(n)(
+                *[copy(getattr(n, f)) if f != "generators" else [] for f in n._fields]
+            )
+            self.row_copies[at] = (
+                located(bare, n), copy(first.target), [copy(t) for t in first.ifs],
+                [copy(g) for g in rest],
+            )  # fmt: skip
+        return self.row_copies[at]
+
+    def iterated(self, e: gast.expr, s: gast.stmt) -> list[gast.expr] | None:
+        """What a comprehension goes over, if that is known one by one."""
+        ready = self.resolved(e, s, True)
+        found = self.elements(ready, s)
+        if found is not None:
+            return found
+        if isinstance(ready, gast.Call) and self.builtin_of(ready.func) is range:
+            bounds = [self.types.static(a) for a in ready.args]
+            if all(type(b) is int for b in bounds) and len(range(*bounds)) <= av.LONG:
+                return [build.const(k) for k in range(*bounds)]
+        return None
 
     def with_header_ready(self, s: gast.stmt) -> gast.stmt:
         """`if f(x) > 1: ...` as `t = f(x) > 1`, `if t: ...`; a `while` does so again in its
         body.
         """
-        if not any(map(self.calls_user, header(s))):
+        if isinstance(s, gast.For):
+            return s
+        if not isinstance(s, gast.While):
+            test = self.resolved(s.test, s)
+            return s if test is s.test else located_if(test, s)
+        if not self.needs_statements(s.test):
             return s
         if s not in self.headers:
-            name = self.names.fresh("test" if not isinstance(s, gast.For) else "items")
+            name = self.names.fresh("test")
             self.types.local |= {name}
-            first = build.assign(name, rewrite.copied(header(s)[0]), s)
-            read = build.name(name)
-            if isinstance(s, gast.If):
-                new: gast.stmt = gast.If(read, s.body, s.orelse)
-            elif isinstance(s, gast.For):
-                new = gast.For(s.target, read, s.body, s.orelse, None)
-            else:
-                again = build.assign(name, rewrite.copied(s.test), s)
-                new = gast.While(read, [*s.body, again], s.orelse)
+            first = build.assign(name, rewrite.copied(s.test), s)
+            again = build.assign(name, rewrite.copied(s.test), s)
+            new = gast.While(build.name(name), [*s.body, again], s.orelse)
             self.headers[s] = first, build.located(new, s)
         first, ready = self.headers[s]
         self.statement(first)
         return ready
+
+    def without_calls(self, s: gast.stmt) -> gast.stmt:
+        """A simple statement with its expressions resolved."""
+        if is_exit(s):
+            return s
+        if isinstance(s, gast.Assign | gast.Return | gast.AnnAssign | gast.AugAssign):
+            if s.value is None:
+                return s
+            outer, self.rebound = self.rebound, self.bound_inside(s.value)
+            value = self.resolved(s.value, s, True)
+            self.rebound = outer
+            if isinstance(s, gast.AugAssign) and self.in_parts(value):
+                value = self.opened(value)
+            new = rewrite.rebuild(s, lambda n: value if n is s.value else n)
+        else:
+            new = rewrite.rebuild(
+                s, lambda n: self.resolved(n, s) if isinstance(n, gast.expr) else n
+            )
+        if new is not s:
+            self.source.setdefault(new, self.original(s))
+        return new  # type: ignore[no-any-return]
+
+    def bound_inside(self, e: gast.expr) -> frozenset[str]:
+        """Names that the expression itself binds: what it read of them before must be kept."""
+        found = {n.target.id for n in rewrite.walk(e) if isinstance(n, gast.NamedExpr)}
+        if self.nonlocal_names and any(isinstance(n, gast.Call) for n in rewrite.walk(e)):
+            found |= self.nonlocal_names
+        return frozenset(found)
+
+    def imported(self, s: gast.Import | gast.ImportFrom) -> None:
+        """An import inside the function binds names to what it finds now."""
+        for name in s.names:
+            try:
+                if isinstance(s, gast.Import):
+                    value: Any = importlib.import_module(name.name)
+                    if name.asname is None:
+                        value = sys.modules[name.name.partition(".")[0]]
+                else:
+                    home = importlib.import_module("." * (s.level or 0) + (s.module or ""),
+                                                   self.function.namespace.globals.get("__package__"))
+                    value = getattr(home, name.name)
+            except (ImportError, AttributeError) as error:
+                raise Refused(s, f"an import that fails: {error}", "import it above") from error
+            own = name.asname or name.name.partition(".")[0]
+            self.imports[own] = self.world.constant(value, own)
+            self.types.env[own] = self.kind_of(self.imports[own])
+            self.bound.add(own)
 
     def check_bound(self, s: gast.stmt) -> None:
         """Where a name may never have been assigned, read it in the forward sweep, as the
@@ -309,9 +691,16 @@ class _Builder:
         for e in header(s) if blocks(s) else [s]:
             for name in dict.fromkeys(rewrite.reads(e)):
                 if name in self.types.env and name not in self.bound and "$" not in name:
-                    if self.types.env[name] != Unknown("refused"):
+                    kind = self.types.env[name]
+                    parts = getattr(kind, "path", None) == av.PARTS
+                    if isinstance(kind, av.Closure) or parts or self.is_alias(name, kind):
+                        raise Refused(
+                            s, f"`{name}`, which is not made on every path",
+                            "make it on every path",
+                        )  # fmt: skip
+                    if kind != Unknown("refused"):
                         self.out.append(build.located(gast.Expr(build.name(name)), s))
-                        self.bound = self.bound | {name}
+                        self.bound.add(name)
 
     def observe(self, s: gast.stmt, parts: Sequence[gast.expr]) -> None:
         """A statement that is run as it stands, in the forward sweep."""
@@ -347,19 +736,20 @@ class _Builder:
             if e is not None and not isinstance(e, gast.Name | gast.Attribute):
                 raise Refused(e, "`raise` of something computed", "raise an exception by its class")
         self.out.append(self.with_leaves(s))
-        self.bound = frozenset(self.types.local)  # nothing follows that could find a name unbound
+        self.bound = set(self.types.local)  # nothing follows that could find a name unbound
 
     def assign(self, s: gast.Assign) -> None:
         if len(s.targets) == 1:
             self.bind(s.targets[0], s.value, s)
             return
-        value = self.settled(s.value, s)
+        value = self.settled(s.value, s) if not isinstance(s.value, Def) else s.value
         for t in s.targets:
-            self.bind(t, rewrite.copied(value), s)
+            again = value if isinstance(value, Def) else rewrite.copied(value)
+            self.bind(t, again, s)
 
     def bind(self, where: gast.expr, value: gast.expr, s: gast.stmt) -> None:
         if isinstance(where, gast.Name):
-            self.define(where.id, *self.value(value, s), s)
+            self.bind_name(where.id, value, s)
         elif isinstance(where, gast.Tuple | gast.List):
             self.unpack(where, value, s)
         elif isinstance(where, gast.Subscript):
@@ -369,14 +759,83 @@ class _Builder:
                 "build a new value instead, for example with np.where or np.concatenate",
             )
         elif isinstance(where, gast.Attribute):
+            if isinstance(where.value, gast.Name) and where.value.id in self.under_construction:
+                self.set_field(where.value.id, where.attr, value, s)
+                return
             raise Refused(where, "a write to an attribute", "use a local variable")
         else:
             raise Refused(where, "a starred target", "unpack into plain names")
 
+    def bind_name(self, name: str, value: gast.expr, s: gast.stmt) -> None:
+        """Bind a value to a name: a function or a container as what is known of it."""
+        if isinstance(value, Def):
+            self.types.env[name] = av.Closure(value)
+            self.types.local |= {name}
+            self.mark_made(name)
+            return
+        kind = self.types.env.get(value.id) if isinstance(value, gast.Name) else None
+        if isinstance(kind, av.Closure | av.Choice):
+            self.types.env[name] = kind
+            self.mark_made(name)
+            return
+        made = self.made(value)
+        if made is not None and not self.is_plain(value):
+            self.define_parts(name, made, s)
+            return
+        kind = self.kind_of(value)
+        if isinstance(kind, av.Constant):
+            if isinstance(kind.value, MethodType) and isinstance(value, gast.Attribute):
+                kind = av.Object(MethodType, (), gast.unparse(value).strip())
+        if self.is_alias(name, kind):
+            self.types.env[name] = kind
+            self.types.local |= {name}
+            self.mark_made(name)
+            return
+        self.define(name, *self.value(value, s), s)
+
+    def is_alias(self, name: str, kind: Abstract) -> bool:
+        """Whether the name only stands for a container or object of an argument or global, which
+        is then written for it.
+        """
+        path = getattr(kind, "path", None)
+        if not path or not isinstance(kind, av.Sequence | av.Dict | av.Object):
+            return False
+        root = path.partition("[")[0].partition(".")[0]
+        again = root in self.function.parameters and root in self.assigned
+        return not again and name not in self.function.parameters
+
+    def stands_for(self, n: gast.Name) -> gast.expr | None:
+        """The path that a name stands for."""
+        kind = self.types.env.get(n.id)
+        if kind is None or not self.is_alias(n.id, kind):
+            return None
+        e: gast.expr = build.path(kind.path)  # type: ignore[attr-defined]
+        return e
+
+    def is_plain(self, e: gast.expr) -> bool:
+        """Whether a display holds nothing but strings and None: it stays a value."""
+        if isinstance(e, gast.Tuple | gast.List) and e.elts:
+            return all(isinstance(x, gast.Constant) and type(x.value) is str for x in e.elts)
+        return False
+
     def unpack(self, where: gast.Tuple | gast.List, value: gast.expr, s: gast.stmt) -> None:
-        for t in where.elts:
-            if isinstance(t, gast.Starred):
-                raise Refused(t, "a starred target", "unpack into plain names")
+        known = self.elements(value, s)
+        stars = [k for k, t in enumerate(where.elts) if isinstance(t, gast.Starred)]
+        if stars and known is None:
+            raise Refused(
+                where.elts[stars[0]], "a starred target of something of unknown length",
+                "unpack into plain names",
+            )  # fmt: skip
+        if known is not None and not (isinstance(value, gast.Tuple) and not stars):
+            if stars:
+                k, after = stars[0], len(where.elts) - stars[0] - 1
+                if len(known) < k + after:
+                    raise Refused(value, "too few values to unpack", "mend the assignment")
+                middle = gast.List(known[k : len(known) - after], gast.Load())
+                known = [*known[:k], located(middle, value), *known[len(known) - after :]]
+                plain = [t.value if isinstance(t, gast.Starred) else t for t in where.elts]
+                where = located(gast.Tuple(plain, gast.Store()), where)
+            value = located(build.tuple_([rewrite.copied(v) for v in known]), value)
         if isinstance(value, gast.Tuple | gast.List) and len(value.elts) == len(where.elts):
             parts = self.settled(value, s)
             assert isinstance(parts, gast.Tuple | gast.List)
@@ -423,7 +882,22 @@ class _Builder:
         change.
         """
         if isinstance(e, gast.Tuple | gast.List):
-            return build.tuple_([self.settled(x, s) for x in e.elts])
+            return located(type(e)([self.settled(x, s) for x in e.elts], gast.Load()), e)
+        if isinstance(e, gast.Dict):
+            return located(gast.Dict(e.keys, [self.settled(x, s) for x in e.values]), e)
+        if isinstance(e, gast.Constant | Def):
+            return e
+        if self.in_parts(e):
+            if "$" in e.id:
+                return e  # nobody else binds it
+            kept = self.fresh(("kept", self.original(s), e.id), e.id)
+            made = self.made(e)
+            assert made is not None
+            self.define_parts(kept, made, s)
+            return located(build.name(kept), e)
+        kind = self.kind_of(e)
+        if isinstance(kind, av.Closure | av.Choice | av.Object) or getattr(kind, "path", None):
+            return e  # it is what it is, and cannot be changed
         atom = self.atom(e, s)
         if isinstance(atom, gast.Name) and atom.id in self.types.local:
             kept = self.names.temporary()
@@ -440,7 +914,7 @@ class _Builder:
             )
         old = build.located(build.name(s.target.id), s.target)
         kind = self.types.of(old)
-        if not isinstance(kind, Scalar):
+        if not isinstance(kind, Scalar) and not self.is_widened(s.target.id):
             if isinstance(kind, Unknown) and kind.why == "refused":
                 self.types.env[s.target.id] = kind
                 return
@@ -452,16 +926,36 @@ class _Builder:
             )
         self.bind(s.target, build.located(gast.BinOp(old, s.op, s.value), s), s)
 
+    def is_widened(self, name: str) -> bool:
+        """Whether the name was a number that only operations by element read: then nobody sees
+        whether its array is changed or replaced.
+        """
+        return any(n == name and loop in self.around for loop, n in self.widened)
+
     def define(
         self, name: str, value: gast.expr, kind: Abstract, varied: bool, s: gast.AST
     ) -> None:
-        self.varied = self.varied | {name} if varied else self.varied - {name}
-        self.bound = self.bound | {name}
+        self.mark_varied(name, varied)
+        self.bound.add(name)
         kind = av.with_opaque_dims(kind, self.opaque_number(s, name))
         self.types.env[name] = kind
         node = build.assign(name, value, s)
         self.definitions[node] = (kind, varied)
         self.out.append(node)
+
+    def mark_made(self, name: str) -> None:
+        """The name stands for something that only exists while this is compiled."""
+        self.bound.add(name)
+        self.mark_varied(name, False)
+
+    def mark_varied(self, name: str, varied: bool) -> None:
+        if varied and name in self.not_varied or not varied and name in self.varied:
+            self.types.env.varying.clear()
+            self.not_varied.clear()
+        if varied:
+            self.varied.add(name)
+        else:
+            self.varied.discard(name)
 
     def opaque_number(self, s: gast.AST, name: str) -> int:
         """A number for the lengths of a definition: the same however often its loop is typed,
@@ -478,24 +972,52 @@ class _Builder:
 
     def branch(self, s: gast.If) -> None:
         self.pure(s.test)
-        decided = decide(s.test, self.types)
+        decided = self.decided(s.test)
         if decided is not None:
             # the text is for arguments of these types: only one branch can run
             self.out.extend(self.block(s.body if decided else s.orelse))
             return
         before = self.state()
         body = self.block(s.body)
-        after = self.state()
+        after, ended = self.state(), self.dead
+        self.dead = False
         self.restore(before)
         orelse = self.block(s.orelse)
-        self.restore(_join(after, self.state()))
+        other = self.state()
+        if ended or self.dead:  # what comes behind sees only the path that goes on
+            self.restore(other if ended else after)
+            self.dead = ended and self.dead
+            return
+        self.restore(_join(after, other))
+        self.choose_functions(s, after[0], other[0])
         test = self.with_leaves(s.test)
         self.out.append(build.located(gast.If(test, body, orelse), s))
+
+    def choose_functions(
+        self, s: gast.If, yes: Mapping[str, Abstract], no: Mapping[str, Abstract]
+    ) -> None:
+        """A name that is one function on one path and another on the other is both, and the test
+        tells which.
+        """
+        for name in [n for n in yes if n in no and yes[n] != no[n]]:
+            a, b = yes[name], no[name]
+            if not (_is_function(a) and _is_function(b)):
+                continue
+            at = self.original(s)
+            test = self.fresh((at, "chosen"), "chosen")
+            self.define(test, self.with_leaves(rewrite.copied(s.test)), av.BOOL, False, s)
+            either = [self.fresh((at, name, k), name) for k in (0, 1)]
+            for n, kind in zip(either, (a, b)):
+                self.types.env[n] = kind
+                self.bound.add(n)
+                if isinstance(kind, av.Constant):
+                    self.imports[n] = self.world.constant(kind.value, name)
+            self.types.env[name] = av.Choice(test, *either)
 
     def while_loop(self, s: gast.While) -> None:
         if s.orelse:
             raise Refused(s.orelse[0], "`else` of a loop", "use a flag")
-        before = self.bound
+        before = set(self.bound)
         body = self.loop(s, lambda: self.pure(s.test))
         self.bound = before
         self.pure(s.test)
@@ -504,6 +1026,20 @@ class _Builder:
     def for_loop(self, s: gast.For) -> None:
         if s.orelse:
             raise Refused(s.orelse[0], "`else` of a loop", "use a flag")
+        ready = s.iter if self.goes_by_index(s.iter) else self.resolved(s.iter, s, True)
+        if self.unrolls(ready, s):
+            items = self.elements(ready, s)
+            items = self.steps(ready, s) if items is None else items
+            assert items is not None
+            for step in self.one_by_one(s, items):
+                self.statement(step)
+            return
+        if ready is not s.iter:
+            ready = self.opened(ready) if self.in_parts(ready) else ready
+            over = located(gast.For(s.target, ready, s.body, s.orelse, None), s)
+            self.source[over] = self.original(s)
+            self.heads.setdefault(over, self.heads[s]) if s in self.heads else None
+            s = over
         if s not in self.plain_loops:
             self.plain_loops[s] = plain_loop(s, self.types, self.names)
         plain = self.plain_loops[s]
@@ -518,16 +1054,100 @@ class _Builder:
 
         def start() -> None:
             self.types.env[target] = item
-            self.bound = self.bound | {target}
-            self.varied = self.varied | {target} if varied else self.varied - {target}
+            self.bound.add(target)
+            self.mark_varied(target, varied)
 
-        before = self.bound
+        before = set(self.bound)
         body = self.loop(s, start)
-        if not self.runs_at_least_once(s.iter):
+        if not self.runs_at_least_once(over):
             self.bound = before
         node = build.located(gast.For(build.target(target), over, body, [], None), s)
         self.definitions[node] = (item, varied)
         self.out.append(node)
+
+    def unrolls(self, e: gast.expr, s: gast.For) -> bool:
+        """Whether a loop is written out element by element: its elements are known, and they are
+        no plain numbers of one type that a loop can go over.
+        """
+        items = self.elements(e, s)
+        if items is None:
+            return self.steps(e, s) is not None
+        if self.made(e) is None and self.is_uniform(e):
+            return False
+        kinds = [self.kind_of(i) for i in items]
+        if any(isinstance(k, av.Constant) and isinstance(k.value, str) for k in kinds):
+            return True
+        plain = all(isinstance(k, Scalar | av.Text) for k in kinds) and len(set(kinds)) == 1
+        if self.made(e) is None and not self.varies(e):
+            plain = plain or not isinstance(av.element(self.kind_of(e)), Unknown)
+        return not plain or any(map(self.varies, items))
+
+    def steps(self, e: gast.expr, s: gast.For) -> list[gast.expr] | None:
+        """The steps of `range(...)` of a known length if the body reads parts of containers by
+        them, which have types of their own.
+        """
+        if not isinstance(e, gast.Call) or self.builtin_of(e.func) is not range or e.keywords:
+            return None
+        bounds = [self.types.static(a) for a in e.args]
+        if not bounds or any(type(b) is not int for b in bounds):
+            return None
+        if len(range(*bounds)) > av.LONG or not isinstance(s.target, gast.Name):
+            return None
+        for n in rewrite.walk(s.body):
+            if isinstance(n, gast.Subscript) and s.target.id in rewrite.reads(n.slice):
+                root: gast.expr = n.value
+                kind = self.kind_of(root)
+                if self.in_parts(root) or (
+                    isinstance(kind, av.Sequence) and kind.path and not self.is_uniform(root)
+                ):
+                    return [build.const(k) for k in range(*bounds)]
+        return None
+
+    def is_uniform(self, e: gast.expr) -> bool:
+        """Whether a value holds numbers of one type, or arrays of one rank and dtype."""
+        kind = self.kind_of(e)
+        if isinstance(kind, Array):
+            return True
+        item = av.element(kind) if isinstance(kind, av.Sequence | av.Many) else None
+        return isinstance(item, Scalar | Array | av.Text) and not self.in_parts(e)
+
+    def is_indexed(self, e: gast.expr) -> bool:
+        """Whether `e[k]` reads a uniform value, whose derivative goes to its part."""
+        if not self.is_uniform(e):
+            return False
+        plain = isinstance(self.kind_of(e), Array) or not self.varies(e)
+        return plain or bool(getattr(self.kind_of(e), "path", None))
+
+    def goes_by_index(self, e: gast.expr) -> bool:
+        """Whether `enumerate`, `zip` or `reversed` of uniform values, which a loop over an index
+        does as well.
+        """
+        if not isinstance(e, gast.Call) or e.keywords:
+            return False
+        which = self.builtin_of(e.func)
+        if which not in (enumerate, zip, reversed):
+            return False
+        if which is reversed and not all(isinstance(self.kind_of(a), Array) for a in e.args):
+            return False
+        return all(
+            self.goes_by_index(a) or isinstance(a, gast.Constant) or self.is_indexed(a)
+            for a in e.args
+            if not isinstance(a, gast.Starred)
+        ) and not any(isinstance(a, gast.Starred | gast.Tuple | gast.List) for a in e.args)
+
+    def one_by_one(self, s: gast.For, items: Sequence[gast.expr]) -> list[gast.stmt]:
+        """The loop's body for each element in turn; the same nodes whenever it is typed.
+
+        What follows `if left: break` in a round, and all rounds after, stand under `if not left`.
+        """
+        key = self.original(s), tuple(map(rewrite.key, items))
+        if key not in self.unrolled:
+            steps: list[gast.stmt] = []
+            for item in reversed(items):
+                first = gast.Assign([rewrite.copied(s.target)], rewrite.copied(item), None)
+                steps = _nested([located(first, s), *rewrite.copied(s.body)], steps)
+            self.unrolled[key] = steps
+        return self.unrolled[key]
 
     def iterable(self, s: gast.For) -> tuple[gast.expr, Abstract, bool]:
         e: gast.expr = s.iter
@@ -549,10 +1169,13 @@ class _Builder:
                 e, "a loop over an array of rank 0", "loop over a range, an array or a list"
             )
         varied = self.varies(e)
-        if varied and not isinstance(kind, Array):
+        if varied and not (isinstance(kind, Array | av.Many) or getattr(kind, 'path', None)):
             raise Refused(
                 e, "a loop over differentiated values in a sequence", "loop over an array"
             )
+        whole = self.container_leaf(e, kind) if varied else None
+        if whole is not None:
+            return whole, av.element(kind), True
         changed = set(rewrite.reads(e)) & (_bound_names(s.body) | {s.target.id})
         if varied or changed or not (is_range or isinstance(e, gast.Name | gast.Tuple | gast.List)):
             if not (isinstance(e, gast.Name) and not changed):
@@ -565,15 +1188,30 @@ class _Builder:
         """Whether the iterable is certainly not empty, as a literal range or list can tell."""
         if isinstance(e, gast.Tuple | gast.List):
             return bool(e.elts)
-        if isinstance(e, gast.Call) and not e.keywords:
+        if isinstance(e, gast.Call) and not e.keywords and self.builtin_of(e.func) is range:
             bounds = [self.types.static(a) for a in e.args]
-            if all(isinstance(b, int) for b in bounds):
+            if bounds and all(type(b) is int for b in bounds):
                 return len(range(*bounds)) > 0
         return False
 
+    def runs_here(self, e: gast.expr) -> bool:
+        """Whether the loop runs for these arguments; that it does is then part of the guard."""
+        if self.runs_at_least_once(e):
+            return True
+        for n in rewrite.walk(e):
+            if isinstance(n, gast.Call) and self.builtin_of(n.func) not in (range, len):
+                return False
+            if isinstance(n, gast.Name) and n.id in self.types.local:
+                if n.id not in self.function.parameters or n.id in self.assigned:
+                    return False
+        return self.world.is_not_empty(rewrite.substitute(e, self.leaves))
+
     def loop(self, s: gast.For | gast.While, start: Callable[[], None]) -> list[gast.stmt]:
         """The body in Core, typed until the types at its head are stable."""
-        head = self.state()
+        for (loop, name), kind in list(self.widened.items()):
+            if loop is self.original(s):
+                self.widen(name, kind, s)
+        head = first = self.state()
         if s in self.heads:
             head = _join(head, self.heads[s])
         problems = len(self.problems)
@@ -582,24 +1220,67 @@ class _Builder:
             self.restore(head)
             start()
             self.exits.append([])
+            self.around.append(self.original(s))
             body = self.block(s.body)
+            self.around.pop()
             exits = self.exits.pop()
-            again = _join(head, self.lasting(self.state(), head))
+            if self.dead:
+                self.dead = False
+                self.restore(head)
+            end = self.lasting(self.state(), head)
+            wide = self.to_widen(s, first, end[0])
+            if wide:
+                self.restore(first)
+                for name, kind in wide.items():
+                    self.widened[self.original(s), name] = kind
+                    self.widen(name, kind, s)
+                head = first = self.state()
+                continue
+            again = _join(head, end)
             if again == head:
                 break
             head = again
         self.heads[s] = head
-        end = self.bound
+        certain = frozenset(self.bound)
         after = head
         for state in exits:
             after = _join(after, self.lasting(state, head))
-            end &= state[2]
+            certain &= state[2]
         self.restore(after)
-        self.bound = end
+        self.bound = set(certain)
         return body
+
+    def to_widen(
+        self, s: gast.For | gast.While, before: Env, end: Mapping[str, Abstract]
+    ) -> dict[str, Abstract]:
+        """The numbers before the loop that are arrays in it, where they may be arrays from the
+        start.
+        """
+        if not isinstance(s, gast.For):
+            return {}
+        found: dict[str, Abstract] = {}
+        for name, kind in end.items():
+            if not may_widen(before[0].get(name), kind) or not only_elementwise(s.body, name):
+                continue
+            if (self.original(s), name) in self.widened or name in before[1]:
+                continue
+            if symbols(kind) & self.assigned or not self.runs_here(s.iter):
+                continue
+            found[name] = kind
+        return found
+
+    def widen(self, name: str, kind: Abstract, s: gast.stmt) -> None:
+        value: gast.expr = build.name(name)
+        last = self.out[-1] if self.out else None
+        if isinstance(last, gast.Assign) and last.targets[0].id == name:
+            if isinstance(last.value, gast.Constant):
+                value = self.out.pop().value
+        self.define(name, widened(name, value, kind), kind, False, s)
 
     def returned(self, s: gast.Return) -> None:
         value, aux = s.value, None
+        if value is not None and self.in_parts(value):
+            value = self.opened(value)
         if value is None:
             raise Refused(s, "a `return` without a value", "return the result")
         if self.has_aux:
@@ -619,6 +1300,7 @@ class _Builder:
             name = self.names.fresh("value")
             self.define(name, e, kind, varied, s)
         if self.has_aux:
+            other = self.opened(other) if self.in_parts(other) else other
             self.pure_structure(other)
             aux = self.names.fresh("aux")
             self.define(aux, self.with_leaves(other), Unknown("aux"), False, s)
@@ -636,8 +1318,14 @@ class _Builder:
             raise Refused(e, "Ellipsis as a value", "use it as an index only")
         if not self.varies(e):
             return self.with_leaves(e), kind, False
-        if isinstance(kind, av.Dict):
-            return self.with_leaves(e), kind, False  # another name of an argument's dict
+        if isinstance(kind, av.Dict | av.Sequence | av.Object) and kind.path:
+            if self.varies(e):
+                whole = self.container_leaf(e, kind)
+                if whole is None:
+                    raise Refused(e, f"{av.describe(kind)} of differentiated values", "read its "
+                                  "parts by literal keys and indices")  # fmt: skip
+                return whole, kind, True
+            return self.with_leaves(e), kind, False  # another name of what an argument holds
         self.numeric(e, kind)
         if isinstance(e, gast.Name):
             return e, kind, True
@@ -653,9 +1341,9 @@ class _Builder:
 
     def chosen(self, e: gast.IfExp | gast.BoolOp, s: gast.stmt) -> str:
         """The value of a conditional expression, or of `and` and `or`, as a variable of its own."""
-        if e not in self.choices:
-            self.choices[e] = self.choice(e, s)
-        name, statements = self.choices[e]
+        if self.original(e) not in self.choices:
+            self.choices[self.original(e)] = self.choice(e, s)
+        name, statements = self.choices[self.original(e)]
         self.types.local |= {name}
         for statement in statements:
             self.statement(statement)
@@ -685,29 +1373,35 @@ class _Builder:
             if isinstance(argument, gast.Constant) and argument.value is None:
                 continue
             if p in active:
-                parts[argument] = self.atom(argument, s)
-                kind = self.types.of(argument)
-                if not isinstance(kind, av.Dict):  # a dict is indexed, its adjoint by the same key
+                whole = self.with_arrays(argument)
+                kind = self.types.of(whole)
+                leaf = self.container_leaf(argument, kind) if p == "x" else None
+                parts[argument] = leaf if leaf is not None else self.atom(whole, s)
+                # a container is indexed, its adjoint by the same key
+                indexed = app.operation.function is operator.getitem
+                # of other lists the operation's type rule knows what they mean
+                listed = isinstance(kind, av.Sequence) and not self.varies(argument)
+                if not listed and not (
+                    indexed and isinstance(kind, av.Dict | av.Sequence | av.Many)
+                ):
                     self.numeric(argument, kind)
             else:
                 parts[argument] = self.with_leaves(argument)
-                if p == "index":
-                    continue
-                if p in app.operation.flat:
-                    continue
-                if self.varies(argument) and av.is_float(self.types.of(argument)):
+                if self.varies(argument) and self.is_ignored(app, p):
                     raise Refused(
                         argument,
                         f"`{app.operation.label}` is not differentiated in its argument `{p}`",
                         "pass a value that does not depend on a differentiated argument",
                     )
 
-        def change(n: gast.AST) -> gast.AST:
-            if n in parts:
-                return parts[n]
-            return rewrite.rebuild(n, change)
+        new: gast.expr = _replaced(e, parts)
+        return new
 
-        return change(e)
+    def with_arrays(self, e: gast.expr) -> gast.expr:
+        """A list of differentiated values where NumPy takes it for an array, as one."""
+        if not isinstance(e, gast.List | gast.Tuple) or not self.varies(e):
+            return e
+        return build.located(build.call(build.numpy("array"), e), e)
 
     def atom(self, e: gast.expr, s: gast.stmt) -> gast.expr:
         """A name or literal for the expression; it is computed just before if need be."""
@@ -730,12 +1424,31 @@ class _Builder:
 
     def varies(self, e: gast.AST) -> bool:
         """Whether a derivative may flow through the value of the expression."""
+        known = self.types.env.varying
+        if e not in known:
+            known[e] = self._varies(e)
+        return known[e]
+
+    def _varies(self, e: gast.AST) -> bool:
         if isinstance(e, gast.Name):
-            return e.id in self.varied
+            if self.in_parts(e):
+                made = self.made(e)
+                return made is not None and any(map(self.varies, made.values))
+            if e.id not in self.varied:
+                self.not_varied.add(e.id)
+            return e.id in self.varied or self.holds_varied(e)
         if isinstance(e, gast.Subscript):
-            return self.varies(e.value)
+            return self.varies(e.value) and not isinstance(
+                self.kind_of(e), av.Constant | av.Text | av.Closure
+            )
         if isinstance(e, gast.Attribute):
-            return e.attr in ("T", "mT", "real") and self.varies(e.value)
+            if isinstance(self.kind_of(e), av.Constant | av.Text):
+                return False
+            if e.attr in ("T", "mT", "real"):
+                return self.varies(e.value)
+            return isinstance(self.kind_of(e.value), av.Object) and self.varies(e.value)
+        if isinstance(e, Def):
+            return False
         if isinstance(e, gast.Compare | gast.JoinedStr | gast.Constant):
             return False
         if isinstance(e, gast.UnaryOp) and isinstance(e.op, gast.Not):
@@ -744,8 +1457,21 @@ class _Builder:
             app = self.types.application(e)
             if app is not None:
                 active = differentiable(app.operation)
-                return any(self.varies(v) for p, v in app.arguments.items() if p in active)
+                return any(
+                    self.varies(v) and (p in active or self.is_ignored(app, p))
+                    for p, v in app.arguments.items()
+                )
         return any(self.varies(n) for n in _children(e))
+
+    def is_ignored(self, app: Application, p: str) -> bool:
+        """Whether the rule has no derivative in an argument in which there may be one."""
+        op = app.operation
+        return (
+            op.template is not None
+            and p != "index"
+            and p not in op.flat
+            and av.is_float(self.types.of(app.arguments[p]))
+        )
 
     def numeric(self, e: gast.expr, kind: Abstract) -> None:
         """Refuse what cannot carry a real derivative."""
@@ -754,10 +1480,12 @@ class _Builder:
         if isinstance(kind, Unknown):
             if kind.why == "refused":
                 raise Consequence(e)
+            e = self.cause(e, kind)
             raise Refused(
                 e,
                 f"the type of `{gast.unparse(e).strip()}` is not known: {kind.why}",
-                "give it one type on every path, such as np.zeros(...) for the start of a sum",
+                kind.remedy
+                or "give it one type on every path, such as np.zeros(...) for the start of a sum",
             )
         if isinstance(kind, av.Sequence | av.Many):
             raise Refused(
@@ -771,6 +1499,16 @@ class _Builder:
             raise Refused(
                 e, f"values of dtype {kind.dtype.lstrip('?')}", "use real numbers and real arrays"
             )
+
+    def cause(self, e: gast.expr, kind: Unknown) -> gast.expr:
+        """The innermost part of the expression that has this unknown type."""
+        if isinstance(e, gast.Call | gast.BinOp | gast.UnaryOp):
+            app = self.types.application(e)
+            assert app is not None
+            for p, a in app.arguments.items():
+                if p in differentiable(app.operation) and self.types.of(a) == kind:
+                    return self.cause(a, kind)
+        return e
 
     def pure(self, e: gast.expr) -> None:
         """Check that an expression of which no derivative is taken is known all through."""
@@ -786,16 +1524,18 @@ class _Builder:
         else:
             self.pure(e)
 
-    # -- parts of dict arguments
+    # -- parts of the containers and objects that arguments hold
 
     def leaf(self, e: gast.expr) -> str | None:
-        """The name of the leaf that the expression is, if it is a literal key of an argument's
-        dict.
-        """
+        """The name of the leaf that the expression is, if it is a literal part of an argument."""
+        if isinstance(e, gast.Attribute):
+            return self.field_leaf(e)
         if not isinstance(e, gast.Subscript):
             return None
-        base = self.types.of(e.value)
-        if not isinstance(base, av.Dict) or base.path is None:
+        base = self.kind_of(e.value)
+        if not isinstance(base, av.Dict | av.Sequence | av.Object) or not base.path:
+            return None
+        if isinstance(e.slice, gast.Slice):
             return None
         key = self.types.static(e.slice)
         if key is MISSING or isinstance(key, av.Text):
@@ -805,42 +1545,98 @@ class _Builder:
             return None
         if base.path in self.dynamic:
             return None
-        found = base.get(key)
-        if found is None:
-            raise Refused(e, f"the dict has no key {key!r}", "pass a dict that has it")
-        at = (base.path, key)
+        if isinstance(base, av.Dict):
+            found = base.get(key)
+            if found is None:
+                raise Refused(e, f"the dict has no key {key!r}", "pass a dict that has it")
+        else:
+            items = [v for _, v in base.items] if isinstance(base, av.Object) else base.items
+            if not isinstance(key, int) or not -len(items) <= key < len(items):
+                raise Refused(e, f"the index {key} of {len(items)} elements", "mend the index")
+            key %= len(items)
+            found = items[key]
+        root = build.path(base.path)
+        if isinstance(base, av.Object):
+            field = base.items[key][0]
+            return self.leaf_of(base.path, field, found, build.attribute(root, field), e)
+        return self.leaf_of(base.path, key, found, build.subscript(root, build.const(key)), e)
+
+    def field_leaf(self, e: gast.Attribute) -> str | None:
+        base = self.kind_of(e.value)
+        if not isinstance(base, av.Object) or not base.path:
+            return None
+        root = build.path(base.path)
+        return self.leaf_of(base.path, e.attr, self.kind_of(e), build.attribute(root, e.attr), e)
+
+    def leaf_of(
+        self, path: str, key: Any, kind: Abstract, text: gast.expr, e: gast.expr
+    ) -> str | None:
+        root = path.partition("[")[0].partition(".")[0]
+        if root not in self.function.parameters or not isinstance(kind, Scalar | Array):
+            return None
+        at = path, key
         if at not in self.leaf_names:
             hint = key if isinstance(key, str) and key.isidentifier() else "part"
+            if isinstance(key, int):
+                hint = f"{root}_{key}"
             name = self.names.fresh(hint)
             self.leaf_names[at] = name
-            root = gast.parse(base.path, mode="eval").body
-            self.leaves[name] = build.subscript(root, build.const(key))
-            varied = self.varied_root(e.value)
-            self.leaf_types[name] = found, varied
-            self.types.env[name] = found
+            self.leaves[name] = text
+            varied = root in self.differentiated
+            self.leaf_types[name] = kind, varied
+            self.types.env[name] = kind
+            self.types.local |= {name}
             if varied:
-                self.varied = self.varied | {name}
+                self.mark_varied(name, True)
         return self.leaf_names[at]
 
-    def varied_root(self, e: gast.expr) -> bool:
-        base = self.types.of(e)
-        assert isinstance(base, av.Dict) and base.path is not None
-        return base.path.partition("[")[0] in self.varied
+    def container_leaf(self, e: gast.expr, kind: Abstract) -> gast.expr | None:
+        """A name for a container in a differentiated argument that is read by a computed index:
+        it has an adjoint as a whole.
+        """
+        path = getattr(kind, "path", None)
+        if not path or not isinstance(kind, av.Dict | av.Sequence | av.Many):
+            return None
+        root = path.partition("[")[0].partition(".")[0]
+        if root not in self.differentiated:
+            return None
+        if path == root:
+            return located(build.name(root), e)
+        at = path, _WHOLE
+        if at not in self.leaf_names:
+            text = build.path(path)
+            last = text.attr if isinstance(text, gast.Attribute) else self.types.static(text.slice)
+            hint = last if isinstance(last, str) and last.isidentifier() else root
+            name = self.names.fresh(hint)
+            self.leaf_names[at], self.leaves[name] = name, text
+            self.leaf_types[name] = replace(kind, path=None), True
+            self.types.env[name] = self.leaf_types[name][0]
+            self.types.local |= {name}
+            self.mark_varied(name, True)
+        return located(build.name(self.leaf_names[at]), e)
+
+    def holds_varied(self, e: gast.Name) -> bool:
+        """Whether the name stands for something that a differentiated argument holds."""
+        path = getattr(self.types.env.get(e.id), "path", None)
+        if not path:
+            return False
+        return path.partition("[")[0].partition(".")[0] in self.differentiated
 
     def with_leaves(self, e: gast.expr) -> gast.expr:
         """The expression with leaves by name."""
-
-        def change(n: gast.AST) -> gast.AST:
-            if isinstance(n, gast.Subscript) and (name := self.leaf(n)) is not None:
-                return build.located(build.name(name), n)
-            return rewrite.rebuild(n, change)
-
-        return change(e)
+        if isinstance(e, gast.Subscript | gast.Attribute) and (name := self.leaf(e)) is not None:
+            return build.located(build.name(name), e)
+        if self.in_parts(e):
+            return self.opened(e)
+        if isinstance(e, gast.Name) and (path := self.stands_for(e)) is not None:
+            return build.located(rewrite.copied(path), e)
+        new: gast.expr = rewrite.rebuild(e, self.with_leaves)
+        return new
 
     # -- environments
 
     def state(self) -> Env:
-        return dict(self.types.env), self.varied, self.bound
+        return dict(self.types.env), frozenset(self.varied), frozenset(self.bound)
 
     def lasting(self, state: Env, head: Env) -> Env:
         """The state without temporaries of the loop's body: they would pile up as it is typed
@@ -851,16 +1647,24 @@ class _Builder:
         return types, state[1] - passing, state[2] - passing
 
     def restore(self, state: Env) -> None:
-        self.types.env, self.varied, self.bound = dict(state[0]), state[1], state[2]
+        self.types.env, self.varied, self.bound = state[0], set(state[1]), set(state[2])
         for name, (kind, varied) in self.leaf_types.items():
             self.types.env[name] = kind
             if varied:
-                self.varied = self.varied | {name}
+                self.varied.add(name)  # nothing is known yet that could rest on it
+
+
+def _replaced(n: gast.AST, parts: Mapping[gast.expr, gast.expr]) -> Any:
+    return parts[n] if n in parts else rewrite.rebuild(n, _replaced, parts)
 
 
 def _join(a: Env, b: Env) -> Env:
     names = dict.fromkeys((*a[0], *b[0]))
-    types = {n: _joined(n, a[0].get(n), b[0].get(n)) for n in names}
+    types = {
+        n: kind if (kind := a[0].get(n)) is b[0].get(n) and kind is not None
+        else _joined(n, kind, b[0].get(n))
+        for n in names
+    }  # fmt: skip
     return types, (a[1] | b[1]) & names.keys(), a[2] & b[2]
 
 
@@ -884,6 +1688,52 @@ def _joined(name: str, a: Abstract | None, b: Abstract | None) -> Abstract:
     return kind
 
 
+def _nested(body: list[gast.stmt], rest: list[gast.stmt]) -> list[gast.stmt]:
+    """The statements and what follows them, where an exit among them leads past all that is
+    behind it.
+    """
+    for k, s in enumerate(body):
+        if is_exit(s):
+            after = _nested(body[k + 1 :], rest)
+            if not after:
+                return body[:k]
+            goes_on = gast.Compare(rewrite.copied(s.test), [gast.Eq()], [build.const(0)])
+            return [*body[:k], located(gast.If(goes_on, after, []), s)]
+    return [*body, *rest]
+
+
+def _with_own_lengths(name: str, kind: Abstract) -> Abstract:
+    if isinstance(kind, Array):
+        return Array(kind.dtype, tuple(None for _ in kind.dims))
+    return kind
+
+
+def _is_function(kind: Abstract) -> bool:
+    if isinstance(kind, av.Object):
+        return kind.cls is MethodType or hasattr(kind.cls, "__call__")
+    return isinstance(kind, av.Closure | av.Choice) or (
+        isinstance(kind, av.Constant) and callable(kind.value)
+    )
+
+
+def _is_sign(op: gast.unaryop) -> bool:
+    return isinstance(op, gast.USub | gast.UAdd)
+
+
+def located_if(test: gast.expr, s: gast.If) -> gast.If:
+    """The branch with another test."""
+    return build.located(gast.If(test, s.body, s.orelse), s)
+
+
+def _nonlocal_stores(body: Sequence[gast.stmt]) -> set[str]:
+    """The names that functions made in the program bind for others."""
+    found: set[str] = set()
+    for d in rewrite.walk(list(body)):
+        if isinstance(d, Def):
+            found |= bound(d.body) - set(d.own)
+    return found
+
+
 def located_exit(s: gast.If) -> gast.stmt:
     """`if left: break`, anew: a loop may be typed more than once."""
     return build.located(gast.If(rewrite.copied(s.test), [gast.Break()], []), s)
@@ -900,6 +1750,12 @@ def _bound_names(node: object) -> frozenset[str]:
             found.add((n.asname or n.name).partition(".")[0])
     return frozenset(found)
 
+
+# How a class defines an operator.
+_SPECIAL = {
+    "Add": "add", "Sub": "sub", "Mult": "mul", "Div": "truediv", "Pow": "pow", "MatMult": "matmul",
+    "Mod": "mod", "FloorDiv": "floordiv", "USub": "neg", "UAdd": "pos",
+}  # fmt: skip
 
 _OPERATORS = {
     "Add": "+",

@@ -13,13 +13,15 @@ statement is duplicated.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import gast
 
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.build import located
+from srcgrad.ir.core import Def
 from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names
 
@@ -45,19 +47,41 @@ class _Loop:
 def one_exit(function: Function, names: Names) -> Function:
     """The function with one `return`, at the end; itself if it has one way out already."""
     body = function.node.body
-    if (
-        not any(map(_is_exit, rewrite.walk(body[:-1])))
-        and body
-        and isinstance(body[-1], gast.Return)
-    ):
-        return function
-    if not _always_returns(body):
-        return function  # the missing return is refused where it is met
-    rewriter = _Rewriter(names)
-    new = rewriter.function(body)
+    if _has_one_exit(body) or not _always_returns(body):
+        return function  # a missing return is refused where it is met
+    new = _Rewriter(names).function(body)
     node = function.node
     tree = gast.FunctionDef(node.name, node.args, new, [], None, None, [])
     return function.with_node(located(tree, node))
+
+
+def with_one_exit(body: Sequence[gast.stmt], names: Names) -> Block:
+    """The body of a function that is called, with one `return`; without any it returns None."""
+    body = list(body)
+    if not body or not _always_returns(body):
+        end = located(gast.Return(build.const(None)), body[-1] if body else None)
+        body.append(end)
+    return body if _has_one_exit(body) else _Rewriter(names).function(body)
+
+
+def _has_one_exit(body: Sequence[gast.stmt]) -> bool:
+    return (
+        bool(body)
+        and isinstance(body[-1], gast.Return)
+        and not any(map(_is_exit, _outside_functions(body[:-1])))
+    )
+
+
+def _outside_functions(node: Any) -> Iterator[gast.AST]:
+    """The nodes of the function itself, without those of functions that are made in it."""
+    stack = [node]
+    while stack:
+        n = stack.pop()
+        if isinstance(n, list | tuple):
+            stack.extend(n)
+        elif isinstance(n, gast.AST) and not isinstance(n, Def):
+            yield n
+            stack.extend(getattr(n, f, None) for f in n._fields)
 
 
 def _is_exit(n: gast.AST) -> bool:
@@ -102,7 +126,7 @@ def _leaves(body: Sequence[gast.stmt]) -> bool:
         if isinstance(s, gast.If) and (_leaves(s.body) or _leaves(s.orelse)):
             return True
         if isinstance(s, gast.For | gast.While):
-            if any(isinstance(n, gast.Return) for n in rewrite.walk(s.body)) or _leaves(s.orelse):
+            if any(isinstance(n, gast.Return) for n in _outside_functions(s.body)) or _leaves(s.orelse):
                 return True
     return False
 
@@ -152,7 +176,7 @@ class _Rewriter:
         return (
             bool(s.orelse)
             or _breaks(s.body)
-            or any(isinstance(n, gast.Return) for n in rewrite.walk(s.body))
+            or any(isinstance(n, gast.Return) for n in _outside_functions(s.body))
         )
 
     def plain_loop(self, s: gast.For | gast.While) -> gast.stmt:
@@ -268,7 +292,7 @@ class _Rewriter:
                 if isinstance(x, gast.Return | gast.Break) or self.sets_code(x):
                     return True
                 if isinstance(x, gast.For | gast.While) and any(
-                    isinstance(n, gast.Return) for n in rewrite.walk(x)
+                    isinstance(n, gast.Return) for n in _outside_functions(x)
                 ):
                     return True
         return False

@@ -17,9 +17,11 @@ from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract
 from srcgrad.ir.core import Core, blocks, defined, header, is_exit, is_observer, statements
 from srcgrad.ir.names import Names
+from srcgrad.ir.trail import Trail
 from srcgrad.normalize.core import Split
 
-Reaching = dict[str, frozenset[int]]
+Reaching = Trail[frozenset[int]]
+Changes = dict[str, frozenset[int] | None]
 
 
 def split(
@@ -41,14 +43,13 @@ class _Webs:
         self.uses: dict[tuple[gast.AST, str], set[int]] = {}
         self.number: dict[object, int] = {}
         self.who: list[object] = []
-        self.heads: dict[gast.stmt, Reaching] = {}
-        self.exits: list[list[Reaching]] = []
+        self.heads: dict[gast.stmt, Changes] = {}
+        self.exits: list[tuple[int, list[Changes]]] = []
         node = program.function.node
-        reaching: Reaching = {
-            p: frozenset([self.id_of(p)]) for p in (*program.function.parameters, *program.leaves)
-        }
-        end = self.flow(node.body[:-1], reaching)
-        self.use(node.body[-1], node.body[-1].value, end)
+        at_start = (*program.function.parameters, *program.leaves)
+        reaching: Reaching = Trail({p: frozenset([self.id_of(p)]) for p in at_start})
+        self.flow(node.body[:-1], reaching)
+        self.use(node.body[-1], node.body[-1].value, reaching)
         for reached in self.uses.values():
             first, *rest = sorted(reached)
             for r in rest:
@@ -70,58 +71,71 @@ class _Webs:
 
     def use(self, s: gast.AST, e: gast.AST | list[gast.expr], reaching: Reaching) -> None:
         for n in rewrite.reads(e):
-            if n in reaching:
-                self.uses.setdefault((s, n), set()).update(reaching[n])
+            if (definitions := reaching[n]) is not None:
+                self.uses.setdefault((s, n), set()).update(definitions)
 
-    def flow(self, body: Sequence[gast.stmt], reaching: Reaching) -> Reaching:
+    def flow(self, body: Sequence[gast.stmt], reaching: Reaching) -> None:
+        """Go through a block: `reaching` is what reaches its start, and then what reaches its
+        end.
+        """
         for s in body:
             if is_exit(s):
                 self.use(s, s.test, reaching)
-                self.exits[-1].append(reaching)
+                mark, exits = self.exits[-1]
+                exits.append(reaching.since(mark))
             elif isinstance(s, gast.If):
                 self.use(s, s.test, reaching)
-                reaching = _merge(self.flow(s.body, reaching), self.flow(s.orelse, reaching))
+                mark, ends = reaching.mark(), []
+                for block in (s.body, s.orelse):
+                    self.flow(block, reaching)
+                    ends.append(reaching.undo(mark))
+                a, b = ends
+                for n in {**a, **b}:
+                    before = reaching[n]
+                    reaching[n] = _union(a.get(n, before), b.get(n, before))
             elif isinstance(s, gast.For | gast.While):
-                reaching = self.loop(s, reaching)
+                self.loop(s, reaching)
             else:
                 self.use(s, header(s), reaching)
                 if (name := defined(s)) is not None:
-                    reaching = {**reaching, name: frozenset([self.id_of(s)])}
-        return reaching
+                    reaching[name] = frozenset([self.id_of(s)])
 
-    def loop(self, s: gast.For | gast.While, reaching: Reaching) -> Reaching:
+    def loop(self, s: gast.For | gast.While, reaching: Reaching) -> None:
         if isinstance(s, gast.For):
             self.use(s, s.iter, reaching)
-        head = _merge(reaching, self.heads.get(s, {}))
+        _join(reaching, self.heads.get(s, {}))
         while True:
-            inside = head
+            mark = reaching.mark()
             if isinstance(s, gast.For):
-                inside = {**head, s.target.id: frozenset([self.id_of(s)])}
+                reaching[s.target.id] = frozenset([self.id_of(s)])
             else:
-                self.use(s, s.test, head)
-            self.exits.append([])
-            again = _merge(head, self.flow(s.body, inside))
-            exits = self.exits.pop()
-            if again == head:
-                self.heads[s] = head
-                for reaching in exits:
-                    head = _merge(head, reaching)
-                return head
-            head = again
+                self.use(s, s.test, reaching)
+            self.exits.append((mark, []))
+            self.flow(s.body, reaching)
+            _, exits = self.exits.pop()
+            end = reaching.undo(mark)
+            if not _join(reaching, end):
+                self.heads[s] = {n: reaching[n] for n in end}
+                for changes in exits:
+                    _join(reaching, changes)
+                return
 
     def crowded_loops(self) -> set[gast.stmt]:
         """Loops whose variable is assigned in the body or read behind the loop."""
         members: dict[int, int] = {}
         for d in self.number.values():
             members[self.find(d)] = members.get(self.find(d), 0) + 1
+        users: dict[int, list[gast.AST]] = {}
+        for (u, _), reached in self.uses.items():
+            for d in reached:
+                users.setdefault(d, []).append(u)
         crowded = set()
         for s in statements(self.program.function.node.body):
             if not isinstance(s, gast.For) or s not in self.number:
                 continue
-            web = self.find(self.number[s])
+            d = self.number[s]
             inside = set(statements(s.body))
-            users = [u for (u, _), reached in self.uses.items() if self.number[s] in reached]
-            if members[web] > 1 or any(u not in inside for u in users):
+            if members[self.find(d)] > 1 or any(u not in inside for u in users.get(d, ())):
                 crowded.add(s)
         return crowded
 
@@ -149,6 +163,8 @@ class _Webs:
             if root not in called:
                 called[root] = name if name not in taken else names.web(name)
                 taken.add(called[root])
+                if name in names.temporaries:
+                    names.temporaries.add(called[root])
             return called[root]
 
         def reads(s: gast.AST, e: Any) -> Any:
@@ -201,8 +217,20 @@ class _Webs:
         )
 
 
-def _merge(a: Reaching, b: Reaching) -> Reaching:
-    return {n: a.get(n, frozenset()) | b.get(n, frozenset()) for n in {**a, **b}}
+def _union(a: frozenset[int] | None, b: frozenset[int] | None) -> frozenset[int]:
+    return (a or frozenset()) | (b or frozenset())
+
+
+def _join(reaching: Reaching, changes: Changes) -> bool:
+    """Add what reaches the same place on another path; whether that is something new."""
+    grown = False
+    for n, definitions in changes.items():
+        before = reaching[n]
+        both = _union(before, definitions)
+        if both != before:
+            reaching[n] = both
+            grown = True
+    return grown
 
 
 def _own_variable(program: Split, crowded: set[gast.stmt], names: Names) -> Split:

@@ -20,26 +20,25 @@ def forward_copies(body: Sequence[gast.stmt]) -> list[gast.stmt]:
     >>> print(gast.unparse(forward_copies(gast.parse("a_bar = r\\nw = a_bar * 2").body)).strip())
     w = r * 2
     """
-    out = list(body)
     bound: dict[str, int] = {}
-    for s in statements(out):
-        for name in _touched(s):
-            bound[name] = bound.get(name, 0) + 1
-    k = 0
-    while k < len(out):
-        s = out[k]
+    last: dict[str, int] = {}
+    for k, outer in enumerate(body):
+        for s in statements([outer]):
+            for name in _touched(s):
+                bound[name] = bound.get(name, 0) + 1
+                last[name] = k
+    returned = {n for s in body if isinstance(s, gast.Return) for n in rewrite.reads(s)}
+    out: list[gast.stmt] = []
+    sources: dict[str, gast.expr] = {}
+    for k, old in enumerate(body):
+        s = rewrite.substitute(old, sources)
         if isinstance(s, gast.Assign) and isinstance(s.value, gast.Name):
             where = s.targets[0]
             if isinstance(where, gast.Name) and bound.get(where.id) == 1:
-                later = out[k + 1 :]
-                source = s.value.id
-                if not any(source in _touched(x) for x in statements(later)) and not any(
-                    isinstance(x, gast.Return) and where.id in rewrite.reads(x) for x in later
-                ):
-                    parts = {where.id: s.value}
-                    out[k:] = [rewrite.substitute(x, parts) for x in later]
+                if last.get(s.value.id, -1) <= k and where.id not in returned:
+                    sources[where.id] = s.value
                     continue
-        k += 1
+        out.append(s)
     return out
 
 

@@ -44,6 +44,9 @@ def _cut(body: list[gast.stmt], read: set[str]) -> list[gast.stmt]:
         new = s
         if blocks(s):
             inner = [_cut(b, read) for b in blocks(s)]
+            if isinstance(s, gast.For) and not any(map(_is_work, inner[0])):
+                same = False
+                continue
             if any(a is not b for a, b in zip(inner, blocks(s))):
                 if not any(_is_work(x) for b in inner for x in b):
                     same = False

@@ -8,16 +8,18 @@ readable.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import gast
 
-from srcgrad.ir import rewrite
+from srcgrad.ir import build, rewrite
 from srcgrad.ir.build import located
 from srcgrad.ir.core import Comment, blocks
 from srcgrad.rules import registry
 
 WIDTH = 88
+OPERATOR = 4  # what an operator adds to the width, that of an assignment too
 
 
 def fold(
@@ -27,6 +29,49 @@ def fold(
     longer.
     """
     return _Folder(body, temporaries, widths).block(body, 1)
+
+
+@dataclass
+class _Temporary:
+    """A statement that may be folded into the one that reads its name: its place, what it needs,
+    and its width if that is known.
+    """
+
+    position: int
+    statement: gast.stmt
+    needs: frozenset[str]
+    width: int | None
+
+
+class _Waiting:
+    """Temporaries by name, and by what must not change before they are read."""
+
+    def __init__(self, memory: Callable[[str], str]) -> None:
+        self.memory = memory
+        self.by_name: dict[str, _Temporary] = {}
+        self.by_need: dict[str, list[str]] = {}
+        self.by_memory: dict[str, list[str]] = {}
+
+    def add(self, name: str, temporary: _Temporary) -> None:
+        """Let a temporary wait for its reader."""
+        self.by_name[name] = temporary
+        for n in temporary.needs:
+            self.by_need.setdefault(n, []).append(name)
+        for n in set(map(self.memory, temporary.needs)):
+            self.by_memory.setdefault(n, []).append(name)
+
+    def take(self, name: str) -> _Temporary:
+        """The temporary, which waits no longer."""
+        return self.by_name.pop(name)
+
+    def drop_changed(self, bound: Collection[str], written: Collection[str]) -> None:
+        """Give up what reads a name that was bound, or memory that was written to."""
+        for n in bound:
+            for name in self.by_need.pop(n, ()):
+                self.by_name.pop(name, None)
+        for n in written:
+            for name in self.by_memory.pop(self.memory(n), ()):
+                self.by_name.pop(name, None)
 
 
 class _Folder:
@@ -50,31 +95,30 @@ class _Folder:
         self.once = {t for t in temporaries if bound.get(t) == 1 and read.get(t) == 1}
 
     def find(self, name: str) -> str:
-        while self.alias.get(name, name) != name:
-            name = self.alias[name]
-        return name
+        """The name that stands for all whose memory this one may share."""
+        root = name
+        while (further := self.alias.get(root, root)) != root:
+            root = further
+        while name != root:
+            self.alias[name], name = root, self.alias[name]
+        return root
 
     def block(self, body: Sequence[gast.stmt], depth: int) -> list[gast.stmt]:
         out: list[gast.stmt | None] = []
-        waiting: dict[str, tuple[int, gast.expr, frozenset[str], gast.stmt]] = {}
-        for s in body:
-            s = self.compound(s, depth)
-            s = self.absorb(s, waiting, out, depth)
-            bound, written = changed(s)
-            memory = {self.find(n) for n in written}
-            for t in [t for t, w in waiting.items() if w[2] & bound or self.memory(w[2]) & memory]:
-                del waiting[t]
+        waiting = _Waiting(self.find)
+        for old in body:
+            whole = self.compound(old, depth)
+            effects = changed(whole)
+            s, needs, width = self.absorb(whole, waiting, out, depth)
+            if s is not whole and _writes_to_part(s):
+                effects = changed(s)  # it may now write to the memory of another name
+            waiting.drop_changed(*effects)
             if isinstance(s, gast.Assign) and isinstance(s.targets[0], gast.Name):
                 name = s.targets[0].id
-                if name in self.once and not _has_effect(s.value):
-                    needs = frozenset(rewrite.reads(s.value))
-                    waiting[name] = (len(out), s.value, needs, s)
+                if name in self.once and not _has_effect(whole.value):
+                    waiting.add(name, _Temporary(len(out), s, needs, width))
             out.append(s)
         return [s for s in out if s is not None]
-
-    def memory(self, names: Collection[str]) -> set[str]:
-        """The names, each by the one whose memory it may share."""
-        return {self.find(n) for n in names}
 
     def compound(self, s: gast.stmt, depth: int) -> gast.stmt:
         if not blocks(s):
@@ -88,38 +132,51 @@ class _Folder:
         return located(new, s)
 
     def absorb(
-        self,
-        s: gast.stmt,
-        waiting: dict[str, tuple[int, gast.expr, frozenset[str], gast.stmt]],
-        out: list[gast.stmt | None],
-        depth: int,
-    ) -> gast.stmt:
-        """Put waiting temporaries into the expressions that the statement itself evaluates."""
-        if isinstance(s, gast.While | gast.Return | Comment) or not waiting:
-            return s
+        self, s: gast.stmt, waiting: _Waiting, out: list[gast.stmt | None], depth: int
+    ) -> tuple[gast.stmt, frozenset[str], int | None]:
+        """Put waiting temporaries into the expressions that the statement itself evaluates.
+
+        The other results are the names that those expressions then read, and their width if it was
+        needed. Each temporary is read once: its value is put in as it is, and widths add up, so
+        that a deep expression is not walked again for each of its parts.
+        """
+        if isinstance(s, gast.While | gast.Return | gast.Expr | Comment):
+            return s, frozenset(), None
         here = s.test if isinstance(s, gast.If) else s.iter if isinstance(s, gast.For) else s
-        for t in [n for n in rewrite.reads(here) if n in waiting]:
-            position, value, _, origin = waiting[t]
-            same = getattr(origin, "lineno", None) == getattr(s, "lineno", 0)
-            forward = same and _is_forward(origin, s)
-            if not forward and self.width(here) + self.width(value) + 4 * depth > WIDTH:
+        read = rewrite.reads(here)
+        needs = frozenset(read)
+        found = [n for n in read if n in waiting.by_name]
+        if not found:
+            return s, needs, None
+        width = self.width(here)
+        parts: dict[str, gast.expr] = {}
+        for t in found:
+            w = waiting.by_name[t]
+            same = getattr(w.statement, "lineno", None) == getattr(s, "lineno", 0)
+            forward = same and _is_forward(w.statement, s)
+            if w.width is None:
+                w.width = self.width(w.statement)
+            own = w.width - self.width(w.statement.targets[0]) - OPERATOR
+            if not forward and width + own + 4 * depth > WIDTH:
                 continue
-            if isinstance(s, gast.Expr):
-                continue
-            parts = {t: value}
-            if isinstance(s, gast.If):
-                new: gast.stmt = gast.If(rewrite.substitute(s.test, parts), s.body, s.orelse)
-                s = located(new, s)
-                here = s.test
-            elif isinstance(s, gast.For):
-                new = gast.For(s.target, rewrite.substitute(s.iter, parts), s.body, [], None)
-                s = located(new, s)
-                here = s.iter
-            else:
-                s = here = rewrite.substitute(s, parts)
-            del waiting[t]
-            out[position] = None
-        return s
+            parts[t] = w.statement.value
+            width += own - self.width(build.name(t))
+            needs = (needs - {t}) | w.needs
+            out[waiting.take(t).position] = None
+        return self.with_parts(s, parts), needs, width
+
+    def with_parts(self, s: gast.stmt, parts: Mapping[str, gast.expr]) -> gast.stmt:
+        """The statement with values for names in the expressions that it itself evaluates."""
+        if not parts:
+            return s
+        if isinstance(s, gast.If):
+            test = rewrite.substitute(s.test, parts, copy=False)
+            return located(gast.If(test, s.body, s.orelse), s)
+        if isinstance(s, gast.For):
+            over = rewrite.substitute(s.iter, parts, copy=False)
+            return located(gast.For(s.target, over, s.body, [], None), s)
+        new: gast.stmt = rewrite.substitute(s, parts, copy=False)
+        return new
 
     def width(self, node: gast.AST) -> int:
         return width(node, self.widths)
@@ -136,12 +193,17 @@ def width(node: gast.AST, widths: Mapping[str, int]) -> int:
         elif isinstance(n, gast.Attribute):
             total += 1 + len(n.attr)
         elif isinstance(n, gast.BinOp | gast.Compare | gast.Assign | gast.AugAssign):
-            total += 4
+            total += OPERATOR
         elif isinstance(n, gast.Call | gast.Subscript | gast.Tuple):
             total += 2
         elif isinstance(n, gast.keyword):
             total += 1 + len(n.arg or "")
     return total
+
+
+def _writes_to_part(s: gast.stmt) -> bool:
+    where = s.targets[0] if isinstance(s, gast.Assign) else getattr(s, "target", None)
+    return isinstance(where, gast.Subscript)
 
 
 def _is_forward(origin: gast.stmt, s: gast.stmt) -> bool:
@@ -165,10 +227,10 @@ def _root(e: gast.expr) -> str | None:
     if isinstance(e, gast.Call):
         f = e.func
         if isinstance(f, gast.Attribute) and f.attr in registry.views():
-            inner = (
-                e.args[0] if isinstance(f.value, gast.Name) and f.value.id == "$numpy" else f.value
-            )
-            return _root(inner)
+            if not (isinstance(f.value, gast.Name) and f.value.id == "$numpy"):
+                return _root(f.value)
+            # np.einsum has its subscripts first
+            return next((_root(a) for a in e.args if not isinstance(a, gast.Constant)), None)
     return None
 
 

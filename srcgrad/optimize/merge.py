@@ -7,7 +7,8 @@ leading minus becomes `-=`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterator, Sequence
 
 import gast
 
@@ -26,56 +27,97 @@ def merge(
     body: Sequence[gast.stmt], type_of: TypeOf, width: Callable[[gast.AST], int]
 ) -> list[gast.stmt]:
     """The statements of a reverse sweep with first contributions moved to the second."""
-    out = [_inside(s, type_of, width) for s in body]
-    k = 0
-    while k < len(out):
-        if not _merge_at(out, k, type_of, width):
-            k += 1
-    return out
+    return _Merger(body, type_of, width).run()
 
 
-def _inside(s: gast.stmt, type_of: TypeOf, width: Callable[[gast.AST], int]) -> gast.stmt:
-    if not blocks(s):
-        return s
-    inner = [merge(b, type_of, width) for b in blocks(s)]
-    return with_blocks(s, inner)
+class _Merger:
+    """One block. A place holds the statements that stand where one stood at first: none where one
+    moved away, two where a contribution was split. `places` are those that may mention a name.
+    """
 
+    def __init__(
+        self, body: Sequence[gast.stmt], type_of: TypeOf, width: Callable[[gast.AST], int]
+    ) -> None:
+        self.type_of, self.width = type_of, width
+        self.at = [[self.inside(s)] for s in body]
+        self.places: dict[str, list[int]] = {}
+        self.mentions: dict[gast.stmt, frozenset[str]] = {}
+        self.changes: dict[gast.stmt, set[str]] = {}
+        for place, (s,) in enumerate(self.at):
+            for name in self.mentioned(s):
+                self.places.setdefault(name, []).append(place)
 
-def _merge_at(
-    out: list[gast.stmt], k: int, type_of: TypeOf, width: Callable[[gast.AST], int]
-) -> bool:
-    s = out[k]
-    if not isinstance(s, gast.Assign) or not isinstance(s.targets[0], gast.Name):
-        return False
-    name, first = s.targets[0].id, s.value
-    j = _next_mention(out, k + 1, name)
-    if j is None:
-        return False
-    t = out[j]
-    if not isinstance(t, gast.AugAssign) or not isinstance(t.target, gast.Name):
-        return False
-    if t.target.id != name or getattr(s, "lineno", None) != getattr(t, "lineno", None):
-        return False
-    if not isinstance(t.op, gast.Add | gast.Sub) or name in rewrite.reads(t.value):
-        return False
-    needs = set(rewrite.reads(first))
-    for between in out[k + 1 : j]:
-        bound, written = changed(between)
-        if needs & (bound | written):
+    def run(self) -> list[gast.stmt]:
+        for place, here in enumerate(self.at):
+            k = 0
+            while k < len(here):
+                if not self.merge_at(place, k):
+                    k += 1
+        return [s for here in self.at for s in here]
+
+    def inside(self, s: gast.stmt) -> gast.stmt:
+        if not blocks(s):
+            return s
+        inner = [merge(b, self.type_of, self.width) for b in blocks(s)]
+        return with_blocks(s, inner)
+
+    def mentioned(self, s: gast.stmt) -> frozenset[str]:
+        if s not in self.mentions:
+            names = {n.id for n in rewrite.walk(s) if isinstance(n, gast.Name)}
+            self.mentions[s] = frozenset(names)
+        return self.mentions[s]
+
+    def changed(self, s: gast.stmt) -> set[str]:
+        if s not in self.changes:
+            bound, written = changed(s)
+            self.changes[s] = bound | written
+        return self.changes[s]
+
+    def next_mention(self, name: str, place: int, k: int) -> tuple[int, int] | None:
+        places = self.places[name]
+        for i in range(bisect_left(places, place), len(places)):
+            p = places[i]
+            for j in range(k + 1 if p == place else 0, len(self.at[p])):
+                if name in self.mentioned(self.at[p][j]):
+                    return p, j
+        return None
+
+    def between(self, place: int, k: int, until: int, j: int) -> Iterator[gast.stmt]:
+        if place == until:
+            yield from self.at[place][k + 1 : j]
+            return
+        yield from self.at[place][k + 1 :]
+        for p in range(place + 1, until):
+            yield from self.at[p]
+        yield from self.at[until][:j]
+
+    def merge_at(self, place: int, k: int) -> bool:
+        s = self.at[place][k]
+        if not isinstance(s, gast.Assign) or not isinstance(s.targets[0], gast.Name):
             return False
-    new = _together(name, first, t, type_of, width)
-    if new is None:
-        return False
-    out[j : j + 1] = new
-    del out[k]
-    return True
-
-
-def _next_mention(out: Sequence[gast.stmt], start: int, name: str) -> int | None:
-    for j in range(start, len(out)):
-        if any(isinstance(n, gast.Name) and n.id == name for n in rewrite.walk(out[j])):
-            return j
-    return None
+        name, first = s.targets[0].id, s.value
+        found = self.next_mention(name, place, k)
+        if found is None:
+            return False
+        until, j = found
+        t = self.at[until][j]
+        if not isinstance(t, gast.AugAssign) or not isinstance(t.target, gast.Name):
+            return False
+        if t.target.id != name or getattr(s, "lineno", None) != getattr(t, "lineno", None):
+            return False
+        if not isinstance(t.op, gast.Add | gast.Sub) or name in rewrite.reads(t.value):
+            return False
+        needs = set(rewrite.reads(first))
+        if any(needs & self.changed(x) for x in self.between(place, k, until, j)):
+            return False
+        new = _together(name, first, t, self.type_of, self.width)
+        if new is None:
+            return False
+        self.at[until][j : j + 1] = new
+        del self.at[place][k]
+        for moved in needs:  # is now mentioned there
+            insort(self.places[moved], until)
+        return True
 
 
 def _together(

@@ -6,19 +6,33 @@ import numpy as np
 
 from srcgrad.ir import abstract as av
 from srcgrad.rules import typing
-from srcgrad.rules.registry import constant, rule
+from srcgrad.rules.registry import constant, rule, written
 
 
-@rule(np.array, typing=typing.array, elementwise=True, may_view=False)
+@rule(np.array, typing=typing.array, elementwise=True, may_view=False, nested=True)
 def array(y, /, object, dtype=None):
-    if typing.keeps_fractions(dtype):
+    if is_sequence(object):
+        if typing.keeps_fractions(dtype):
+            d[y] = np.array(d[object], dtype=dtype)
+            bar[object[k]] = element(bar[y], k)
+    elif typing.keeps_fractions(dtype):
         d[y] = d[object]
 
 
-@rule(np.asarray, np.asanyarray, typing=typing.array, elementwise=True, may_view=True)
+@rule(np.asarray, np.asanyarray, typing=typing.array, elementwise=True, may_view=True, nested=True)
 def asarray(y, /, a, dtype=None):
-    if typing.keeps_fractions(dtype):
+    if is_sequence(a):
+        if typing.keeps_fractions(dtype):
+            d[y] = np.array(d[a], dtype=dtype)
+            bar[a[k]] = element(bar[y], k)
+    elif typing.keeps_fractions(dtype):
         d[y] = d[a]
+
+
+@written
+def element(context, c, k):
+    """The part of `c` at a place, of any rank; a number stands for any part of an array."""
+    return context.subscript(c, [k]) if av.dims(context.type(c)) else c
 
 
 @rule(np.ascontiguousarray, typing=typing.at_least, elementwise=True, may_view=True)

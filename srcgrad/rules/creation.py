@@ -29,7 +29,7 @@ def full_like(y, /, a, fill_value, dtype=None):
         d[y] = d[fill_value]
 
 
-@rule(np.arange, typing=typing.arange, elementwise=True, may_view=False)
+@rule(np.arange, typing=typing.arange, elementwise=True, may_view=False, flat="stop")
 def arange(y, /, start, stop=None, step=None):
     if stop is not None:
         if step is None:

@@ -7,9 +7,10 @@
 Results stand before the `/`, arguments after it; defaults are the supported keywords. `d[x]` is
 the differential of `x`. Forward mode is the equation; reverse mode is its transpose, which
 `rules.transpose` derives. A linear base case states its own, `bar[x] = ...`, or the place of
-it, `bar[x][index] += ...`. An `if` on what is known when the text is made (`axis is None`,
-`rank(a) == 2`, `known(y)`) chooses between equations. The body is never run: it is read, at
-first use.
+it, `bar[x][index] += ...`. An argument `xs` that is a sequence states that of its elements,
+`bar[xs[k]] = ...` (`rules.unroll`). An `if` on what is known when the text is made (`axis is
+None`, `rank(a) == 2`, `known(y)`) chooses between equations. The body is never run: it is read,
+at first use.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from types import FunctionType
+from functools import cache, cached_property
+from types import CodeType, FunctionType
 from typing import Any
 
 import gast
@@ -26,6 +27,8 @@ import gast
 from srcgrad.errors import RuleError
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build
+
+_VARARGS = 0x04  # inspect.CO_VARARGS; `inspect` is slow to import
 
 
 class Missing:
@@ -64,6 +67,23 @@ class Call:
 TypeRule = Callable[[Call], av.Abstract]
 
 
+@dataclass(frozen=True)
+class Partition:
+    """A function whose result is a list of slices of its first argument.
+
+    `axis` tells the axis from the rank and the literal given, None if there is no such axis;
+    `equal` says that parts of different lengths are an error where only their number is given.
+    """
+
+    axis: Callable[[int, Any], int | None]
+    equal: bool
+
+
+# A function whose result is a list: what its elements are, as expressions over its arguments, by
+# the types of these and the arguments by name; None where that is not told.
+Listing = Callable[[Any, Mapping[str, gast.expr]], list[gast.expr] | None]
+
+
 @dataclass(eq=False)
 class Operation:
     """A mathematical function: how it is called, what it returns, how it is differentiated.
@@ -80,9 +100,11 @@ class Operation:
     may_view: bool = True
     free: bool = False
     uniform: bool = False
-    selector: bool = False
+    selector: bool | Callable[[Call], bool] = False
     flat: frozenset[str] = frozenset()
     broadcasts: bool = False
+    nested: bool = False
+    partition: Partition | Listing | None = None
 
     @cached_property
     def results(self) -> tuple[str, ...]:
@@ -102,6 +124,13 @@ class Operation:
         """Names of the arguments that may be given by position."""
         code = self.signature.__code__
         return code.co_varnames[code.co_posonlyargcount : code.co_argcount]
+
+    @cached_property
+    def variadic(self) -> str | None:
+        """The name of `*operands`, which take what further arguments are given by position."""
+        code = self.signature.__code__
+        count = code.co_argcount + code.co_kwonlyargcount
+        return code.co_varnames[count] if code.co_flags & _VARARGS else None
 
     @cached_property
     def defaults(self) -> dict[str, Any]:
@@ -224,14 +253,19 @@ def _ask(
         return value if isinstance(value, av.Abstract) else av.abstract(value, "")
 
     names: dict[str, Any] = {
-        p: statics[p] if statics[p] is not MISSING else types[p] for p in operation.parameters
+        p: types[p] if v is MISSING else v for p, v in statics.items()
     }
     names["careful"] = careful
     names["known"] = lambda value: not isinstance(value, av.Abstract)
     names["rank"] = lambda value: len(av.dims(look(value)))
     names["is_sequence"] = lambda value: isinstance(look(value), (av.Sequence, av.Many))
-    text = compile(gast.unparse(test).strip(), "<rule>", "eval")
-    return bool(eval(text, dict(operation.signature.__globals__), names))
+    return bool(eval(_code(test), dict(operation.signature.__globals__), names))
+
+
+@cache
+def _code(test: gast.expr) -> CodeType:
+    """The code of a test, which belongs to a rule and lives as long."""
+    return compile(gast.unparse(test).strip(), "<rule>", "eval")
 
 
 def reference(operation: Operation, node: gast.Name) -> gast.expr:
@@ -239,6 +273,7 @@ def reference(operation: Operation, node: gast.Name) -> gast.expr:
     import numpy
 
     from srcgrad import runtime
+    from srcgrad.rules import registry
 
     value = operation.signature.__globals__.get(node.id, MISSING)
     if value is runtime:
@@ -246,6 +281,8 @@ def reference(operation: Operation, node: gast.Name) -> gast.expr:
     if value is numpy:
         return build.name("$numpy")
     if value is not MISSING and getattr(runtime, node.id, None) is value:
+        return build.runtime(node.id)
+    if value is not MISSING and registry.LOWERINGS.get(node.id) is value:
         return build.runtime(node.id)
     if node.id in ("abs", "len", "float", "min", "max"):
         return build.name(node.id)

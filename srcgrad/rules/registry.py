@@ -7,13 +7,14 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
-from srcgrad.rules.language import Operation, TypeRule
+from srcgrad.rules.language import Call, Listing, Operation, Partition, TypeRule
 
 _BOOK: dict[Any, Operation] = {}
 _METHODS: dict[str, Operation] = {}
 _FILES = (
     "arithmetic", "logic", "elementwise", "selection", "reductions", "norms", "scans", "shaping",
-    "diagonals", "indexing", "contractions", "creation", "casts",
+    "diagonals", "indexing", "contractions", "creation", "casts", "joining",
+    "einsum", "splitting", "padding", "chains",
 )  # fmt: skip
 _loaded = False
 
@@ -31,8 +32,9 @@ def rule(
     free: bool = False,
     uniform: bool = False,
     broadcasts: bool = False,
-    selector: bool = False,
+    selector: bool | Callable[[Call], bool] = False,
     flat: str = "",
+    nested: bool = False,
 ) -> Callable[[Any], Any]:
     """Register the decorated template as the rule of `function` and its aliases.
 
@@ -40,15 +42,15 @@ def rule(
     of the array method that means the same, or a tuple of names. `free` marks what costs
     nothing to do again: views. `uniform` says that the transpose takes a number for a cotangent
     that is the same everywhere; `broadcasts` that the arguments are broadcast together, in part
-    or as a whole; `selector` that elements of an argument may not reach the result. `flat`
+    or as a whole; `selector` that elements of an argument may not reach the result, or when. `flat`
     names the arguments, with spaces between them, in which the function is flat wherever it has
-    a derivative.
+    a derivative. `nested` says that the elements of a sequence argument may be lists of elements.
     """
 
     def register(template: Any) -> Any:
         _add(
             function, aliases, template, typing, method, elementwise, may_view, free, template,
-            uniform, broadcasts, selector, frozenset(flat.split()),
+            uniform, broadcasts, selector, frozenset(flat.split()), nested,
         )  # fmt: skip
         return template
 
@@ -61,14 +63,19 @@ def constant(
     typing: TypeRule,
     method: str | tuple[str, ...] | None = None,
     free: bool = False,
+    partition: Partition | Listing | None = None,
 ) -> Callable[[Any], Any]:
     """Register a function whose derivative is zero wherever it has one, or that makes no number.
 
     The decorated function's signature tells which arguments are supported; its body is empty.
+    `partition` says how the elements of a list are written out before a derivative is taken.
     """
 
     def register(signature: Any) -> Any:
-        _add(function, aliases, None, typing, method, None, False, free, signature)
+        _add(
+            function, aliases, None, typing, method, None, partition is not None, free, signature,
+            partition=partition,
+        )  # fmt: skip
         return signature
 
     return register
@@ -86,8 +93,10 @@ def _add(
     signature: FunctionType,
     uniform: bool = False,
     broadcasts: bool = False,
-    selector: bool = False,
+    selector: bool | Callable[[Call], bool] = False,
     flat: frozenset[str] = frozenset(),
+    nested: bool = False,
+    partition: Partition | Listing | None = None,
 ) -> None:
     import numpy as np
 
@@ -113,6 +122,8 @@ def _add(
         broadcasts=broadcasts,
         selector=selector,
         flat=flat,
+        nested=nested,
+        partition=partition,
     )
     for f in (function, *aliases):
         _BOOK[f] = operation
@@ -129,6 +140,15 @@ def lowering(helper: Callable[..., Any]) -> Callable[[Lowering], Lowering]:
         return short
 
     return register
+
+
+def written(short: Lowering) -> Lowering:
+    """Register a function that the text of a rule calls, and that writes what stands there instead.
+
+    Where it would lack a proof, the type rule has refused the call.
+    """
+    LOWERINGS[short.__name__] = short
+    return short
 
 
 def find(function: Any) -> Operation | None:
@@ -167,6 +187,10 @@ def _load() -> None:
     """Read the rule files at first use, so that importing srcgrad stays cheap."""
     global _loaded
     if not _loaded:
-        _loaded = True
-        for file in _FILES:
-            importlib.import_module(f"srcgrad.rules.{file}")
+        _loaded = True  # the files ask for operations themselves
+        try:
+            for file in _FILES:
+                importlib.import_module(f"srcgrad.rules.{file}")
+        except BaseException:  # such as one for the stack, of which a caller deep down has little
+            _loaded = False
+            raise

@@ -118,13 +118,22 @@ def _prune(operation: Operation, e: gast.expr, active: frozenset[str]) -> gast.e
         if all(p is None for a, p in zip(e.args, pruned) if is_linear(a)):
             return None
         if any(p is None for p in pruned) and linear:
-            # zeros keep the shape that the other arguments are selected or joined by
-            pruned = [
-                build.template("np.zeros(np.shape(x))", x=_strip(a)) if p is None else p
-                for a, p in zip(e.args, pruned)
-            ]
+            pruned = [_zeros(a) if p is None else p for a, p in zip(e.args, pruned)]
         return gast.Call(e.func, pruned, e.keywords)
+    if isinstance(e, gast.List):
+        pruned = [_prune(operation, x, active) for x in e.elts]
+        if all(p is None for p in pruned):
+            return None
+        whole = [_zeros(x) if p is None else p for x, p in zip(e.elts, pruned)]
+        return gast.List(whole, gast.Load())
     raise _error(operation, e, "has no known transpose")
+
+
+def _zeros(e: gast.expr) -> gast.expr:
+    """Zeros keep the shape that the other arguments are selected or joined by."""
+    if isinstance(e, gast.List):
+        return gast.List([_zeros(x) for x in e.elts], gast.Load())
+    return build.template("np.zeros(np.shape(x))", x=_strip(e))
 
 
 def _error(operation: Operation, e: gast.expr, reason: str) -> RuleError:

@@ -7,7 +7,8 @@ be told, with the reason.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, Literal
 
 import numpy as np
 
@@ -48,14 +49,16 @@ def broadcast(
 
 def _together(here: list[Dim], one: Callable[[Dim], bool | None]) -> Dim:
     best: Dim = 1
-    unknown = False
+    unclear: list[Dim] = []
     for dim in here:
         is_one = one(dim)
         if is_one is None:
-            unknown = True
+            unclear.append(dim)
         elif not is_one and (best == 1 or best is MANY):
             best = dim
-    return best if best != 1 or not unknown else None
+    if best == 1 and unclear and all(dim == unclear[0] for dim in unclear):
+        return unclear[0]  # what it meets has length 1, whatever its own may be
+    return best if best != 1 or not unclear else None
 
 
 def promote(values: Sequence[Abstract], function: Any = None) -> str | None:
@@ -402,11 +405,15 @@ def array(call: Call) -> Abstract:
     x = number(call.type(call.operation.parameters[0]))
     if isinstance(x, av.Sequence):
         parts = list(_leaves(x))
-        if any(not isinstance(v, Scalar | Array) for v in parts):
-            return Unknown("an array of something that is no number")
-        dims, dtype = _nested(x), promote([_strong(v) for v in parts]) if parts else "float64"
+        for v in parts:
+            if not isinstance(v, Scalar | Array):
+                return v if isinstance(v, Unknown) else Unknown(f"an array of {av.describe(v)}")
+        dims, dtype = _nested(x), joint_dtype(parts) if parts else "float64"
         if dims is None or dtype is None:
-            return Unknown("an array of parts of different shapes or types")
+            return Unknown(
+                "an array of parts of different shapes or types",
+                "put together numbers, or arrays of one shape",
+            )
         x = Array(dtype, _clean(call, dims))
     if not isinstance(x, Scalar | Array) or x.dtype == "number":
         return Unknown("an array of something that is no number")
@@ -428,7 +435,7 @@ def _leaves(value: Abstract) -> Iterator[Abstract]:
 
 
 def _nested(value: Abstract) -> tuple[Dim, ...] | None:
-    """The dims of nested displays, None if they are ragged or not known to fit.
+    """The dims of nested displays, None if they are ragged; what is not known, NumPy checks.
 
     >>> _nested(av.Sequence("list", (av.FLOAT, av.FLOAT)))
     (2,)
@@ -437,11 +444,51 @@ def _nested(value: Abstract) -> tuple[Dim, ...] | None:
         return av.dims(number(value))
     if not value.items:
         return (0,)
-    inner = [_nested(item) for item in value.items]
-    first = inner[0]
-    if first is None or any(i != first for i in inner) or None in first or MANY in first:
+    inner = [i for i in map(_nested, value.items) if i is not None]
+    if len(inner) < len(value.items) or any(len(i) != len(inner[0]) for i in inner):
         return None
-    return (len(value.items), *first)
+    rest = [shared_length(lengths) for lengths in zip(*inner)]
+    return None if False in rest else (len(value.items), *rest)
+
+
+def shared_length(lengths: Sequence[Dim]) -> Dim | Literal[False]:
+    """The length that all of them are, or False where they cannot be one.
+
+    >>> shared_length([3, None]), shared_length([3, 4]), shared_length([1, MANY])
+    (3, False, False)
+    """
+    numbers = {n for n in lengths if isinstance(n, int)}
+    if len(numbers) > 1 or 1 in numbers and any(map(av.not_one, lengths)):
+        return False
+    for n in lengths:
+        if isinstance(n, av.Length | av.Opaque) and n.offset:
+            if replace(n, offset=0) in lengths:
+                return False  # x and x[1:]
+    if numbers:
+        return numbers.pop()
+    told = [n for n in lengths if n is not None and n is not MANY]
+    return told[0] if told else MANY if MANY in lengths else None
+
+
+def joint_dtype(parts: Sequence[Abstract]) -> str | None:
+    """The dtype of an array of these parts: a number counts with its own dtype."""
+    strong = [_strong(v) for v in parts]
+    if any(getattr(v, "dtype", None) == "number" for v in strong):
+        # an int or a float: only what is wider than both hides which
+        rest = [v for v in strong if getattr(v, "dtype", None) != "number"]
+        return "float64" if rest and promote(rest) == "float64" else None
+    return promote(strong) if strong else "float64"
+
+
+def as_array(value: Abstract) -> Scalar | Array | None:
+    """What an argument that NumPy makes an array of stands for: a list of numbers is one."""
+    value = number(value)
+    if isinstance(value, av.Sequence):
+        parts = list(_leaves(value))
+        dims, dtype = _nested(value), joint_dtype(parts)
+        numbers = all(isinstance(v, Scalar | Array) for v in parts)
+        return Array(dtype, dims) if numbers and dims is not None and dtype is not None else None
+    return value if isinstance(value, Scalar | Array) and value.dtype != "number" else None
 
 
 def cast(call: Call) -> Abstract:
@@ -607,13 +654,13 @@ def sliced(dim: Dim, lower: Any, upper: Any, step: Any) -> Dim:
         return len(range(*slice(lower, upper, step).indices(dim)))
     if step == -1 and lower is None and upper is None:
         return dim
-    if step not in (None, 1) or not isinstance(dim, av.Length):
+    if step not in (None, 1) or not isinstance(dim, av.Length | av.Opaque):
         return dim if (lower, upper, step) in ((None, None, None), (0, None, None)) else None
     lower = lower or 0
     if upper is not None and (upper >= 0) == (lower >= 0):
         return None  # at most upper - lower, less on a short axis
     if lower >= 0 and (upper is None or upper < 0):
-        return av.Length(dim.symbol, dim.offset - lower + (upper or 0))
+        return av.longer(dim, (upper or 0) - lower)
     return None
 
 
@@ -818,17 +865,11 @@ def differences(call: Call) -> Abstract:
     if gone is None or not all(e is None or isinstance(e, int | float) for e in ends):
         return Unknown("diff along an axis, or with ends, that are not literals")
     more = sum(e is not None for e in ends) - 1
-    dims = tuple(_longer(d, more) if k == gone[0] else d for k, d in enumerate(x.dims))
+    dims = tuple(av.longer(d, more) if k == gone[0] else d for k, d in enumerate(x.dims))
     # a number at an end counts with its own dtype
     put = [Scalar(str(np.result_type(type(e))), False) for e in ends if e is not None]
     dtype = promote([x, *put])
     return Unknown("an unknown type") if dtype is None else Array(dtype, _clean(call, dims))
-
-
-def _longer(dim: Dim, by: int) -> Dim:
-    if isinstance(dim, int):
-        return max(dim + by, 0)
-    return av.Length(dim.symbol, dim.offset + by) if isinstance(dim, av.Length) else None
 
 
 def diagonal(call: Call) -> Abstract:
@@ -841,7 +882,7 @@ def diagonal(call: Call) -> Abstract:
         dtype = _reduced_dtype(label, x)
         return Unknown("an unknown type") if dtype is None else Scalar(dtype, False)
     if label == "np.diag" and len(x.dims) == 1:
-        n = _longer(x.dims[0], abs(offset))
+        n = av.longer(x.dims[0], abs(offset))
         return Array(x.dtype, _clean(call, (n, n)))
     if len(x.dims) != 2 or label == "np.trace":
         return Unknown(f"{label} of an array of rank {len(x.dims)}")

@@ -63,6 +63,22 @@ def zero_adjoint(name: str, kind: Abstract, e: gast.expr) -> gast.expr:
             for k, v in kind.items
         ]
         return gast.Dict(keys, values)
+    if isinstance(kind, av.Sequence):
+        parts = [
+            zero_adjoint(name, v, build.subscript(rewrite.copied(e), build.const(k)))
+            for k, v in enumerate(kind.items)
+        ]
+        return gast.List(parts, gast.Load())
+    if isinstance(kind, av.Many):
+        length = build.call(build.builtin("len"), rewrite.copied(e))
+        if isinstance(kind.item, Scalar):
+            return build.binop(gast.List([build.const(0.0)], gast.Load()), gast.Mult, length)
+        args = [build.attribute(build.name("leaf$0"), "shape")]
+        if (dtype := adjoint_dtype(kind.item)) != "float64":
+            args.append(build.numpy(dtype))
+        part = build.call(build.numpy("zeros"), *args)
+        each = gast.comprehension(build.target("leaf$0"), rewrite.copied(e), [], 0)
+        return gast.ListComp(part, [each])
     if isinstance(kind, Array) and not isinstance(e, gast.Name):
         args = [build.attribute(e, "shape")]
         if (dtype := adjoint_dtype(kind)) != "float64":
@@ -106,14 +122,14 @@ def single_definitions(core: Core) -> dict[str, gast.Assign]:
 @cache
 def takes_parts(op: Operation) -> bool:
     """Whether the rule adds to a part of the adjoint, where any broadcastable value will do."""
-    return any(isinstance(s, gast.AugAssign) for s in op.body)
+    return any(isinstance(s, gast.AugAssign) for s in rewrite.walk(op.body))
 
 
 @cache
 def reads_result(op: Operation) -> bool:
     return any(
         isinstance(n, gast.Name) and n.id in op.results and not _is_letter(op, n)
-        for n in rewrite.walk([s.value for s in op.body if hasattr(s, "value")])
+        for n in rewrite.walk(op.body)
     )
 
 

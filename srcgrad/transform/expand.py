@@ -16,6 +16,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.algebra import simplify
 from srcgrad.rules import language, registry
+from srcgrad.rules import typing as type_rules
 from srcgrad.rules.language import Operation, letter
 
 _MATH_NAMES = {"arcsin": "asin", "arccos": "acos", "arctan": "atan", "arcsinh": "asinh"}
@@ -35,6 +36,10 @@ class Context:
     def static(self, e: gast.expr | None) -> Any:
         """The value of an expression that the text tells, else MISSING."""
         return self._types.static(e)
+
+    def one(self, dim: av.Dim) -> bool | None:
+        """Whether an axis has length 1; None where that is not known."""
+        return self._types.one(dim)
 
     def template(self, source: str, **parts: gast.expr) -> gast.expr:
         """An expression from text."""
@@ -104,15 +109,15 @@ class Expander:
     def _inline(self, e: gast.expr) -> gast.expr:
         """Write out what is computed again, but not where only the shape is asked."""
 
-        def change(n: gast.AST) -> Any:
-            if isinstance(n, gast.Attribute) and n.attr in ("shape", "size"):
-                if isinstance(n.value, gast.Name):
-                    return n
-            if isinstance(n, gast.Name) and n.id in self.inlined and isinstance(n.ctx, gast.Load):
-                return rewrite.copied(self.inlined[n.id])
-            return rewrite.rebuild(n, change)
+        return self._inlined(e) if self.inlined else e
 
-        return change(e) if self.inlined else e
+    def _inlined(self, n: gast.AST) -> Any:
+        if isinstance(n, gast.Attribute) and n.attr in ("shape", "size"):
+            if isinstance(n.value, gast.Name):
+                return n
+        if isinstance(n, gast.Name) and n.id in self.inlined and isinstance(n.ctx, gast.Load):
+            return rewrite.copied(self.inlined[n.id])
+        return rewrite.rebuild(n, self._inlined)
 
     def _substituted(self, n: Any) -> Any:
         if x := letter(n, "bar"):
@@ -135,6 +140,8 @@ class Expander:
             return build.runtime(n.attr)
         if isinstance(n, gast.Call) and _numpy_function(n) == "shape":
             return self._shape(n.args[0])
+        if isinstance(n, gast.Call) and _numpy_function(n) == "zeros":
+            return self._zeros(n)
         if isinstance(n, gast.Call) and self.spelling == "math":
             in_math = _numpy_function(n)
             if in_math is not None:
@@ -153,10 +160,29 @@ class Expander:
         kind = self.types.of(e)
         if isinstance(kind, av.Scalar):
             return build.tuple_([])
+        if isinstance(kind, av.Sequence):  # a list of numbers that stands for an array
+            return build.tuple_([build.const(n) for n in av.dims(type_rules.as_array(kind))])
         return build.attribute(e, "shape")
+
+    def _zeros(self, n: gast.Call) -> gast.expr:
+        """A tangent of zeros, of the width of its primal."""
+        shape = n.args[0]
+        if isinstance(shape, gast.Call) and _numpy_function(shape) == "shape":
+            (of,) = shape.args
+            if isinstance(of, gast.Name) and of.id in self.shapes:
+                e = self.shapes[of.id]
+                kind = self.types.of(e)
+                if isinstance(e, gast.Name) and isinstance(kind, av.Array | av.Scalar):
+                    return zeros(e.id, kind)
+        args = [self._substituted(a) for a in n.args]
+        if isinstance(args[0], gast.Tuple) and not args[0].elts:
+            return build.const(0.0)
+        return build.call(build.numpy("zeros"), *args)
 
     def _lowered(self, n: Any) -> Any:
         n = rewrite.rebuild(n, self._lowered)
+        if isinstance(n, gast.Call) and n.keywords:
+            n = _without_defaults(n)
         if isinstance(n, gast.BinOp) and isinstance(n.op, gast.Div) and self._may_raise(n):
             n = build.call(build.runtime("divide"), n.left, n.right)
         if isinstance(n, gast.Call) and isinstance(n.func, gast.Name):
@@ -194,6 +220,27 @@ def _numpy_function(n: gast.Call) -> str | None:
         attr: str = f.attr
         return attr
     return None
+
+
+def _without_defaults(n: gast.Call) -> gast.Call:
+    """The call of a NumPy function without keywords that say what holds anyway.
+
+    >>> call = build.template("np.sum(x, axis=None, keepdims=True)")
+    >>> gast.unparse(_without_defaults(call)).strip()
+    '$numpy.sum(x, keepdims=True)'
+    """
+    function = _numpy_function(n)
+    op = registry.find(getattr(np, function, None)) if function is not None else None
+    if op is None:
+        return n
+    kept = [
+        k
+        for k in n.keywords
+        if k.arg not in op.defaults
+        or not isinstance(k.value, gast.Constant)
+        or k.value.value is not op.defaults[k.arg]
+    ]
+    return n if len(kept) == len(n.keywords) else gast.Call(n.func, n.args, kept)
 
 
 def shape_of(name: str) -> gast.expr:

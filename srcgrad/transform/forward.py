@@ -17,7 +17,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array
 from srcgrad.ir.algebra import vanishes
-from srcgrad.ir.core import Core, is_exit
+from srcgrad.ir.core import Core, called, is_exit
 from srcgrad.ir.names import Names, hint
 from srcgrad.rules import language
 from srcgrad.rules.transpose import pushforward
@@ -50,6 +50,7 @@ class _Sweep:
         self.core, self.active, self.types, self.names = core, active, types, names
         self.dots: dict[str, gast.expr] = dict(dots)
         self.out: list[gast.stmt] = []
+        self.replaced: dict[gast.stmt, gast.stmt] = {}
 
     def dot(self, name: str) -> gast.expr:
         """The variable of a name's tangent."""
@@ -64,7 +65,8 @@ class _Sweep:
         kind = self.types.env[name]
         if isinstance(kind, Array):
             return Array(kind.dtype if av.is_float(kind) else "float64", kind.dims)
-        return kind if isinstance(kind, av.Dict) or av.is_float(kind) else av.FLOAT
+        whole = isinstance(kind, av.Dict | av.Sequence | av.Many)
+        return kind if whole or av.is_float(kind) else av.FLOAT
 
     def block(self, body: Sequence[gast.stmt]) -> list[gast.stmt]:
         outer, self.out = self.out, []
@@ -102,6 +104,7 @@ class _Sweep:
         assert isinstance(variable, gast.Name)
         before, value, reads_result = self.tangent(s, z)
         steps = [*before, build.assign(variable.id, value, s)]
+        s = self.replaced.get(s, s)
         self.out += [s, *steps] if reads_result else [*steps, s]
 
     def tangent(self, s: gast.Assign, z: str) -> tuple[list[gast.stmt], gast.expr, bool]:
@@ -109,11 +112,32 @@ class _Sweep:
         e = s.value
         if isinstance(e, gast.Name) and (e.id in self.active or e.id in self.dots):
             return [], rewrite.copied(self.dot(e.id)), False
+        if (call := called(e)) is not None:
+            return self.called(s, z, *call)
         app = application(e, self.types)
         live = self.live(app) if app is not None else frozenset()
         if app is None or not live:
             return [], zeros(z, self.types.env[z]), True
         return self.applied(s, z, app, live)
+
+    def called(
+        self, s: gast.Assign, z: str, function: gast.expr, args: list[gast.expr]
+    ) -> tuple[list[gast.stmt], gast.expr, bool]:
+        """The tangent of a call that stays a call; it comes with the value."""
+        live = [
+            k for k, a in enumerate(args) if isinstance(a, gast.Name) and a.id in self.active
+        ]
+        both = self.names.fresh(f"{hint(z)}_both")
+        self.types.env[both] = av.Unknown("a value and its tangent")
+        which = build.tuple_([build.const(k) for k in live])
+        tangents = build.tuple_([rewrite.copied(self.dot(args[k].id)) for k in live])
+        primals = build.tuple_([rewrite.copied(a) for a in args])
+        call = build.call(
+            build.runtime("jvp"), rewrite.copied(function), which, primals, tangents
+        )
+        before = [build.assign(both, call, s)]
+        self.replaced[s] = build.assign(z, build.subscript(build.name(both), build.const(0)), s)
+        return before, build.subscript(build.name(both), build.const(1)), False
 
     def live(self, app: Application) -> frozenset[str]:
         flows = differentiable(app.operation)
@@ -156,15 +180,23 @@ class _Sweep:
         # a rule that reads its result reads no operand of that name (`normalize.own_result`)
         texts = [equation, *[let.value for let in lets]]
         reads_result = any(op.results[0] in rewrite.reads(text) for text in texts)
-        whole = self.whole(value, z)
+        flows = differentiable(op)
+        dropped = any(
+            p in flows and p not in live and av.dims(self.types.of(a))
+            for p, a in app.arguments.items()
+        )
+        whole = self.whole(value, z, dropped)
         return before, whole, reads_result or whole is not value
 
-    def whole(self, value: gast.expr, z: str) -> gast.expr:
+    def whole(self, value: gast.expr, z: str, dropped: bool) -> gast.expr:
         """The tangent in the shape of the result: a dropped term may have carried it."""
         kind, have = self.types.env[z], self.types.of(value)
         if not isinstance(kind, Array) or not kind.dims:
             return value
         if av.same_dims(av.dims(have), kind.dims) or av.dims(have) == kind.dims:
+            return value
+        short = any(a == 1 and b != 1 for a, b in zip(av.dims(have), kind.dims))
+        if not dropped and len(av.dims(have)) == len(kind.dims) and not short:
             return value
         return build.call(build.numpy("broadcast_to"), value, shape_of(z))
 

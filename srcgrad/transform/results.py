@@ -6,7 +6,7 @@ then: every array in it is fresh, writable and shares memory with nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import gast
 import numpy as np
@@ -23,16 +23,31 @@ def leaf_names(leaves: Mapping[str, gast.expr]) -> dict[object, str]:
     return {rewrite.key(e): name for name, e in leaves.items()}
 
 
+Fields = Callable[[str], list[tuple[str, Abstract]]]
+
+
+def children(kind: Abstract, e: gast.expr, fields: Fields) -> list[tuple[gast.expr, Abstract]]:
+    """The parts of a container or object, as expressions, with their types."""
+    if isinstance(kind, av.Object):
+        named = kind.items or fields(kind.path or "")
+        return [(build.attribute(rewrite.copied(e), k), v) for k, v in named]
+    if isinstance(kind, av.Dict):
+        keyed = list(kind.items)
+    elif isinstance(kind, av.Sequence):
+        keyed = list(enumerate(kind.items))
+    else:
+        return []
+    return [(build.subscript(rewrite.copied(e), build.const(k)), v) for k, v in keyed]
+
+
 def parts(
-    name: str, kind: Abstract, e: gast.expr, leaves: Mapping[object, str]
+    name: str, kind: Abstract, e: gast.expr, leaves: Mapping[object, str], fields: Fields
 ) -> list[tuple[str, Abstract]]:
     """The names whose adjoints make up the gradient of an argument."""
     own = leaves.get(rewrite.key(e)) if not isinstance(e, gast.Name) else name
     found = [(own, kind)] if own is not None else []
-    if isinstance(kind, av.Dict):
-        for key, value in kind.items:
-            inner = build.subscript(rewrite.copied(e), build.const(key))
-            found += parts("", value, inner, leaves)
+    for inner, value in children(kind, e, fields):
+        found += parts("", value, inner, leaves, fields)
     return found
 
 
@@ -42,37 +57,73 @@ def gradient_of(
     e: gast.expr,
     adjoints: Mapping[str, Adjoint],
     leaves: Mapping[object, str],
+    fields: Fields,
 ) -> gast.expr:
     """The gradient with respect to an argument or a part of one, as an expression."""
     own = name if isinstance(e, gast.Name) else leaves.get(rewrite.key(e), "")
-    if isinstance(kind, av.Dict):
+    if isinstance(kind, av.Many) and own in adjoints:
+        return _numbers_as_floats(kind, adjoints[own].expr)
+    if isinstance(kind, av.Dict | av.Sequence | av.Object):
+        inner = children(kind, e, fields)
         if own in adjoints:
             whole = adjoints[own].expr
-            if not any(isinstance(v, Scalar) for _, v in kind.items):
+            if not any(isinstance(v, Scalar) for _, v in inner) and _is_mutable(kind):
                 return rewrite.copied(whole)
             # numbers were added to, and came out as NumPy's
-            names = [build.const(k) for k, _ in kind.items]
-            parts_of = [
-                build.subscript(rewrite.copied(whole), build.const(k)) for k, _ in kind.items
+            at = [
+                build.subscript(rewrite.copied(whole), rewrite.copied(x.slice)) for x, _ in inner
             ]
-            kinds = [v for _, v in kind.items]
             values = [
-                cast(e, av.Unknown(), v) if _is_number(v) else e for e, v in zip(parts_of, kinds)
+                cast(p, av.Unknown(), v) if _is_number(v) else p for p, (_, v) in zip(at, inner)
             ]
-            return gast.Dict(names, values)
-        keys = [build.const(k) for k, _ in kind.items]
-        values = [
-            gradient_of("", v, build.subscript(rewrite.copied(e), build.const(k)), adjoints, leaves)
-            for k, v in kind.items
-        ]
-        return gast.Dict(keys, values)
+        else:
+            values = [gradient_of("", v, x, adjoints, leaves, fields) for x, v in inner]
+        return _container(kind, e, inner, values)
     if own in adjoints:
         adjoint = adjoints[own]
         return cast(rewrite.copied(adjoint.expr), adjoint.kind, kind)
+    if isinstance(kind, av.Many):
+        return _numbers_as_floats(kind, zero_adjoint(own or name, kind, rewrite.copied(e)))
     zero = zero_adjoint(own or name, kind, rewrite.copied(e))
     if isinstance(kind, Scalar):
         return cast(zero, av.FLOAT, kind) if kind.dtype != "bool" else zero
     return zero
+
+
+def _is_mutable(kind: Abstract) -> bool:
+    """Whether the adjoint of the container as a whole is of its own type."""
+    return isinstance(kind, av.Dict) or isinstance(kind, av.Sequence) and kind.kind == "list"
+
+
+def _numbers_as_floats(kind: av.Many, whole: gast.expr) -> gast.expr:
+    if _is_number(kind.item):
+        one = cast(build.name("leaf$0"), av.Unknown(), kind.item)
+        each = gast.comprehension(build.target("leaf$0"), rewrite.copied(whole), [], 0)
+        whole = gast.ListComp(one, [each])
+        if kind.kind == "list":
+            return whole
+    elif kind.kind == "list":
+        return rewrite.copied(whole)
+    return build.call(build.builtin("tuple"), whole)
+
+
+def _container(
+    kind: Abstract,
+    e: gast.expr,
+    inner: Sequence[tuple[gast.expr, Abstract]],
+    values: list[gast.expr],
+) -> gast.expr:
+    """The container of the argument around the gradients of its parts."""
+    if isinstance(kind, av.Dict):
+        return gast.Dict([rewrite.copied(x.slice) for x, _ in inner], values)
+    if isinstance(kind, av.Sequence):
+        return build.tuple_(values) if kind.kind == "tuple" else gast.List(values, gast.Load())
+    assert isinstance(kind, av.Object)
+    named = {x.attr: v for (x, _), v in zip(inner, values)}
+    if hasattr(kind.cls, "_fields"):
+        own_class = build.call(build.builtin("type"), rewrite.copied(e))
+        return build.call(own_class, *values)
+    return build.call(build.runtime("like"), rewrite.copied(e), **named)
 
 
 def _is_number(kind: Abstract) -> bool:

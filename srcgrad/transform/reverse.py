@@ -47,6 +47,7 @@ from srcgrad.transform.adjoints import (
     zero_adjoint,
 )
 from srcgrad.transform.broadcast import unbroadcast
+from srcgrad.transform.calls import Pulled
 from srcgrad.transform.control_flow import Paths
 from srcgrad.transform.expand import Expander, adjoint_dtype, full, shape_of
 from srcgrad.transform.shapes import is_told
@@ -73,10 +74,20 @@ class Reverse:
 
 
 def reverse(
-    paths: Paths, active: frozenset[str], wanted: Sequence[str], types: Types, names: Names
+    paths: Paths,
+    active: frozenset[str],
+    wanted: Sequence[str],
+    types: Types,
+    names: Names,
+    pulled: Mapping[gast.stmt, Pulled],
+    seed: str | None = None,
 ) -> Reverse:
-    """The reverse sweep for the adjoints of `wanted`."""
-    return _Sweep(paths, active, wanted, types, names).run()
+    """The reverse sweep for the adjoints of `wanted`.
+
+    The adjoint of the result is 1, or what the variable `seed` holds; `pulled` are the statements
+    whose pullback was kept.
+    """
+    return _Sweep(paths, active, wanted, types, names, pulled, seed).run()
 
 
 class _Sweep:
@@ -87,12 +98,16 @@ class _Sweep:
         wanted: Sequence[str],
         types: Types,
         names: Names,
+        pulled: Mapping[gast.stmt, Pulled],
+        seed: str | None,
     ) -> None:
+        self.pulled, self.seed = pulled, seed
         self.core, self.trips, self.active, self.names = paths.core, paths.trips, active, names
         self.wanted, self.types = wanted, types
         self.out: list[gast.stmt] = []
         self.state: dict[str, Adjoint] = {}
         self.owners: dict[object, int] = {}
+        self.holders: dict[str, dict[str, None]] = {}
         self.bars: dict[str, str] = {}
         self.groups: dict[gast.stmt, tuple[list[gast.stmt], list[gast.stmt]]] = {}
         self.mirrors: dict[gast.stmt, gast.stmt] = {}
@@ -107,9 +122,11 @@ class _Sweep:
                 self.place[s] = (block, k)
         self.origin: gast.stmt | None = None
         self.hints: dict[str, str] = {}
-        # of the statement at hand: its cotangent, and how its operation treats one
+        # of the statement at hand: its cotangent, how its operation treats one, its operands
         self.pending: Adjoint | None = None
-        self.elementwise = self.uniform = False
+        self.elementwise = False
+        self.named: dict[str, str] = {}
+        self.plain = False  # whether all arrays that its text can hold have the result's shape
         self.counters: dict[gast.stmt, str] = {}
         rebound = {defined(s) for s in statements(self.core.body)}
         self.fixed = {p for p in self.core.function.parameters if p not in rebound}
@@ -118,7 +135,12 @@ class _Sweep:
     def run(self) -> Reverse:
         result = self.core.result
         if result in self.active:
-            self.put(result, Adjoint(build.const(1.0), av.FLOAT, None))
+            if self.seed is None:
+                self.put(result, Adjoint(build.const(1.0), av.FLOAT, None))
+            else:
+                kind = self.adjoint_kind(result)
+                self.types.env[self.seed] = kind
+                self.put(result, Adjoint(build.name(self.seed), kind, None, True))
         self.block(self.core.body, ())
         gradients = {}
         self.origin = None
@@ -135,6 +157,8 @@ class _Sweep:
     def put(self, name: str, adjoint: Adjoint) -> None:
         self.drop(name)
         self.state[name] = adjoint
+        if isinstance(adjoint.expr, gast.Name):
+            self.holders.setdefault(adjoint.expr.id, {})[name] = None
         if adjoint.owner is not None:
             self.owners[adjoint.owner] = self.owners.get(adjoint.owner, 0) + 1
 
@@ -142,7 +166,13 @@ class _Sweep:
         old = self.state.pop(name, None)
         if old is not None and old.owner is not None:
             self.owners[old.owner] -= 1
+        if old is not None and isinstance(old.expr, gast.Name):
+            del self.holders[old.expr.id][name]
         return old
+
+    def held_in(self, variable: str) -> list[str]:
+        """The names whose adjoint lies in the variable, in the order in which they came there."""
+        return list(self.holders.get(variable, ()))
 
     def sole(self, adjoint: Adjoint) -> bool:
         return adjoint.owner is not None and self.owners.get(adjoint.owner, 0) <= 1
@@ -162,13 +192,14 @@ class _Sweep:
     ) -> None:
         """`name_bar = e`; who still needs the variable's old value gets a copy of the reference."""
         variable = self.bar(name)
-        for other, adjoint in list(self.state.items()):
-            if other != name and self.holds(adjoint, variable):
+        for other in self.held_in(variable):
+            adjoint = self.state[other]
+            if other != name:
                 mine = self.bar(other)
                 if (
                     mine == variable
                     or mine in rewrite.reads(e)
-                    or any(self.holds(a, mine) for a in self.state.values())
+                    or self.held_in(mine)
                     or self.pending is not None
                     and self.holds(self.pending, mine)
                 ):
@@ -204,9 +235,8 @@ class _Sweep:
                 break
         if not isinstance(root, gast.Name):
             return object()
-        for adjoint in self.state.values():
-            if isinstance(adjoint.expr, gast.Name) and adjoint.expr.id == root.id:
-                return adjoint.owner
+        for name in self.held_in(root.id):
+            return self.state[name].owner
         if self.pending is not None and isinstance(self.pending.expr, gast.Name):
             if self.pending.expr.id == root.id:
                 return self.pending.owner
@@ -246,9 +276,7 @@ class _Sweep:
         self.assign_bar(name, total, self.types.of(total), object(), exact or old.exact)
 
     def is_bar(self, variable: str) -> bool:
-        return any(
-            isinstance(a.expr, gast.Name) and a.expr.id == variable for a in self.state.values()
-        ) or (
+        return bool(self.held_in(variable)) or (
             self.pending is not None
             and isinstance(self.pending.expr, gast.Name)
             and self.pending.expr.id == variable
@@ -261,10 +289,7 @@ class _Sweep:
         if not isinstance(old.expr, gast.Name):
             return False
         variable = old.expr.id
-        if any(
-            other != name and isinstance(a.expr, gast.Name) and a.expr.id == variable
-            for other, a in self.state.items()
-        ):
+        if any(other != name for other in self.held_in(variable)):
             return False
         if self.pending is not None and isinstance(self.pending.expr, gast.Name):
             if self.pending.expr.id == variable:
@@ -319,7 +344,7 @@ class _Sweep:
         kind = self.types.env[name]
         if isinstance(kind, Array):
             return Array(adjoint_dtype(kind), kind.dims)
-        if isinstance(kind, av.Dict):
+        if isinstance(kind, av.Dict | av.Sequence | av.Many):
             return kind
         return av.FLOAT
 
@@ -432,10 +457,30 @@ class _Sweep:
             self.give_whole(e.id, ct)
             self.pending = None
             return self.restore(s)
+        if s in self.pulled:
+            return self.pull(s, z, ct)
         app = application(e, self.types)
         if app is None:
             return self.restore(s)
         return self.apply(s, z, app, ct)
+
+    def pull(self, s: gast.Assign, z: str, ct: Adjoint) -> int:
+        """The reverse of a call: its pullback gives the adjoints of the arguments."""
+        call = self.pulled[s]
+        if av.is_array(self.types.env[z]) and not ct.exact:
+            ct = self.widened(z, ct)
+        pull = build.attribute(build.name(call.name), "pull")
+        bars = self.names.temporary("bars")
+        self.types.env[bars] = av.Unknown("adjoints")
+        self.emit(build.assign(bars, build.call(pull, rewrite.copied(ct.expr))))
+        mark = self.restore(s)
+        for k, target in enumerate(call.flows):
+            bar = self.names.temporary(f"{hint(target)}_bar")
+            kind = self.adjoint_kind(target)
+            self.types.env[bar] = kind
+            self.emit(build.assign(bar, build.subscript(build.name(bars), build.const(k))))
+            self.give(target, build.name(bar), av.dims(self.types.env[target]), target, (), True)
+        return mark
 
     def give_whole(self, name: str, ct: Adjoint) -> None:
         """Add an adjoint that stands for the same dims as `name`'s."""
@@ -464,7 +509,7 @@ class _Sweep:
                 dims += operand
             mixed = None in av.dims(ct.kind)  # a number on some paths, an array on others
             doubtful = mixed or any(self.types.one(d) is None for d in dims)
-            if len(app.arguments) > 1 and doubtful:
+            if doubtful and self.may_stretch(app):
                 ct = self.widened(z, ct)
         values, shapes, inlined = self.values(s, z, app)
         expander = Expander(
@@ -472,7 +517,9 @@ class _Sweep:
             careful=careful,
         )  # fmt: skip
         self.pending = ct
-        self.elementwise, self.uniform = op.elementwise, op.uniform
+        self.elementwise, self.named = op.elementwise, atoms
+        flat = ct.exact or not av.dims(ct.kind)
+        self.plain = op.elementwise and flat and not self.may_stretch(app)
         broadcast = self.operand_dims(app) if op.elementwise or op.broadcasts else None
         early: list[tuple[str | None, Any]] = []
         late: list[tuple[str | None, Any]] = []
@@ -544,6 +591,14 @@ class _Sweep:
         """The dims of the operands that are broadcast together."""
         return {p: av.dims(self.types.of(a)) for p, a in app.arguments.items()}
 
+    def may_stretch(self, app: Application) -> bool:
+        """Whether one operand may stretch another: the same name or the same dims cannot."""
+        arrays = [a for a in app.arguments.values() if av.dims(self.types.of(a))]
+        shapes = [av.dims(self.types.of(a)) for a in arrays]
+        one_name = len({a.id if isinstance(a, gast.Name) else a for a in arrays}) == 1
+        one_shape = all(d == shapes[0] and None not in d for d in shapes)
+        return len(arrays) > 1 and not one_name and not one_shape
+
     def finish(self, last: list[tuple[str, Any]], broadcast: Any, z: str) -> None:
         for target, item in last:
             self.pending = None
@@ -559,15 +614,20 @@ class _Sweep:
             return
         have, want = av.dims(self.types.of(value)), av.dims(self.types.env[target])
         if broadcast is None:
-            exact = not self.uniform and len(have) == len(want)
+            # where a cotangent is the same along an axis, it may have length 1 there
+            same = any(h == 1 and w != 1 for h, w in zip(have, want))
+            exact = not same and len(have) == len(want)
             self.give(target, value, want, z, (), exact)
             return
         stands_for = av.dims(self.types.env[z])
-        others = [d for p, d in broadcast.items() if p != parameter]
+        others = [
+            d for p, d in broadcast.items() if p != parameter and self.named.get(p) != target
+        ]
         if len(broadcast) > 1 and have and not self.elementwise:
             stands_for = have if len(have) >= len(want) else want
             others = [have]
         whole = self.same(self.types.of(value), self.types.env[z])
+        whole = whole or self.plain and len(have) == len(want) > 0
         self.give(target, value, stands_for, z, others, whole)
 
     def widened(self, z: str, ct: Adjoint) -> Adjoint:
@@ -648,12 +708,12 @@ class _Sweep:
         if not self.intact(d, at):
             return e
 
-        def change(n: gast.AST) -> gast.AST:
-            if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load):
-                return self.recomputed(n, d)
-            return rewrite.rebuild(n, change)
+        return self.recomputed_inside(rewrite.copied(d.value), d)
 
-        return change(rewrite.copied(d.value))
+    def recomputed_inside(self, n: gast.AST, d: gast.stmt) -> Any:
+        if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load):
+            return self.recomputed(n, d)
+        return rewrite.rebuild(n, self.recomputed_inside, d)
 
     def application_of(self, e: gast.expr) -> Application | None:
         return application(e, self.types)
@@ -752,7 +812,7 @@ class _Sweep:
         )
 
     def reset(self, state: Mapping[str, Adjoint]) -> None:
-        self.state, self.owners = {}, {}
+        self.state, self.owners, self.holders = {}, {}, {}
         for name, adjoint in state.items():
             self.put(name, adjoint)
             if isinstance(adjoint.expr, gast.Name):  # another path may have given it another type

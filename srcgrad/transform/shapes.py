@@ -45,7 +45,7 @@ def reader(types: Mapping[str, Abstract], fixed: Collection[str]) -> Callable[[A
                 if is_shape_read(n) and n.value.id in types:
                     if is_told(types[n.value.id], fixed):
                         continue
-                stack.extend(getattr(n, f, None) for f in n._fields)
+                stack.extend(rewrite.children(n))
         return found
 
     return read
@@ -76,26 +76,37 @@ def resolve(
         if isinstance(kind, Array) and kind.dims:
             by_dims.setdefault(kind.dims, name)
 
-    def change(n: gast.AST) -> Any:
-        if is_shape_read(n) and n.value.id in types:
-            kind = types[n.value.id]
-            if n.value.id not in known and is_told(kind, fixed):
-                assert isinstance(kind, Array)
-                if kind.dims in by_dims:
-                    return build.attribute(build.name(by_dims[kind.dims]), n.attr)
-                return spelled(kind.dims, n.attr)
-        n = rewrite.rebuild(n, change)
-        if (
-            isinstance(n, gast.Subscript)
-            and isinstance(n.value, gast.Tuple)
-            and isinstance(n.slice, gast.Constant)
-            and isinstance(n.slice.value, int)
-            and n.slice.value < len(n.value.elts)
-        ):
-            return n.value.elts[n.slice.value]
-        return n
+    def told(n: gast.Attribute) -> gast.expr | None:
+        kind = types[n.value.id]
+        if n.value.id in known or not is_told(kind, fixed):
+            return None
+        assert isinstance(kind, Array)
+        if kind.dims in by_dims:
+            return build.attribute(build.name(by_dims[kind.dims]), n.attr)
+        return spelled(kind.dims, n.attr)
 
-    return [change(s) for s in body]
+    return [_resolved(s, types, told) for s in body]
+
+
+def _resolved(
+    n: gast.AST,
+    types: Mapping[str, Abstract],
+    told: Callable[[gast.Attribute], gast.expr | None],
+) -> Any:
+    if isinstance(n, gast.Name):
+        return n
+    if is_shape_read(n) and n.value.id in types and (put := told(n)) is not None:
+        return put
+    n = rewrite.rebuild(n, _resolved, types, told)
+    if (
+        isinstance(n, gast.Subscript)
+        and isinstance(n.value, gast.Tuple)
+        and isinstance(n.slice, gast.Constant)
+        and isinstance(n.slice.value, int)
+        and n.slice.value < len(n.value.elts)
+    ):
+        return n.value.elts[n.slice.value]
+    return n
 
 
 def spelled(dims: tuple[av.Dim, ...], attr: str) -> gast.expr:
@@ -118,7 +129,7 @@ def _length(d: av.Dim) -> gast.expr:
         return build.const(d)
     assert isinstance(d, Length)
     path, _, axis = d.symbol.rpartition(".")
-    array = gast.parse(path, mode="eval").body
+    array = build.path(path)
     e: gast.expr = build.subscript(build.attribute(array, "shape"), build.const(int(axis)))
     if d.offset:
         op = gast.Add if d.offset > 0 else gast.Sub

@@ -8,6 +8,7 @@ counts the trips of its loop.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import gast
@@ -34,9 +35,12 @@ class Sweeps:
         exits = {n for x in statements(paths.core.body) if is_exit(x) for n in rewrite.reads(x)}
         self.resets = {id(x) for x in _everything(reverse.body) if defined(x) in exits}
         self._paths: dict[gast.stmt, At] = {}
+        self._last: dict[At, dict[str | None, int]] = {}
+        self._exits_before: dict[At, dict[str, int]] = {}
         self._locate(paths.core.body, ())
         self._counting: dict[gast.stmt, str] = {}
         self.counted = self._counted_by_tape()
+        self.uncounted = set(self.counted.values())
 
     def _locate(self, body: Sequence[gast.stmt], at: At) -> None:
         """Note the block that each statement stands in."""
@@ -60,14 +64,13 @@ class Sweeps:
         out: list[gast.stmt] = []
         pending = self._after(body, at)
         for k, s in enumerate(body):
-            before = set(self.tapes)
+            before = len(self.tapes)
             new = self._statement(s, at, looped)
             if not at:
                 # a tape is empty before the outermost statement that fills it, on whichever path
                 out += [
                     build.assign(tape, gast.List([], gast.Load()))
-                    for name, tape in self.tapes.items()
-                    if name not in before
+                    for tape in itertools.islice(self.tapes.values(), before, None)
                 ]
             if new and is_exit(s):
                 out = _with_exit(out, new[0])
@@ -80,15 +83,20 @@ class Sweeps:
     def _after(self, body: Sequence[gast.stmt], at: At) -> dict[int, list[str]]:
         """Names to save in this block, by the position of the last statement that binds them."""
         found: dict[int, list[str]] = {}
-        for name in self.plan.after.get(at, ()):
-            last = max(
-                k for k, s in enumerate(body) if any(defined(x) == name for x in statements([s]))
-            )
-            found.setdefault(last, []).append(name)
+        names = self.plan.after.get(at, ())
+        last = self._last_bindings(at, body) if names else {}
+        for name in names:
+            found.setdefault(last[name], []).append(name)
         return found
 
+    def _last_bindings(self, at: At, body: Sequence[gast.stmt]) -> dict[str | None, int]:
+        """The position in a block of the last statement that binds each name, inside or itself."""
+        if at not in self._last:
+            self._last[at] = {defined(x): k for k, s in enumerate(body) for x in statements([s])}
+        return self._last[at]
+
     def _statement(self, s: gast.stmt, at: At, looped: bool) -> list[gast.stmt]:
-        if s not in self.plan.kept or defined(s) in self.counted.values():
+        if s not in self.plan.kept or defined(s) in self.uncounted:
             return []
         if isinstance(s, gast.Assign):
             if defined(s) in self.counters and isinstance(s.value, gast.BinOp):
@@ -160,20 +168,20 @@ class Sweeps:
 
     def _pops(self, at: At, segment: int) -> list[gast.stmt]:
         """Restores of what was saved at the end of a block, behind its first `segment` exits."""
-        return [
-            self._pop(name)
-            for name in self.plan.after.get(at, ())
-            if self._segment(name, at) == segment
-        ]
+        segments = self._segments(at)
+        return [self._pop(name) for name, own in segments.items() if own == segment]
 
-    def _segment(self, name: str, at: At) -> int:
-        if not at:
-            return 0
-        body = blocks(at[-1][0])[at[-1][1]]
-        last = max(
-            k for k, s in enumerate(body) if any(defined(x) == name for x in statements([s]))
-        )
-        return sum(map(is_exit, body[:last]))
+    def _segments(self, at: At) -> dict[str, int]:
+        """Behind how many exits of the block each name that is saved at its end is bound last."""
+        names = self.plan.after.get(at, ())
+        if not at or not names:
+            return dict.fromkeys(names, 0)
+        if at not in self._exits_before:
+            body = blocks(at[-1][0])[at[-1][1]]
+            last = self._last_bindings(at, body)
+            before = list(itertools.accumulate(map(is_exit, body), initial=0))
+            self._exits_before[at] = {name: before[last[name]] for name in names}
+        return self._exits_before[at]
 
     def _guard(self, node: gast.If, s: gast.stmt) -> list[gast.stmt]:
         """What follows an exit, and the exit code put back behind it."""

@@ -1,11 +1,12 @@
 """Programs in the supported language, and the points at which they are differentiated.
 
 A file is an ordinary module: functions, and a list `CASES`. All oracles of `test_corpus` run over
-all of them.
+all of them. What the programs call from other modules is in `support`, which has no cases.
 """
 
 from __future__ import annotations
 
+import functools
 import importlib
 import pkgutil
 from collections.abc import Callable
@@ -41,12 +42,21 @@ def all_cases():
     """Every case by its identifier, `file:function`; further cases of a function are numbered."""
     found = {}
     for info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name):
+        if info.ispkg:
+            continue
         module = importlib.import_module(f"{__name__}.{info.name}")
         for one in module.CASES:
-            base = identifier = f"{info.name}:{one.function.__name__}"
+            base = identifier = f"{info.name}:{label(one.function)}"
             number = 1
             while identifier in found:
                 number += 1
                 identifier = f"{base}-{number}"
             found[identifier] = one
     return found
+
+
+def label(function):
+    """What a case is called: by its function, or by what a callable object or a partial calls."""
+    if isinstance(function, functools.partial):
+        return f"partial_{label(function.func)}"
+    return getattr(function, "__name__", type(function).__name__)

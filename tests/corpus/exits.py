@@ -974,7 +974,33 @@ def loop_variable_of_an_array_left_early(x, limit):
     return s * v
 
 
+def rebound_array_that_is_left_early(w, limit):
+    y = w * 1.5
+    s = 1.0
+    for _ in range(2):
+        for v in y:
+            s = s * v + 1.0
+            if s > limit:
+                break
+        y = y * 0.5
+    return s
+
+
+def array_rebound_while_it_is_left_early(w, limit):
+    y = w * 1.5
+    s = 1.0
+    for _ in range(2):
+        for v in y:
+            y = y * 0.5
+            s = s * v + 1.0
+            if s > limit:
+                break
+    return s
+
+
 CASES = [
+    case(rebound_array_that_is_left_early, V[:3] * V[:3] + 0.5, 2.0, others=((V[:3], 9.0),)),
+    case(array_rebound_while_it_is_left_early, V[:3] * V[:3] + 0.5, 2.0, others=((V[:3], 9.0),)),
     case(break_in_for, 1.2, others=((1.0,), (0.5,), (6.0,), (-1.1,))),
     case(break_in_while, 1.2, others=((4.0,), (0.1,))),
     case(continue_in_for, 1.2),

@@ -524,7 +524,48 @@ def constant_until_the_last(x):
     return s * s
 
 
+def continued_fraction(x, n):
+    y = 0.5
+    for _ in range(n):
+        y = x / (1.0 + y)
+    return y
+
+
+def own_share(x, n):
+    y = 0.5
+    for _ in range(n):
+        y = y / (x + y)
+    return y
+
+
+def power_of_itself(x, n):
+    y = x
+    for _ in range(n):
+        y = (1.0 + y) ** (x - y)
+    return y
+
+
+def logarithm_to_a_moving_base(x, n):
+    y = x
+    for _ in range(n):
+        y = math.log(x, 1.5 + y)
+    return y
+
+
+def parameter_that_becomes_active(x, v, n):
+    for _ in range(n):
+        x, v = x + 0.1 * v, v - 0.1 * x * x
+    return x
+
+
 CASES = [
+    case(parameter_that_becomes_active, 1.2, 0.7, 3),
+    case(parameter_that_becomes_active, 1.2, 0.7, 3, argnums=1),
+    case(continued_fraction, 0.7, 4),
+    case(continued_fraction, np.float64(0.7), 2),
+    case(own_share, 0.7, 4),
+    case(power_of_itself, 0.7, 3),
+    case(logarithm_to_a_moving_base, 2.7, 3),
     case(power, 1.3, 5),
     case(power, 1.3, 1),
     case(sum_of_powers, 0.7, 6),

@@ -220,7 +220,24 @@ def a_rather_long_name_that_makes_lines_long(first_operand_of_the_product, secon
     return intermediate_result_of_the_product * another_result + second_operand
 
 
+def part_of_an_argument_without_influence(x, y, n):
+    if n > 1:
+        x = x[1:]
+    return y * len(x)
+
+
+def argument_without_influence_in_a_loop(x, y, n):
+    k = 0
+    for _ in range(n):
+        x = np.outer(x, np.ones(2))[0]
+        if np.sum(x) > 0.1:
+            k = k + 1
+    return y * k
+
+
 CASES = [
+    case(part_of_an_argument_without_influence, np.ones(3), 2.0, 3, argnums=(0, 1), warns=True),
+    case(argument_without_influence_in_a_loop, np.ones(3), 2.0, 2, argnums=(0, 1), warns=True),
     case(adjoint_names, 0.7),
     case(adjoint_names_collide_twice, 0.7, 0.4, 1.2, argnums=(0, 1, 2)),
     case(adjoint_names_collide_twice, 0.7, 0.4, 1.2, argnums=("x_bar", "x")),

@@ -19,26 +19,6 @@ def helper(x):
     return x * x
 
 
-def calls_itself(x):
-    y = x
-    if x > 10.0:
-        y = calls_itself(x / 2.0)  # refused: calls_itself
-    return y * x
-
-
-def calls_a_parameter(x, f):
-    return f(x) * x  # refused: only known at run time
-
-
-def calls_a_local_name(x):
-    f = math.sin
-    return f(x) * x  # refused: only known at run time
-
-
-def calls_a_partial(x):
-    return double_it(x) * x  # refused: double_it
-
-
 def svd(x):
     s = np.linalg.svd(x)[1]  # refused: np.linalg.svd
     return np.sum(s)
@@ -129,10 +109,6 @@ def complex_literal(x):
 
 
 REFUSED = [
-    refused(calls_itself, 1.2, error="SrcgradError"),
-    refused(calls_a_parameter, 1.2, math.sin, error="SrcgradError"),
-    refused(calls_a_local_name, 1.2, error="SrcgradError"),
-    refused(calls_a_partial, 1.2, error="SrcgradError"),
     refused(svd, M, error="NoRuleError"),
     refused(fourier, V, error="NoRuleError"),
     refused(gamma, 1.2, error="NoRuleError"),

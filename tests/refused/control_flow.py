@@ -70,41 +70,11 @@ def with_name(x):
     return z
 
 
-def matches(x, kind):
-    match kind:  # refused: match
-        case "square":
-            y = x * x
-        case _:
-            y = x
-    return y
-
-
 def loop_over_zip(x):
     total = 0.0
     for pair in zip(x, x):  # refused: zip
         total = total + pair[0] * pair[1]
     return total
-
-
-def loop_over_a_dict(params):
-    total = 0.0
-    for key in params:  # refused: dict
-        total = total + params[key] ** 2
-    return total
-
-
-def loop_over_values(params):
-    total = 0.0
-    for value in params.values():  # refused: values
-        total = total + value**2
-    return total
-
-
-def loop_over_a_string(x):
-    s = x
-    for _ in "abc":  # refused: string
-        s = s * x
-    return s
 
 
 def loop_into_an_element(x):
@@ -125,10 +95,6 @@ REFUSED = [
     refused(with_lock, 1.2),
     refused(with_errstate, V + 2.0),
     refused(with_name, 1.2),
-    refused(matches, 1.2, "square"),
     refused(loop_over_zip, V, error="SrcgradError"),
-    refused(loop_over_a_dict, {"a": 1.0, "b": 2.0}),
-    refused(loop_over_values, {"a": 1.0, "b": 2.0}, error="SrcgradError"),
-    refused(loop_over_a_string, 1.2),
     refused(loop_into_an_element, 1.2),
 ]

@@ -25,35 +25,10 @@ def make_counter():
     return uses_nonlocal
 
 
-def deletes_a_name(x):
-    y = x * x
-    del x  # refused: del
-    return y
-
-
 def deletes_a_key(params):
     y = params["a"] * 2.0
     del params["b"]  # refused: del
     return y
-
-
-def imports_inside(x):
-    import math  # refused: import
-
-    return math.sin(x)
-
-
-def imports_from_inside(x):
-    from math import sin  # refused: import
-
-    return sin(x)
-
-
-def defines_a_function(x):
-    def double(v):  # refused: nested function
-        return 2.0 * v
-
-    return double(x)
 
 
 def defines_a_class(x):
@@ -65,11 +40,6 @@ def defines_a_class(x):
 
 def starred_target(x):
     first, *rest = x  # noqa: RUF059  # refused: starred
-    return first * first
-
-
-def starred_target_of_a_list(x):
-    first, *rest = [x, 2.0, 3.0]  # noqa: F841  # refused: starred
     return first * first
 
 
@@ -97,14 +67,9 @@ def double_star_beside_others(x, **settings):  # refused: **settings
 REFUSED = [
     refused(uses_global, 1.2),
     refused(make_counter(), 1.2),
-    refused(deletes_a_name, 1.2),
     refused(deletes_a_key, {"a": 1.0, "b": 2.0}),
-    refused(imports_inside, 1.2),
-    refused(imports_from_inside, 1.2),
-    refused(defines_a_function, 1.2),
     refused(defines_a_class, 1.2),
     refused(starred_target, V),
-    refused(starred_target_of_a_list, 1.2),
     refused(expression_statement, 1.2),
     refused(star_arguments, 1.2, 1.3),
     refused(star_arguments_beside_others, 1.2, 1.3),

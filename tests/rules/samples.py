@@ -658,3 +658,147 @@ for kind in ("int64", "int32", "int16", "int8", "uint8"):
     add(f"np.{kind}", f"x * np.{kind}(x)", x=1.5)
     add(f"np.{kind}", f"x * np.{kind}(x)", x=A(3, low=0.5))
 add("np.bool", "x * np.bool_(x)", x=1.5)
+
+
+# -- parts put together
+
+for x, y in (
+    (A(3), A(2)), (A(1), A(1)), (A(0), A(3)), (F(3), A(2)), (F(3), F(2)), (np.arange(3), A(2)),
+    (A(3), A(3)),
+):  # fmt: skip
+    for wrt in ("xy", "x", "y"):
+        add("np.concatenate", "np.concatenate([x, y])", wrt=wrt, x=x, y=y)
+        add("np.concatenate", "np.concatenate((x, y), axis=-1)", wrt=wrt, x=x, y=y)
+        add("np.hstack", "np.hstack([x, y])", wrt=wrt, x=x, y=y)
+        add("np.append", "np.append(x, y)", wrt=wrt, x=x, y=y)
+for x, y in ((A(2, 3), A(1, 3)), (A(2, 1, 3), A(0, 1, 3)), (F(2, 3), A(2, 3))):
+    add("np.concatenate", "np.concatenate([x, y], 0)", x=x, y=y)
+    add("np.concatenate", "np.concatenate([y, x, y])", wrt="y", x=x, y=y)
+    add("np.append", "np.append(x, y, axis=0)", x=x, y=y)
+    add("np.append", "np.append(x, y)", x=x, y=y)
+    add("np.concatenate", "np.concatenate([x, y], axis=None)", x=x, y=y)
+for x, y in ((A(2, 3), A(2, 1)), (A(3, 3), A(3, 3)), (A(1, 2), A(1, 2))):
+    for axis in ("1", "-1"):
+        add("np.concatenate", f"np.concatenate([x, 2.0 * y, x], axis={axis})", x=x, y=y)
+    add("np.hstack", "np.hstack((x, y))", x=x, y=y)
+    add("np.append", "np.append(x, y, 1)", x=x, y=y)
+add("np.concatenate", "np.concatenate([x, [1.0, 2.0], y])", x=A(3), y=A(2))
+add("np.concatenate", "np.concatenate([[0.0], x, [y, 1.0]])", x=A(3), y=0.5)
+add("np.concatenate", "np.concatenate([x, x[::-1], x[1:2]])", x=A(3))
+add("np.concatenate", "np.concatenate([x])", x=A(3))
+add("np.concatenate", "np.concatenate([x, y], axis=None)", x=A(2), y=1.5)
+add("np.append", "np.append(x, 1.0)", x=A(3))
+add("np.append", "np.append(x, y)", x=A(3), y=0.5)
+add("np.append", "np.append(x, [y, 2.0])", x=A(3), y=0.5)
+add("np.hstack", "np.hstack([x, y, 1.0])", x=A(3), y=0.5)
+for x, y in (
+    (A(3), A(3)), (F(3), A(3)), (A(1), A(1)), (A(0), A(0)), (A(2, 3), A(2, 3)), (F(2), F(2)),
+    (np.arange(2), A(2)), (1.5, np.float64(0.5)), (np.array(0.5), 2),
+):  # fmt: skip
+    for wrt in ("xy", "x", "y"):
+        add("np.stack", "np.stack([x, y])", wrt=wrt, x=x, y=y)
+    for axis in ("0", "1", "-1", "-2"):
+        if np.ndim(x) or axis in ("0", "-1"):
+            if axis != "-2" or np.ndim(x):
+                add("np.stack", f"np.stack((x, y, x), axis={axis})", x=x, y=y)
+    for function in ("vstack", "column_stack", "dstack"):
+        add(f"np.{function}", f"np.{function}([x, y])", x=x, y=y)
+        add(f"np.{function}", f"np.{function}((y, 2.0 * x, y))", x=x, y=y)
+    for text in ("[x, y]", "(x, y, x)", "[[x, y], [y, x]]", "[[x], [x * y]]"):
+        add("np.array", f"np.array({text})", x=x, y=y)
+        add("np.asarray", f"np.asarray({text})", wrt="x", x=x, y=y)
+add("np.stack", "np.stack([[x, 1.0], [y, x]])", x=0.5, y=1.5)
+add("np.vstack", "np.vstack([x, y, [1.0, 2.0, 3.0]])", x=A(2, 3), y=A(3))
+add("np.vstack", "np.vstack([x, y])", x=A(2, 1, 3), y=A(1, 1, 3))
+add("np.column_stack", "np.column_stack([x, y, x[:, 0]])", x=A(2, 3), y=A(2))
+add("np.dstack", "np.dstack([x, y])", x=A(2, 3, 2), y=A(2, 3))
+add("np.dstack", "np.dstack([x, y])", x=A(1, 3), y=A(3))
+add("np.array", "np.array([[x, 2.0], [3, -x]])", x=0.5)
+add("np.array", "np.array([[y, [1.0, x]], [[x, 2.0], y]])", x=0.5, y=A(2))
+add("np.array", "np.array([x, y], dtype=np.float32)", x=0.5, y=1.5)
+add("np.array", "x * np.array([x, y], dtype=int)", x=0.5, y=1.5)
+
+for text, *shapes in (
+    ("ij,jk->ik", (2, 3), (3, 4)), ("ij,jk", (2, 3), (3, 1)), ("i,i->", (3,), (3,)),
+    ("i,i", (3,), (3,)), ("i,j->ij", (2,), (3,)), ("ij,kl->ik", (2, 3), (2, 4)),
+    ("...i,i->...", (4, 2, 3), (3,)), ("...ij,...jk->...ik", (2, 3, 4), (1, 4, 2)),
+    ("...ij,...jk->...ik", (3, 4), (5, 4, 2)), ("...,...", (2, 3), (3,)), ("i,->i", (3,), ()),
+    ("ij,ij->ij", (1, 3), (2, 3)), ("ij,ij->j", (2, 1), (2, 3)), ("ii,i->i", (1, 1), (3,)),
+    ("ij,i->j", (0, 3), (0,)), ("ii,jj->ij", (2, 2), (3, 3)), ("iji,j->i", (2, 3, 2), (3,)),
+    ("i, ij -> j", (2,), (2, 3)), ("ba,ab", (2, 3), (3, 2)), ("b...,a...->...ab", (2, 3), (4, 3)),
+):  # fmt: skip
+    for wrt in ("xy", "x", "y"):
+        x, y = (A(*shape) if shape else 1.5 for shape in shapes)
+        add("np.einsum", f"np.einsum({text!r}, x, y)", wrt=wrt, x=x, y=y)
+    if text in ("ij,jk->ik", "i,->i"):
+        add("np.einsum", f"np.einsum({text!r}, x, y, optimize=True)", x=x, y=y)
+        add("np.einsum", f"np.einsum({text!r}, x, y)", x=np.float32(x), y=y)
+        whole = np.arange(np.size(x)).reshape(x.shape)
+        add("np.einsum", f"np.einsum({text!r}, x, y)", x=whole, y=y)
+for text, shape in (
+    ("ij->ji", (2, 3)), ("ij->ij", (2, 3)), ("ij->i", (2, 3)), ("ij->", (2, 3)), ("ii->i", (3, 3)),
+    ("ii", (3, 3)), ("iij->ij", (2, 2, 3)), ("iij->j", (2, 2, 3)), ("i...->...", (2, 3, 4)),
+    ("...j->j...", (2, 3, 4)), ("ijk->kij", (2, 3, 4)), ("iii->i", (2, 2, 2)), ("i", (1,)),
+    ("i...i->...i", (2, 3, 1, 2)),
+    ("ji", (2, 3)),
+):  # fmt: skip
+    add("np.einsum", f"np.einsum({text!r}, x)", x=A(*shape))
+for text in ("i,ij,j->", "i,ij,j->ij", "i,ij,j"):
+    for wrt in ("xyz", "y"):
+        add("np.einsum", f"np.einsum({text!r}, x, y, z)", wrt=wrt, x=A(2), y=A(2, 3), z=A(3))
+add("np.einsum", "np.einsum('bij,bjk,bk->bi', x, y, z)", x=A(2, 3, 4), y=A(2, 4, 2), z=A(2, 2))
+add("np.einsum", "np.einsum('i,i,i->i', x, x, y)", x=A(3), y=A(3))
+add("np.einsum", "np.einsum('ij,ij->i', x, x)", x=A(2, 3))
+
+for text in (
+    "np.split(x, 2)[0]", "np.split(x, 3)[-1]", "np.split(x, [1, 4])[1]", "np.split(x, (2,))[1]",
+    "np.split(x, [-1])[0]", "np.split(x, [2, 2])[1]", "np.split(x, 2)[0] * np.split(x, 2)[1]",
+    "np.concatenate(np.split(x, 3)[::-1])", "np.split(x, [4, 9])[2]", "np.split(x, [2])[0]",
+):  # fmt: skip
+    add("np.split", text, x=A(6))
+    add("np.split", text, x=F(6, 2))
+add("np.split", "np.split(x, 3, axis=1)[2] + np.split(x, 3, -1)[0]", x=A(2, 6))
+add("np.split", "np.split(x, 1)[0]", x=A(1))
+for text in ("np.array_split(x, 3)[0]", "np.array_split(x, 3)[1]", "np.array_split(x, 3, 0)[2]"):
+    for n in (7, 6, 8, 2, 0):
+        add("np.array_split", text, x=A(n))
+add("np.hsplit", "np.hsplit(x, 2)[0] * np.hsplit(x, [1, 3])[1]", x=A(4))
+add("np.hsplit", "np.hsplit(x, 2)[0] * np.hsplit(x, [1, 3])[1]", x=A(3, 4))
+add("np.vsplit", "np.vsplit(x, 2)[0] * np.vsplit(x, [1, 3])[1]", x=A(4, 2))
+add("np.dsplit", "np.dsplit(x, 2)[0] * np.dsplit(x, [1, 3])[1]", x=A(2, 3, 4))
+
+for text in ("[x, y]", "[[x, y]]", "[[x], [y]]", "[[x, y], [y, x]]", "[[x, 2.0 * y, x]]"):
+    for x, y in ((A(2, 2), A(2, 2)), (F(1, 1), A(1, 1)), (A(2, 1, 2), A(2, 1, 2)), (A(2), A(2))):
+        add("np.block", f"np.block({text})", x=x, y=y)
+add("np.block", "np.block([[x, y], [z, 1.0]])", x=A(2, 3), y=A(2, 1), z=A(1, 3))
+add("np.block", "np.block([[x, y[:, None]], [y, z]])", x=A(3, 3), y=A(3), z=0.5)
+add("np.block", "np.block([[1.0, x], [x[:, None], np.outer(x, x)]])", x=A(3))
+add("np.block", "np.block([[[x, y]], [[y, x]]])", x=A(3), y=A(3))
+add("np.block", "np.block([x, 1.0, y])", x=A(3), y=0.5)
+add("np.block", "np.block([[x, y], [y, y]])", wrt="y", x=A(2, 2), y=A(2, 2))
+
+for text in ("np.pad(x, 1)", "np.pad(x, (2, 0))", "np.pad(x, ((0, 1),))", "np.pad(x, (3,))"):
+    for x in (A(3), F(3), A(2, 3), A(0), A(1)):
+        add("np.pad", text, x=x)
+add("np.pad", "np.pad(x, ((1, 0), (0, 2)))", x=A(2, 3))
+add("np.pad", "np.pad(x, (1, 2), mode='constant', constant_values=2.0)", x=A(3))
+add("np.pad", "np.pad(x, (x.shape[0], 0))", x=A(3))
+
+for shapes in (
+    ((2, 3), (3, 4), (4, 2)), ((3,), (3, 4), (4, 2)), ((2, 3), (3, 4), (4,)), ((3,), (3, 4), (4,)),
+    ((2, 3), (3, 1), (1, 2)),
+):  # fmt: skip
+    for wrt in ("xyz", "x", "y", "z"):
+        x, y, z = (A(*shape) for shape in shapes)
+        add("np.linalg.multi_dot", "np.linalg.multi_dot([x, y, z])", wrt=wrt, x=x, y=y, z=z)
+add("np.linalg.multi_dot", "np.linalg.multi_dot((x, y))", x=A(2, 3), y=A(3, 2))
+add("np.linalg.multi_dot", "np.linalg.multi_dot((x, y))", x=A(3), y=A(3))
+add("np.linalg.multi_dot", "np.linalg.multi_dot((x, y))", x=A(2, 3), y=A(3))
+add("np.linalg.multi_dot", "np.linalg.multi_dot([x, y, x.T, x, y.T])", x=A(2, 3), y=F(3, 3))
+add("np.linalg.multi_dot", "np.linalg.multi_dot([y, x, x.T, x, y])", x=A(3, 3), y=A(3))
+
+for text in ("np.meshgrid(x, y)", "np.meshgrid(x, y, indexing='ij')", "np.meshgrid(y, x, x)"):
+    for k in (0, 1):
+        for x, y in ((A(3), A(2)), (F(3), A(1)), (A(0), A(2)), (np.arange(3), A(2))):
+            add("np.meshgrid", f"{text}[{k}] * np.meshgrid({text[12:]}[-1]", x=x, y=y)
+add("np.meshgrid", "np.meshgrid(x)[0]", x=A(3))

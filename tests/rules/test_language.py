@@ -14,6 +14,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.rules import language, registry
 from srcgrad.rules.language import MISSING, Operation
 from srcgrad.rules.transpose import Give, Let, pullback, pushforward
+from srcgrad.rules.unroll import sequence_of, unrolled
 
 # ruff: noqa: F821 (d and bar are notation)
 
@@ -90,6 +91,35 @@ def test_stated_transpose_and_place():
     assert reverse(np.outer, active="ab") == ["a += bar[c] @ b", "b += a @ bar[c]"]
     getitem = registry.find(operator.getitem)
     assert shown(pullback(getitem, (), frozenset("x"))) == ["x[index] += bar[y]"]
+
+
+def test_a_sequence_is_written_out_by_element():
+    def mean_of(y, /, xs, weights):
+        d[y] = np.stack(d[xs]).mT
+        bar[xs[k]] = weights[k] * bar[y]
+
+    display = gast.parse("[a, b]", mode="eval").body
+    op, arguments = unrolled(operation(mean_of), {"xs": display, "weights": display})
+    assert list(arguments) == ["xs$0", "xs$1", "weights"]
+    assert op.parameters == ("xs$0", "xs$1", "weights")
+    active = frozenset({"xs$1"})
+    assert shown(pullback(op, (), active)) == ["xs$1 += weights[1] * bar[y]"]
+    _, dots = pushforward(op, (), active)
+    zeros = "$numpy.zeros($numpy.shape(xs$0))"
+    assert text(dots["y"]) == f"np.stack([{zeros}, d[xs$1]]).mT"
+
+
+def test_a_sum_over_the_elements_of_a_sequence():
+    def product(y, /, *xs):
+        d[y] += weight(xs, k) * d[xs[k]]
+        bar[xs[k]] = weight(xs, k) * bar[y]
+
+    assert operation(product).variadic == "xs"
+    display = gast.parse("(a, b)", mode="eval").body
+    op, _ = unrolled(operation(product), {"xs": display})
+    _, dots = pushforward(op, (), frozenset({"xs$0", "xs$1"}))
+    both = "weight([xs$0, xs$1], 0) * d[xs$0] + weight([xs$0, xs$1], 1) * d[xs$1]"
+    assert text(dots["y"]) == both
 
 
 def test_matrix_product_is_transposed():
@@ -243,6 +273,9 @@ def test_every_rule_transposes():
     for op in registry.operations():
         if op.template is None:
             continue
+        if (found := sequence_of(op)) is not None:
+            display = gast.parse("[a, b, c]", mode="eval").body
+            op, _ = unrolled(op, {found[0]: display})
         for answers in all_answers(op):
             flows = frozenset(
                 x for e in language.equations(op, answers).differentials.values()

@@ -6,6 +6,7 @@ A fixed part of the samples runs in the suite; SRCGRAD_SWEEP=all runs all of the
 import ast
 import builtins
 import importlib.util
+import inspect
 import math
 import operator
 import os
@@ -86,6 +87,10 @@ def widened(sample):
         *values, w = args
         return np.sum(w * eval(code, {**MODULES, **dict(zip(sample.values, values))}))
 
+    # an argument is found by its place in the signature
+    names = [*sample.values, "w"]
+    kind = inspect.Parameter.POSITIONAL_ONLY
+    function.__signature__ = inspect.Signature([inspect.Parameter(n, kind) for n in names])
     return function
 
 

@@ -1,0 +1,53 @@
+"""A derivative in two halves: the value now, its pullback when somebody asks.
+
+Before: the forward sweep, the reverse sweep, `return value, gradients`. After: the forward sweep,
+`def pullback(value_bar): the reverse sweep; return gradients`, `return value, pullback`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import gast
+
+from srcgrad.analysis.def_use import exposed
+from srcgrad.ir import build, rewrite
+from srcgrad.ir.core import Comment
+
+
+def in_halves(
+    forward: Sequence[gast.stmt], backward: Sequence[gast.stmt], seed: str
+) -> list[gast.stmt]:
+    """The body of a function that returns a value and its pullback; the last statement of
+    `backward` returns both values and gradients.
+
+    What the reverse sweep binds anew comes in as a default, so that the pullback may be called
+    again; lists are copied, as it takes them apart.
+    """
+    last = backward[-1]
+    assert isinstance(last, gast.Return)
+    value, gradients = last.value.elts
+    reverse = [*backward[:-1], gast.Return(gradients)]
+    early, _ = exposed([s for s in reverse if not isinstance(s, Comment)])
+    stored = {
+        n.id
+        for n in rewrite.walk(list(reverse))
+        if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)
+    }
+    emptied = {
+        n.func.value.id
+        for n in rewrite.walk(list(reverse))
+        if isinstance(n, gast.Call)
+        and isinstance(n.func, gast.Attribute)
+        and n.func.attr == "pop"
+        and isinstance(n.func.value, gast.Name)
+    }
+    kept = sorted(((set(early) & stored) | emptied) - {seed})
+    copies = [
+        build.assign(n, build.call(build.attribute(build.name(n), "copy"))) for n in sorted(emptied)
+    ]
+    parameters = [gast.Name(n, gast.Param(), None, None) for n in (seed, *kept)]
+    args = gast.arguments(parameters, [], None, [], [], None, [build.name(n) for n in kept])
+    pullback = gast.FunctionDef("pullback", args, [*copies, *reverse], [], None, None, [])
+    end = gast.Return(build.tuple_([value, build.name("pullback")]))
+    return [*forward, pullback, end]

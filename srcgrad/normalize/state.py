@@ -1,0 +1,92 @@
+"""What the rewriting of statements into Core knows while it runs, and the steps that its parts share.
+
+`core`, `containers` and `calls` each hold one idea of it; they meet here.
+"""
+
+from __future__ import annotations
+
+from types import CellType
+from typing import Any, Protocol
+
+import gast
+
+from srcgrad.analysis.types import Types
+from srcgrad.ir import abstract as av
+from srcgrad.ir.abstract import Abstract
+from srcgrad.ir.core import Def
+from srcgrad.ir.function import Function
+from srcgrad.ir.names import Names
+
+Env = tuple[dict[str, Abstract], frozenset[str], frozenset[str]]
+
+
+class Outside(Protocol):
+    """The world record, as far as this folder asks it."""
+
+    def lookup(self, e: gast.expr) -> Any: ...
+    def one(self, dim: av.Dim) -> bool | None: ...
+    def equals(self, dim: av.Dim, n: int) -> bool | None: ...
+    def remainder(self, dim: av.Dim, n: int) -> int | None: ...
+    def constant(self, value: Any, hint: str) -> gast.expr: ...
+    def cell(self, cell: CellType, hint: str) -> gast.expr: ...
+    def member(self, namespace: dict[str, Any], name: str) -> gast.expr | None: ...
+    def written_out(self, function: Any) -> None: ...
+    def is_not_empty(self, e: gast.expr) -> bool: ...
+    def class_attribute(self, cls: type, name: str) -> Any: ...
+
+
+class Callee(Protocol):
+    """Finds the text of a function that the program calls, as a value with one exit."""
+
+    def __call__(self, function: Any) -> tuple[Function, Def]: ...
+
+
+class State:
+    """What is known at the statement at hand, and what was emitted before it."""
+
+    function: Function
+    types: Types
+    names: Names
+    world: Outside
+    capture: Callee
+    out: list[gast.stmt]
+    varied: set[str]
+    bound: set[str]
+    # names of variables that may be folded away in the end
+    foldable: set[str]
+    # from a rewritten expression to the user's
+    source: dict[gast.AST, gast.AST]
+
+    def statement(self, s: gast.stmt) -> None:
+        raise NotImplementedError
+
+    def bind(self, where: gast.expr, value: gast.expr, s: gast.stmt) -> None:
+        raise NotImplementedError
+
+    def mark_made(self, name: str) -> None:
+        raise NotImplementedError
+
+    def settled(self, e: gast.expr, s: gast.stmt) -> gast.expr:
+        raise NotImplementedError
+
+    def chosen(self, e: gast.IfExp | gast.BoolOp, s: gast.stmt) -> str:
+        raise NotImplementedError
+
+    def resolved(self, n: Any, s: gast.stmt, base: bool = False) -> Any:
+        raise NotImplementedError
+
+    def original(self, n: gast.AST) -> gast.AST:
+        """The user's expression that was rewritten into this one: it is the same however often
+        the loop around it is typed.
+        """
+        return self.source.get(n, n)
+
+    def fresh(self, key: object, hint: str) -> str:
+        """A name for what `key` stands for: the same one whenever it is asked again."""
+        if key not in self.made_names:
+            self.made_names[key] = self.names.fresh(hint)
+        name = self.made_names[key]
+        self.types.local |= {name}
+        return name
+
+    made_names: dict[object, str]

@@ -1,0 +1,1 @@
+"""Modules that programs of the corpus call; they hold no cases."""
