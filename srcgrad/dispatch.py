@@ -22,13 +22,19 @@ import numpy as np
 
 from srcgrad import runtime
 from srcgrad.emit.loader import explain
-from srcgrad.errors import ArgumentError, did_you_mean
+from srcgrad.errors import (
+    ArgumentError,
+    NoRuleError,
+    ResultError,
+    UnsupportedError,
+    did_you_mean,
+)
 from srcgrad.frontend.capture import capture, signature_of
 from srcgrad.frontend.world import Condition, fields_of
 from srcgrad.ir import abstract as av
 from srcgrad.ir.abstract import Abstract
 from srcgrad.ir.function import Function
-from srcgrad.pipeline import Emitted, Request, check_signature, differentiate
+from srcgrad.pipeline import Emitted, Request, check_signature, describe, differentiate, named
 
 MOST_TEXTS = 16
 _INLINE = 3
@@ -185,7 +191,7 @@ class Derivative:
             _, argnums, mode, has_aux = self._setup
             single = not isinstance(argnums, tuple | list)
             request = Request(mode, self._wrt, single, has_aux, key)
-            emitted = differentiate(self._captured, request, values)
+            emitted = self._compiled(request, values)
             self._remember(key, emitted)
         for name in emitted.unused:
             warnings.warn(
@@ -193,6 +199,18 @@ class Derivative:
                 stacklevel=4,
             )
         return emitted
+
+    def _compiled(self, request: Request, values: Mapping[str, Any]) -> Emitted:
+        """What the compiler writes; where it refuses, the function on a tape."""
+        try:
+            return differentiate(self._captured, request, values)
+        except (UnsupportedError, NoRuleError, ResultError) as refusal:
+            if request.mode == "primal":
+                raise
+            try:
+                return recorded(self._captured, request)
+            except UnsupportedError:
+                raise refusal from None
 
     def _remember(self, key: Any, emitted: Emitted) -> None:
         self._texts.setdefault(key, []).insert(0, emitted)
@@ -239,6 +257,16 @@ class Derivative:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """The derivative at these arguments."""
         return self._slow(args, kwargs)
+
+
+def recorded(function: Function, request: Request) -> Emitted:
+    """The answer of the general mechanism: it holds whatever the world is like."""
+    from srcgrad.record.emitted import Question, on_tape  # few need it: importing stays cheap
+
+    question = Question(request.mode, request.wrt, request.single, request.has_aux)
+    name = named(function, request)
+    made, source = on_tape(function, question, name, describe(function.name, request))
+    return Emitted(made, source, (), ())
 
 
 @functools.lru_cache(maxsize=1024)

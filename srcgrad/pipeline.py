@@ -405,28 +405,28 @@ class _Compilation:
         parameters = (*function.parameters, *self.dots.values())
         reserved = [self.seed, "pullback"] if self.seed is not None else []
         outside = {n: r.value if r.cell is None else r.cell for n, r in self.world.references.items()}
-        named = name_all(
+        readable = name_all(
             body, (*parameters, *reserved), self.user_names, function.namespace, leaves,
             self.hints, outside,
         )  # fmt: skip
         if self.seed is not None:
-            at = next(k for k, s in enumerate(named.body) if is_mark(s))
-            halves = in_halves(named.body[:at], named.body[at + 1 :], self.seed)
-            named = replace(named, body=halves)
-        name = f"{function.name.rstrip('_')}{_SUFFIX[request.mode]}"
-        docstring = gast.Expr(build.const(_docstring(function.name, request)))
+            at = next(k for k, s in enumerate(readable.body) if is_mark(s))
+            halves = in_halves(readable.body[:at], readable.body[at + 1 :], self.seed)
+            readable = replace(readable, body=halves)
+        name = named(function, request)
+        docstring = gast.Expr(build.const(describe(function.name, request)))
         args = _bare_arguments(function.node.args)
         defaults: tuple[Any, ...] | None = function.defaults
         kwdefaults: dict[str, Any] | None = dict(function.kwdefaults)
         if request.mode == "jvp":  # every primal is given, and after them the tangents
             args = _positional(parameters)
             defaults = kwdefaults = None
-        tree = gast.FunctionDef(name, args, [docstring, *named.body], [], None, None, [])
+        tree = gast.FunctionDef(name, args, [docstring, *readable.body], [], None, None, [])
         text: Text = render(build.located(tree, function.node))
-        source, first_line, definition = module_text.complete(text, named, function)
+        source, first_line, definition = module_text.complete(text, readable, function)
         filename = f"<srcgrad {name} {next(_serial)}>"
         emitted = loader.load(
-            text, name, filename, function.namespace, named.helpers,
+            text, name, filename, function.namespace, readable.helpers,
             defaults, kwdefaults,
             origin=function.origin, module=source, first_line=first_line, definition=definition,
         )  # fmt: skip
@@ -454,7 +454,13 @@ _SUFFIX = {"grad": "_grad", "value_and_grad": "_value_and_grad", "primal": "", "
            "vjp": "_vjp"}  # fmt: skip
 
 
-def _docstring(name: str, request: Request) -> str:
+def named(function: Function, request: Request) -> str:
+    """The name of the emitted function."""
+    return f"{function.name.rstrip('_')}{_SUFFIX[request.mode]}"
+
+
+def describe(name: str, request: Request) -> str:
+    """The docstring of the emitted function."""
     arguments = ", ".join(request.wrt)
     if request.mode == "primal":
         return f"{name}, as srcgrad understands it."

@@ -176,6 +176,18 @@ def _not_a_function(fn: object) -> Exception:
     return ArgumentError(f"expected a function, got {type(fn).__qualname__}")
 
 
+def located(fn: FunctionType) -> tuple[Origin, Definition]:
+    """Where a function stands in the user's file, and its definition as Python parses it."""
+    file, definition = _locate(fn)
+    return Origin(fn.__code__.co_filename, definition.lineno, file.lines), definition
+
+
+def converted_tree(node: Definition) -> gast.FunctionDef:
+    """A definition as the compiler has it: a lambda is a def with one return."""
+    with _collector_paused():
+        return _convert(node)
+
+
 # Finding the definition.
 
 
