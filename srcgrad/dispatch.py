@@ -37,6 +37,7 @@ from srcgrad.ir.function import Function
 from srcgrad.pipeline import Emitted, Request, check_signature, describe, differentiate, named
 
 MOST_TEXTS = 16
+APPLIED = "srcgrad.record.applied"
 _INLINE = 3
 _compiling = threading.RLock()
 
@@ -74,6 +75,8 @@ class Derivative:
         self._texts: OrderedDict[Any, list[Emitted]] = OrderedDict()
         self._latest: Emitted | None = None
         self._of_instances: dict[int, Any] = {}
+        # whether a person wrote it: what is made for one call of a library is kept for all types
+        self.written = self._captured.namespace.globals.get("__name__") != APPLIED
         functools.update_wrapper(self, fun, updated=())
         self.__qualname__ = getattr(fun, "__qualname__", repr(fun))
         self.__name__ = f"{getattr(fun, '__name__', 'function')}_{mode}"
@@ -215,7 +218,7 @@ class Derivative:
     def _remember(self, key: Any, emitted: Emitted) -> None:
         self._texts.setdefault(key, []).insert(0, emitted)
         self._texts.move_to_end(key, last=False)
-        if sum(map(len, self._texts.values())) > MOST_TEXTS:
+        if self.written and sum(map(len, self._texts.values())) > MOST_TEXTS:
             warnings.warn(
                 f"{self._captured.name} was differentiated for more than {MOST_TEXTS} kinds of "
                 "arguments; the oldest text is dropped",

@@ -20,7 +20,7 @@ import numpy as np
 
 from srcgrad import runtime
 from srcgrad.errors import NoRuleError, UnsupportedError
-from srcgrad.record.entries import Applied, Moved
+from srcgrad.record.entries import Applied, Moved, plain
 from srcgrad.record.memory import owner_of
 from srcgrad.record.refusing import no_rule, refuse
 from srcgrad.rules import registry
@@ -134,19 +134,27 @@ def _call_bound(function: Any, bound: Mapping[str, Any]) -> Any:
 
 
 def _is_new(tape: Tape, z: Any, arguments: Sequence[Any]) -> bool:
-    """Whether a result needs an entry: numbers that lie in no memory known before."""
+    """Whether a result needs an entry: numbers that lie in no memory known before.
+
+    Whole numbers do if they were made from whole numbers; otherwise they were rounded.
+    """
     if isinstance(z, np.ndarray):
-        if z.dtype.kind not in "fc":
-            return z.dtype.kind in "iu" and any(tape.follows(a) for a in arguments) and all(
-                np.asarray(a).dtype.kind in "iub" for a in arguments if tape.follows(a)
-            ) and owner_of(z) is not None and id(owner_of(z)) not in tape.owners
         owner = owner_of(z)
         if id(owner) in tape.owners:
             return False
-        return not any(isinstance(a, np.ndarray) and owner_of(a) is owner for a in arguments)
-    if isinstance(z, float | complex | np.floating | np.complexfloating):
-        return id(z) not in tape.slots
-    return False
+        if any(isinstance(a, np.ndarray) and owner_of(a) is owner for a in arguments):
+            return False
+        return z.dtype.kind in "fc" or z.dtype.kind in "iu" and _all_whole(tape, arguments)
+    if isinstance(z, bool | np.bool_) or id(z) in tape.slots:
+        return False
+    if isinstance(z, int | np.integer):
+        return _all_whole(tape, arguments)
+    return isinstance(z, float | complex | np.floating | np.complexfloating)
+
+
+def _all_whole(tape: Tape, arguments: Sequence[Any]) -> bool:
+    followed = [np.asarray(a).dtype.kind for a in arguments if tape.follows(a)]
+    return bool(followed) and all(kind in "iu" for kind in followed)
 
 
 def apply(
@@ -294,7 +302,7 @@ class _Spelled:
             reverse = runtime.compiler(line, active, "vjp")
             signature = line, active, tuple(map(_kind, self.values))
             if signature not in _checked:
-                reverse.function_for(*self.values)
+                reverse.function_for(*plain(self.values))
                 if len(_checked) > 10_000:
                     _checked.clear()
                 _checked.add(signature)
@@ -318,7 +326,7 @@ _serial = itertools.count(1)
 def _kind(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return value.dtype, tuple(n == 1 for n in value.shape)
-    return type(value)
+    return int if isinstance(value, int) else type(value)
 
 
 class _Same:

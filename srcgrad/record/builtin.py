@@ -262,12 +262,21 @@ def _reversed(tape: Tape, x: Any) -> Any:
 
 
 def _least(f: Any) -> Handler:
+    """`min` or `max`: followed numbers that are equally good share the derivative."""
+
     def handler(tape: Tape, *args: Any, **kwargs: Any) -> Any:
         if "key" in kwargs:
             kwargs = {**kwargs, "key": calling.recorded(tape, kwargs["key"])}
-        if len(args) == 1:
-            args = (classes.iterable(tape, args[0]),)
-        return f(*args, **kwargs)
+        each = list(classes.iterable(tape, args[0]) if len(args) == 1 else args)
+        best = f(each, **kwargs)
+        if "key" in kwargs or not isinstance(best, int | float | np.number):
+            return best
+        equal = [x for x in each if isinstance(x, int | float | np.number) and x == best]
+        if len(equal) < 2 or not any(tape.follows(x) for x in equal):
+            return best
+        z = tape.follow(type(best)(best) if isinstance(best, np.number) else best)
+        tape.note(Summed(equal, [1.0 / len(equal)] * len(equal), z))
+        return z
 
     return handler
 
@@ -663,6 +672,39 @@ _METHODS: dict[tuple[type, str], Handler] = {(np.vectorize, "__call__"): _vector
 
 
 # Functions that put what they are given somewhere else, unchanged.
+
+TABLE[functools.partial] = lambda tape, *a, **k: functools.partial(*a, **k)
+TABLE[operator.itemgetter] = lambda tape, *a: operator.itemgetter(*a)
+TABLE[operator.attrgetter] = lambda tape, *a: operator.attrgetter(*a)
+TABLE[operator.methodcaller] = lambda tape, *a, **k: operator.methodcaller(*a, **k)
+
+
+def _got_item(tape: Tape, f: Any, x: Any) -> Any:
+    keys = f.__reduce__()[1]
+    found = tuple(tape.item(x, k) for k in keys)
+    return found if len(keys) > 1 else found[0]
+
+
+def _got_attr(tape: Tape, f: Any, x: Any) -> Any:
+    found = []
+    for path in f.__reduce__()[1]:
+        value = x
+        for name in path.split("."):
+            value = tape.attr(value, name)
+        found.append(value)
+    return tuple(found) if len(found) > 1 else found[0]
+
+
+def _called_method(tape: Tape, f: Any, x: Any) -> Any:
+    maker, args, *_ = f.__reduce__()
+    keywords = maker.keywords if isinstance(maker, functools.partial) else {}
+    name, *rest = maker.args + args if isinstance(maker, functools.partial) else args
+    return tape.method(x, name, *rest, **keywords)
+
+
+_METHODS[operator.itemgetter, "__call__"] = _got_item
+_METHODS[operator.attrgetter, "__call__"] = _got_attr
+_METHODS[operator.methodcaller, "__call__"] = _called_method
 
 import bisect  # noqa: E402
 import heapq  # noqa: E402

@@ -11,7 +11,7 @@ import functools
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from types import FunctionType, MethodType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -169,15 +169,14 @@ def call_method(
         return _array_method(tape, x, name, args, kwargs)
     if isinstance(x, np.generic | float | int) and id(x) in tape.slots:
         return _number_method(tape, x, name, args, kwargs)
-    if isinstance(x, CONTAINERS | str | bytes):
+    if isinstance(x, (*CONTAINERS, str, bytes)):
         method = getattr(type(x), name, None)
         if isinstance(method, FunctionType):
             return call(tape, method, (x, *args), kwargs)
         return _container_method(tape, x, name, args, kwargs)
     function = tape.attr(x, name) if bound is None else bound
-    if bound is None and isinstance(function, BuiltinFunctionType) and not isinstance(
-        x, ModuleType | type
-    ):
+    own = getattr(function, "__self__", None) is x and not isinstance(x, ModuleType | type)
+    if own and not isinstance(function, MethodType):
         bound = function
     if bound is not None:
         handler = builtin.find_method(x, name)
@@ -248,6 +247,8 @@ def _as_array_method(
             return x
         no_rule(tape, f"{type(x).__name__}.{name}")
     result = _array_method(tape, as_arrays(tape, [x]).reshape(()), name, args, kwargs)
+    if isinstance(result, np.ndarray) and isinstance(getattr(x, name)(*args, **kwargs), np.generic):
+        return tape.item(result, ())
     return result
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from srcgrad import runtime
+from srcgrad.record.numbers import Whole
 
 if TYPE_CHECKING:
     from srcgrad.record.sweeps import Sweep
@@ -57,7 +58,7 @@ class Applied(Entry):
         g = sweep.taken(self.result)
         if g is not None:
             with np.errstate(all="ignore"):
-                parts = self.reverse(*self.arguments)[1](g)
+                parts = self.reverse(*plain(self.arguments))[1](g)
             for k, part in zip(self.active, parts):
                 sweep.add(self.arguments[k], part)
 
@@ -69,7 +70,12 @@ class Applied(Entry):
             zero_of(self.arguments[k]) if dot is None else dot for k, dot in zip(self.active, dots)
         ]
         with np.errstate(all="ignore"):
-            sweep.add(self.result, self.tangent()(*self.arguments, *full)[1])
+            sweep.add(self.result, self.tangent()(*plain(self.arguments), *full)[1])
+
+
+def plain(values: Sequence[Any]) -> list[Any]:
+    """The values as the compiler knows them: whole numbers without an identity of their own."""
+    return [int(v) if v.__class__ is Whole else v for v in values]
 
 
 def zero_of(value: Any) -> Any:
