@@ -120,7 +120,11 @@ def poisoned(f: Callable[..., Any], args: tuple[Any, ...], argnums: Any = 0) -> 
             """What the reverse of a loop may read all the time: what its header reads."""
             again = {defined(x) for x in statements(s.body)}
             own = {s.target.id} if isinstance(s, gast.For) else set()
-            return own | set(rewrite.reads(header(self.reverse.mirrors[s]))) - again
+            node = self.reverse.mirrors[s]
+            read = set(rewrite.reads(header(node)))
+            if own and node.body and defined(node.body[0]) in own:
+                read |= set(rewrite.reads(node.body[0].value))  # the element of this iteration
+            return own | read - again
 
         def _restored(self, s: Any) -> Any:
             out = super()._restored(s)
