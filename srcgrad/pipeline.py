@@ -208,9 +208,10 @@ class _Compilation:
         found = [p for p in problems if p.reason != "refused"]
         for p in found:  # names that the compiler made up mean nothing to the user
             p.reason = re.sub(r"\$\d+", "", p.reason)
+        if not found and problems:  # what was refused is fine in a later round of its loop
+            node = problems[0].node
+            found = [Refused(node, "a value that is not known on every path", "compute it once")]
         if not found:
-            if problems:
-                raise AssertionError("a consequence of a refusal without the refusal")
             return
         unsupported = [p for p in found if not isinstance(p, NoRule)]
         if unsupported:

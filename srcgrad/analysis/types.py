@@ -142,7 +142,7 @@ class Types:
                 )
             return _bound(e, op, [func.value, *_packed(op, e.args)], "method")
         if isinstance(func, gast.Name) and self._env.has(func.id):
-            if self.env[func.id] == Unknown("refused"):
+            if self.env[func.id] == av.REFUSED:
                 raise Consequence(e)
         if known is MISSING and (
             not isinstance(func, gast.Name | gast.Attribute) or self._is_local(func)
@@ -374,7 +374,7 @@ class Types:
                 return av.element(base)
             if isinstance(e.slice, gast.Slice) and isinstance(base, av.Many):
                 return base
-        if base == Unknown("refused"):
+        if base == av.REFUSED:
             return base
         why = base.why if isinstance(base, Unknown) else "not an array, list or dict"
         return Unknown(f"a part of `{gast.unparse(e.value).strip()}`: {why}")

@@ -171,6 +171,8 @@ class Unknown(Abstract):
     remedy: str = ""
 
 
+# What was refused; whatever depends on it is a consequence, and is not shown.
+REFUSED = Unknown("refused")
 FLOAT = Scalar("float64")
 INT = Scalar("int64")
 BOOL = Scalar("bool")
@@ -205,6 +207,8 @@ def join(a: Abstract | None, b: Abstract | None) -> Abstract:
         return b
     if b is None:
         return a
+    if REFUSED in (a, b):
+        return REFUSED
     if isinstance(a, Scalar) and isinstance(b, Scalar):
         python = a.python if a.python == b.python else None
         value = a.value if a.value == b.value else None

@@ -209,7 +209,7 @@ class _Builder(Calls):
             except Refused as refusal:
                 self.problems.append(refusal)
                 for name in _bound_names(s):
-                    self.types.env[name] = Unknown("refused")
+                    self.types.env[name] = av.REFUSED
             if self.dead:
                 break
         result, self.out = self.out, outer
@@ -698,7 +698,7 @@ class _Builder(Calls):
                             s, f"`{name}`, which is not made on every path",
                             "make it on every path",
                         )  # fmt: skip
-                    if kind != Unknown("refused"):
+                    if kind != av.REFUSED:
                         self.out.append(build.located(gast.Expr(build.name(name)), s))
                         self.bound.add(name)
 
@@ -915,7 +915,7 @@ class _Builder(Calls):
         old = build.located(build.name(s.target.id), s.target)
         kind = self.types.of(old)
         if not isinstance(kind, Scalar) and not self.is_widened(s.target.id):
-            if isinstance(kind, Unknown) and kind.why == "refused":
+            if kind == av.REFUSED:
                 self.types.env[s.target.id] = kind
                 return
             raise Refused(
@@ -1158,7 +1158,7 @@ class _Builder(Calls):
             and self.types.lookup(e.func) is range
         )
         kind = self.types.of(e)
-        if kind == Unknown("refused"):
+        if kind == av.REFUSED:
             raise Consequence(e)
         if not isinstance(kind, Array | av.Sequence | av.Many):
             raise Refused(
@@ -1236,7 +1236,10 @@ class _Builder(Calls):
                     self.widen(name, kind, s)
                 head = first = self.state()
                 continue
-            again = _join(head, end)
+            # what was refused may be fine in the next round, and says nothing of the head
+            refused = [n for n, kind in end[0].items() if kind == av.REFUSED]
+            known = {n: kind for n, kind in end[0].items() if kind != av.REFUSED}
+            again = _join(head, (known, *end[1:]))
             if again == head:
                 break
             head = again
@@ -1247,6 +1250,7 @@ class _Builder(Calls):
             after = _join(after, self.lasting(state, head))
             certain &= state[2]
         self.restore(after)
+        self.types.env.update(dict.fromkeys(refused, av.REFUSED))
         self.bound = set(certain)
         return body
 
