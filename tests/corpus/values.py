@@ -254,5 +254,5 @@ CASES = [
     case(number_becomes_an_array, V),
     case(number_becomes_a_row, M),
     case(number_is_widened, V.astype(np.float32)),
-    case(loop_over_an_empty_list, V, []),
+    case(loop_over_an_empty_list, V, [], warns=True),
 ]
