@@ -331,7 +331,8 @@ class Types:
             assert app is not None
             return app.operation.typing(self.described(app))
         if all(not av.is_array(p) for p in parts):
-            return av.BOOL
+            of_numpy = any(isinstance(p, Scalar) and p.python is not True for p in parts)
+            return Scalar("bool", None) if of_numpy else av.BOOL
         return Unknown("a comparison of arrays with something else")
 
     def _fstring(self, e: gast.JoinedStr) -> Abstract:

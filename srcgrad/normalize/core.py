@@ -1079,7 +1079,7 @@ class _Builder(Calls):
             return True
         plain = all(isinstance(k, Scalar | av.Text) for k in kinds) and len(set(kinds)) == 1
         if self.made(e) is None and not self.varies(e):
-            plain = plain or not isinstance(av.element(self.kind_of(e)), Unknown)
+            plain = plain or _is_known(av.element(self.kind_of(e)))
         return not plain or any(map(self.varies, items))
 
     def steps(self, e: gast.expr, s: gast.For) -> list[gast.expr] | None:
@@ -1710,6 +1710,13 @@ def _with_own_lengths(name: str, kind: Abstract) -> Abstract:
     if isinstance(kind, Array):
         return Array(kind.dtype, tuple(None for _ in kind.dims))
     return kind
+
+
+def _is_known(kind: Abstract) -> bool:
+    """Whether the type, and those of all parts of a sequence, are known."""
+    if isinstance(kind, av.Sequence):
+        return all(map(_is_known, kind.items))
+    return not isinstance(kind, Unknown)
 
 
 def _is_function(kind: Abstract) -> bool:
