@@ -12,6 +12,7 @@ from typing import Any
 
 from srcgrad import runtime
 from srcgrad.emit.naming import Named
+from srcgrad.emit.objects import Written
 from srcgrad.emit.printer import Text, constant
 from srcgrad.ir.function import Function
 
@@ -25,8 +26,9 @@ def complete(text: Text, named: Named, function: Function) -> tuple[str, int, as
     bound |= {n.id for n in names if isinstance(n.ctx, ast.Store)}
     free = [n.id for n in names if isinstance(n.ctx, ast.Load) and n.id not in bound]
     modules, members, values = [], [], []
-    for name in dict.fromkeys(free):
-        value = _meaning(name, named, function)
+    meanings = {name: _meaning(name, named, function) for name in free}
+    written = Written(bound, meanings)
+    for name, value in meanings.items():
         if value is _NOTHING:
             continue
         if isinstance(value, ModuleType):
@@ -38,8 +40,12 @@ def complete(text: Text, named: Named, function: Function) -> tuple[str, int, as
             members.append(f"from builtins import {value.__name__} as {name}")
         elif type(value) in (int, float, str, bool, type(None)):
             values.append(f"{name} = {constant(value)}")
+        elif not _is_found(value, name, function) and (made := written.text(value)) is not None:
+            values.append(f"{name} = {made}")
         else:
             members.append(_import_of(name, value, function))
+    for line in written.imports:
+        (modules if line.startswith("import ") else members).append(line)
     lines = [*sorted(modules), *sorted(members)]
     if values:
         lines += ["", *values] if lines else values
@@ -60,6 +66,13 @@ def _meaning(name: str, named: Named, function: Function) -> Any:
     if name in namespace.globals:
         return namespace.globals[name]
     return _NOTHING
+
+
+def _is_found(value: Any, name: str, function: Function) -> bool:
+    """Whether the value can be imported: it has a name of its own, or one in the user's module."""
+    if isinstance(getattr(value, "__name__", None), str):
+        return True
+    return function.namespace.globals.get(name, _NOTHING) is value
 
 
 def _import_of(name: str, value: Any, function: Function) -> str:
