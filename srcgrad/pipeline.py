@@ -37,8 +37,8 @@ from srcgrad.ir.deep import deeply
 from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names
 from srcgrad.ir.refusal import NoRule, Refused
-from srcgrad.normalize.core import Split, to_core
 from srcgrad.normalize import definitions
+from srcgrad.normalize.core import Split, to_core
 from srcgrad.normalize.definitions import definition
 from srcgrad.normalize.exits import one_exit, with_one_exit
 from srcgrad.normalize.own_result import split_own_results
@@ -162,7 +162,7 @@ class _Compilation:
         return core
 
     def with_bound(self, body: list[gast.stmt]) -> list[gast.stmt]:
-        """The body in which bound parameters, such as `self`, are the objects that they stand for."""
+        """The body with the objects that bound parameters, such as `self`, stand for."""
         again = definitions.bound(body)
         first: list[gast.stmt] = []
         values: dict[str, gast.expr] = {}
@@ -419,7 +419,8 @@ class _Compilation:
         body = [without_calls(s) for s in body]
         parameters = (*function.parameters, *self.dots.values())
         reserved = [self.seed, "pullback"] if self.seed is not None else []
-        outside = {n: r.value if r.cell is None else r.cell for n, r in self.world.references.items()}
+        references = self.world.references.items()
+        outside = {n: r.value if r.cell is None else r.cell for n, r in references}
         named = name_all(
             body, (*parameters, *reserved), self.user_names, function.namespace, leaves,
             self.hints, outside,

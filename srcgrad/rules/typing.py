@@ -626,9 +626,10 @@ def _product(dims: Sequence[Any]) -> int:
 def transposed(call: Call) -> Abstract:
     """`transpose` with or without axes."""
     x = number(call.type("a"))
+    if isinstance(x, Scalar):
+        return _as_rank_0(x)
     if not isinstance(x, Array):
-        is_number = isinstance(x, Scalar)
-        return _as_rank_0(x) if is_number else Unknown("transpose of something that is no array")
+        return Unknown("transpose of something that is no array")
     order = call.static("axes")
     if order is None:
         return Array(x.dtype, x.dims[::-1])

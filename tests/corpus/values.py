@@ -1,4 +1,5 @@
-"""What was refused once: functions and containers as values, `match`, numbers that become arrays."""
+"""Functions and containers as values, `match`, numbers that become arrays."""
+
 import functools
 import math
 import operator
