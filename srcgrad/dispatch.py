@@ -311,7 +311,7 @@ def not_differentiable(value: Any) -> str | None:
         if value.dtype.kind not in "fiu":
             return f"which is an array of dtype {value.dtype}"
         return None
-    if (parts := parts_of(value)) is not None:
+    if (parts := parts_of(value)) is not None and not isinstance(value, functools.partial):
         for v in parts.values():
             if not isinstance(v, str | bool | None.__class__) and not callable(v):
                 if (reason := not_differentiable(v)) is not None:
@@ -344,7 +344,7 @@ def _parameters(
     names: Sequence[str], argnums: Argnum | Sequence[Argnum], fun: Callable[..., Any]
 ) -> tuple[str, ...]:
     """The names that argnums stand for."""
-    label = getattr(fun, "__name__", repr(fun))
+    label = _label(fun)
     found = []
     for a in argnums if isinstance(argnums, tuple | list) else (argnums,):
         if isinstance(a, str):
@@ -365,6 +365,13 @@ def _parameters(
     if len(set(found)) < len(found):
         raise ArgumentError(f"argnums names a parameter twice: {', '.join(found)}")
     return tuple(found)
+
+
+def _label(fun: Callable[..., Any]) -> str:
+    """What messages call a function, a partial or a callable object."""
+    if isinstance(fun, functools.partial):
+        return f"partial({_label(fun.func)}, ...)"
+    return str(getattr(fun, "__name__", type(fun).__name__))
 
 
 def _example(p: inspect.Parameter) -> Any:

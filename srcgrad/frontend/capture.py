@@ -72,7 +72,7 @@ def _bound(fn: Any) -> Function:
         return with_bound(capture(fn.__func__), fn, (fn.__self__,), {})
     if isinstance(fn, partial):
         return with_bound(capture(fn.func), fn, fn.args, fn.keywords)
-    call = getattr(type(fn), "__call__", None)
+    call = inspect.getattr_static(type(fn), "__call__", None)
     if isinstance(call, FunctionType) and not isinstance(fn, type):
         return with_bound(capture(call), fn, (fn,), {})
     raise _not_a_function(fn)
@@ -96,7 +96,7 @@ def with_bound(
     left = positional[len(args) :]
     first = next((k for k, (p, _) in enumerate(left) if p.id in keywords), len(left))
     plain, only = left[:first], [p for p, _ in left[first:]] + a.kwonlyargs
-    kwdefaults = {**function.kwdefaults, **{k: v for k, v in values.items()}, **keywords}
+    kwdefaults = {**function.kwdefaults, **values, **keywords}
     kwdefaults = {p.id: kwdefaults[p.id] for p in only if p.id in kwdefaults}
     defaults = tuple(values[p.id] for p, _ in plain if p.id in values)
     shown = [gast.Constant(v if _is_literal(v) else ..., None) for v in defaults]
