@@ -1,8 +1,8 @@
 """Programs that write: arrays in place, through views, in callees, in objects and containers.
 
-One file a subject, each with a list `CASES` as in `tests.corpus`. A program that srcgrad refuses is
-listed in `refused.txt`, with the mode and the reason; `python -m tests.mutation --write` writes that
-file. `tests/test_mutation.py` holds every program and the list.
+One file a subject, each with a list `CASES` as in `tests.corpus`. A program that srcgrad refuses
+is listed in `refused.txt`, with the mode and the reason; `python -m tests.mutation --write` writes
+that file. `tests/test_mutation.py` runs every program against it.
 """
 
 from pathlib import Path

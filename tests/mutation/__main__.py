@@ -16,7 +16,8 @@ import traceback
 
 import numpy as np
 
-from tests.comparison import MODES, attempt, differences, leaves, points, primal
+from tests.comparison import MODES, attempt, differences, points, primal
+from tests.differences import leaves
 from tests.mutation import REFUSED, all_cases
 
 
@@ -65,7 +66,7 @@ def unfit(name, case):
             if np.shape(first) != () or not np.isfinite(first) or first != second:
                 yield f"{name}: the values {first!r}, {second!r}"
                 continue
-            if not any(np.any(leaf) for leaf in leaves(differences(case, args)) if leaf is not None):
+            if not any(np.any(x) for x in leaves(differences(case, args)) if x is not None):
                 yield f"{name}: the gradient is zero"
         except Exception as error:
             yield f"{name}: {shown(error)}"

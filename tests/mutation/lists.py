@@ -1,4 +1,4 @@
-"""Lists that grow, shrink, are sorted and shared; comprehensions and the functions over sequences."""
+"""Lists that grow, shrink, are sorted and shared; comprehensions; functions over sequences."""
 import functools
 import itertools
 

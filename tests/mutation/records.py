@@ -1,4 +1,4 @@
-"""Dataclasses and named tuples: fields, defaults, `replace`, updates in place and by new objects."""
+"""Dataclasses and named tuples: fields, defaults, `replace`, updates in place and by new ones."""
 import dataclasses
 import math
 from collections import namedtuple
