@@ -39,12 +39,17 @@ def case(function, *args, argnums=0, expected=None, others=None, warns=False, no
 
 
 def all_cases():
-    """Every case by its identifier, `file:function`; further cases of a function are numbered."""
+    """Every case of the corpus by its identifier."""
+    return cases_of(__name__, __path__)
+
+
+def cases_of(package, path):
+    """The cases of a package by `file:function`; further cases of a function are numbered."""
     found = {}
-    for info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name):
-        if info.ispkg:
+    for info in sorted(pkgutil.iter_modules(path), key=lambda info: info.name):
+        if info.ispkg or info.name.startswith("_"):
             continue
-        module = importlib.import_module(f"{__name__}.{info.name}")
+        module = importlib.import_module(f"{package}.{info.name}")
         for one in module.CASES:
             base = identifier = f"{info.name}:{label(one.function)}"
             number = 1
