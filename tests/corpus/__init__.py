@@ -38,13 +38,13 @@ def case(function, *args, argnums=0, expected=None, others=None, warns=False, no
     return Case(function, args, argnums, expected, others, warns, note)
 
 
-def all_cases():
+def all_cases(path=__path__, package=__name__):
     """Every case by its identifier, `file:function`; further cases of a function are numbered."""
     found = {}
-    for info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name):
-        if info.ispkg:
+    for info in sorted(pkgutil.iter_modules(path), key=lambda info: info.name):
+        if info.ispkg or info.name == "__main__":
             continue
-        module = importlib.import_module(f"{__name__}.{info.name}")
+        module = importlib.import_module(f"{package}.{info.name}")
         for one in module.CASES:
             base = identifier = f"{info.name}:{label(one.function)}"
             number = 1
