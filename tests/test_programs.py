@@ -51,7 +51,7 @@ def test_points_differ():
     """Another point of a program is another point, and most programs move with their arguments."""
     moving = 0
     for name in PROGRAMS:
-        first, *others = points(name)
+        _, *others = points(name)
         assert others
         moving += any(np.any(leaf) for slope in slopes(name, 0) for leaf in leaves(slope)
                       if leaf is not None)
