@@ -1,5 +1,4 @@
-"""Arguments of every kind: nested containers, what cannot be differentiated inside, kinds of numbers.
-"""
+"""Arguments of every kind: nested containers, leaves without a derivative, kinds of numbers."""
 import math
 from collections import namedtuple
 from dataclasses import dataclass, field

@@ -157,7 +157,7 @@ def defined_in_one_branch(x, flag):
 def defined_by_the_loop(x, n):
     for k in range(1, n):
         last = x**k / k
-        total = last if k == 1 else total + last
+        total = last if k == 1 else total + last  # noqa: F821
     return total * last
 
 

@@ -1,4 +1,4 @@
-"""Names: shadowed builtins, the names that a compiler would like to have itself, other alphabets."""
+"""Names: shadowed builtins, names that a compiler would like to have itself, other alphabets."""
 import math
 import math as m
 from math import exp as ℯ

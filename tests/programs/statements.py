@@ -1,4 +1,4 @@
-"""Statements beside the usual: walrus, assert, annotations, starred and nested unpacking, f-strings,
+"""Statements beside the usual: walrus, assert, annotations, unpacking of all kinds, f-strings,
 print, del, try, with, global constants.
 """
 import contextlib
@@ -156,7 +156,7 @@ def keys_by_f_string(params, x):
 def logged_and_warned(x):
     LOG.debug("x is %s", x)
     if x > 10.0:
-        warnings.warn("large")
+        warnings.warn("large", stacklevel=2)
     return x**3
 
 
