@@ -1,4 +1,4 @@
-"""Physics, chemistry, biology, engineering: energies, trajectories, kinetics, optics, structures."""
+"""Physics, chemistry, biology, engineering: energies, trajectories, kinetics, optics."""
 import cmath
 import math
 from collections import namedtuple
@@ -202,7 +202,8 @@ def n_body(positions, velocities, masses, dt=0.1):
             forces = {**forces, a: f}
         velocities = {a: velocities[a] + dt * forces[a] for a in names}
         positions = {a: positions[a] + dt * velocities[a] for a in names}
-    return sum(0.5 * masses[a] * velocities[a] ** 2 for a in names) + positions["s"] * positions["e"]
+    kinetic = sum(0.5 * masses[a] * velocities[a] ** 2 for a in names)
+    return kinetic + positions["s"] * positions["e"]
 
 
 def wave_equation(u, c, steps=3):
