@@ -1,4 +1,4 @@
-"""Reads of arrays of every kind: integers, slices, None, `...`, integer arrays, masks, functions."""
+"""Reads of arrays of every kind: integers, slices, None, `...`, integer arrays, masks."""
 import numpy as np
 
 from . import case
@@ -219,7 +219,7 @@ def index_chased(x, links):
 
 def index_from_data(x):
     k = int(np.argmax(x))
-    nearest = min(range(len(x)), key=lambda i: abs(x[i] - 0.7))
+    nearest = min(range(len(x)), key=lambda i: abs(x[i] - 0.75))
     return x[k] * x[(k + 1) % len(x)] + x[nearest] ** 2
 
 

@@ -264,12 +264,13 @@ def log_likelihood_of_a_tree(rate, length):
     return math.log(0.5 * p[0] + 0.5 * p[1])
 
 
-def hanoi_cost(n, x, source="a", target="c", spare="b"):
+def hanoi_cost(n, x, source=0, target=2):
     if n == 0:
         return 0.0
+    spare = 3 - source - target
     price = x if source < target else x * x
-    return (hanoi_cost(n - 1, x, source, spare, target) + price
-            + hanoi_cost(n - 1, x, source=spare, target=target, spare=source))
+    return (hanoi_cost(n - 1, x, source, spare) + price
+            + hanoi_cost(n - 1, x, source=spare, target=target))
 
 
 CASES = [
