@@ -217,7 +217,7 @@ def zeros(value: Any) -> Any:
     return None
 
 
-def like(value: Any, **fields: Any) -> Any:
+def like(value: Any, /, **fields: Any) -> Any:
     """An object of the same class with other fields; nothing of its class is run.
 
     >>> from types import SimpleNamespace
