@@ -22,15 +22,22 @@ import numpy as np
 
 from srcgrad import runtime
 from srcgrad.emit.loader import explain
-from srcgrad.errors import ArgumentError, did_you_mean
+from srcgrad.errors import (
+    ArgumentError,
+    NoRuleError,
+    ResultError,
+    UnsupportedError,
+    did_you_mean,
+)
 from srcgrad.frontend.capture import capture, signature_of
 from srcgrad.frontend.world import Condition, fields_of
 from srcgrad.ir import abstract as av
 from srcgrad.ir.abstract import Abstract
 from srcgrad.ir.function import Function
-from srcgrad.pipeline import Emitted, Request, check_signature, differentiate
+from srcgrad.pipeline import Emitted, Request, check_signature, describe, differentiate, named
 
 MOST_TEXTS = 16
+APPLIED = "srcgrad.record.applied"
 _INLINE = 3
 _compiling = threading.RLock()
 
@@ -68,6 +75,8 @@ class Derivative:
         self._texts: OrderedDict[Any, list[Emitted]] = OrderedDict()
         self._latest: Emitted | None = None
         self._of_instances: dict[int, Any] = {}
+        # whether a person wrote it: what is made for one call of a library is kept for all types
+        self.written = self._captured.namespace.globals.get("__name__") != APPLIED
         functools.update_wrapper(self, fun, updated=())
         self.__qualname__ = getattr(fun, "__qualname__", repr(fun))
         self.__name__ = f"{getattr(fun, '__name__', 'function')}_{mode}"
@@ -185,7 +194,7 @@ class Derivative:
             _, argnums, mode, has_aux = self._setup
             single = not isinstance(argnums, tuple | list)
             request = Request(mode, self._wrt, single, has_aux, key)
-            emitted = differentiate(self._captured, request, values)
+            emitted = self._compiled(request, values)
             self._remember(key, emitted)
         for name in emitted.unused:
             warnings.warn(
@@ -194,10 +203,22 @@ class Derivative:
             )
         return emitted
 
+    def _compiled(self, request: Request, values: Mapping[str, Any]) -> Emitted:
+        """What the compiler writes; where it refuses, the function on a tape."""
+        try:
+            return differentiate(self._captured, request, values)
+        except (UnsupportedError, NoRuleError, ResultError) as refusal:
+            if request.mode == "primal":
+                raise
+            try:
+                return recorded(self._captured, request)
+            except UnsupportedError:
+                raise refusal from None
+
     def _remember(self, key: Any, emitted: Emitted) -> None:
         self._texts.setdefault(key, []).insert(0, emitted)
         self._texts.move_to_end(key, last=False)
-        if sum(map(len, self._texts.values())) > MOST_TEXTS:
+        if self.written and sum(map(len, self._texts.values())) > MOST_TEXTS:
             warnings.warn(
                 f"{self._captured.name} was differentiated for more than {MOST_TEXTS} kinds of "
                 "arguments; the oldest text is dropped",
@@ -241,6 +262,16 @@ class Derivative:
         return self._slow(args, kwargs)
 
 
+def recorded(function: Function, request: Request) -> Emitted:
+    """The answer of the general mechanism: it holds whatever the world is like."""
+    from srcgrad.record.emitted import Question, on_tape  # few need it: importing stays cheap
+
+    question = Question(request.mode, request.wrt, request.single, request.has_aux)
+    name = named(function, request)
+    made, source = on_tape(function, question, name, describe(function.name, request))
+    return Emitted(made, source, (), ())
+
+
 @functools.lru_cache(maxsize=1024)
 def at_run_time(fun: Callable[..., Any], argnums: tuple[int, ...], mode: str) -> Derivative:
     """The derivative of a function that emitted code calls."""
@@ -280,7 +311,7 @@ def not_differentiable(value: Any) -> str | None:
         if value.dtype.kind not in "fiu":
             return f"which is an array of dtype {value.dtype}"
         return None
-    if (parts := parts_of(value)) is not None:
+    if (parts := parts_of(value)) is not None and not isinstance(value, functools.partial):
         for v in parts.values():
             if not isinstance(v, str | bool | None.__class__) and not callable(v):
                 if (reason := not_differentiable(v)) is not None:
@@ -313,7 +344,7 @@ def _parameters(
     names: Sequence[str], argnums: Argnum | Sequence[Argnum], fun: Callable[..., Any]
 ) -> tuple[str, ...]:
     """The names that argnums stand for."""
-    label = getattr(fun, "__name__", repr(fun))
+    label = _label(fun)
     found = []
     for a in argnums if isinstance(argnums, tuple | list) else (argnums,):
         if isinstance(a, str):
@@ -334,6 +365,13 @@ def _parameters(
     if len(set(found)) < len(found):
         raise ArgumentError(f"argnums names a parameter twice: {', '.join(found)}")
     return tuple(found)
+
+
+def _label(fun: Callable[..., Any]) -> str:
+    """What messages call a function, a partial or a callable object."""
+    if isinstance(fun, functools.partial):
+        return f"partial({_label(fun.func)}, ...)"
+    return str(getattr(fun, "__name__", type(fun).__name__))
 
 
 def _example(p: inspect.Parameter) -> Any:

@@ -37,8 +37,8 @@ from srcgrad.ir.deep import deeply
 from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names
 from srcgrad.ir.refusal import NoRule, Refused
-from srcgrad.normalize.core import Split, to_core
 from srcgrad.normalize import definitions
+from srcgrad.normalize.core import Split, to_core
 from srcgrad.normalize.definitions import definition
 from srcgrad.normalize.exits import one_exit, with_one_exit
 from srcgrad.normalize.own_result import split_own_results
@@ -162,7 +162,7 @@ class _Compilation:
         return core
 
     def with_bound(self, body: list[gast.stmt]) -> list[gast.stmt]:
-        """The body in which bound parameters, such as `self`, are the objects that they stand for."""
+        """The body with the objects that bound parameters, such as `self`, stand for."""
         again = definitions.bound(body)
         first: list[gast.stmt] = []
         values: dict[str, gast.expr] = {}
@@ -208,9 +208,10 @@ class _Compilation:
         found = [p for p in problems if p.reason != "refused"]
         for p in found:  # names that the compiler made up mean nothing to the user
             p.reason = re.sub(r"\$\d+", "", p.reason)
+        if not found and problems:  # what was refused is fine in a later round of its loop
+            node = problems[0].node
+            found = [Refused(node, "a value that is not known on every path", "compute it once")]
         if not found:
-            if problems:
-                raise AssertionError("a consequence of a refusal without the refusal")
             return
         unsupported = [p for p in found if not isinstance(p, NoRule)]
         if unsupported:
@@ -302,7 +303,16 @@ class _Compilation:
         fixed = {p for p in self.function.parameters if p not in bound_again}
         fixed_leaves = {n for n in core.leaves if str(core.leaves[n]) and n not in bound_again}
         read = shapes.reader(paths.core.types, fixed)
-        returned, tail = self.returned(core, swept.gradients, leaves)
+        unused = self.unused(swept.gradients, leaves)
+        gradients = self.gradients(swept.gradients, leaves)
+        start = []
+        for p in unused if request.mode != "vjp" else ():  # each pullback makes its own
+            if not bound_again.isdisjoint(rewrite.reads(gradients[p])):
+                # the name has another shape at the end: the zeros are made at the start
+                zero = names.fresh(f"{p}_bar")
+                start.append(build.assign(zero, gradients[p]))
+                gradients[p] = build.name(zero)
+        returned = self.returned(core, list(gradients.values()))
         at_end = [core.result] if request.mode in ("value_and_grad", "vjp") else []
         if core.aux is not None:
             at_end.append(core.aux)
@@ -310,11 +320,10 @@ class _Compilation:
         scope = _scopes(paths.core, at_start)
         plan = make_plan(
             paths.core.body, swept.groups, swept.mirrors, at_end, at_start, scope, read,
-            swept.last,
+            [*swept.last, *map(gast.Expr, gradients.values())],
         )  # fmt: skip
         sweeps = Sweeps(paths, swept, plan, names)
-        forward, backward = sweeps.forward(), sweeps.backward()
-        backward += tail
+        forward, backward = [*start, *sweeps.forward()], sweeps.backward()
         restored = {defined(s) for s in plan.before} | {n for ns in plan.after.values() for n in ns}
         for name in dict.fromkeys(at_end):
             if name in restored or isinstance(core.types.get(name), av.Array):
@@ -338,27 +347,33 @@ class _Compilation:
         backward = shapes.resolve(backward, paths.core.types, known, stand_ins, fixed)
         last = shapes.resolve([gast.Return(returned)], paths.core.types, known, stand_ins, fixed)
         body = self.optimised(forward, backward, last, core, types)
-        unused = tuple(
-            p
-            for p in request.wrt
-            if not any(
-                part in swept.gradients
-                for part, _ in results.parts(p, self.arguments[p], build.name(p), leaves, self.fields)
-            )
-        )
         return body, unused
 
-    def returned(
-        self, core: Core, adjoints: Mapping[str, Any], leaves: Mapping[object, str]
-    ) -> tuple[gast.expr, list[gast.stmt]]:
-        """The expression that the gradient function returns."""
-        request = self.request
-        gradients = [
-            results.gradient_of(
+    def unused(
+        self, adjoints: Mapping[str, Any], leaves: Mapping[object, str]
+    ) -> tuple[str, ...]:
+        """The differentiated parameters without an adjoint, in whole or in part."""
+        found = []
+        for p in self.request.wrt:
+            parts = results.parts(p, self.arguments[p], build.name(p), leaves, self.fields)
+            if not any(part in adjoints for part, _ in parts):
+                found.append(p)
+        return tuple(found)
+
+    def gradients(
+        self, adjoints: Mapping[str, Any], leaves: Mapping[object, str]
+    ) -> dict[str, gast.expr]:
+        """The gradient in each parameter, as an expression."""
+        return {
+            p: results.gradient_of(
                 p, self.arguments[p], build.name(p), adjoints, leaves, self.fields
             )
-            for p in request.wrt
-        ]
+            for p in self.request.wrt
+        }
+
+    def returned(self, core: Core, gradients: list[gast.expr]) -> gast.expr:
+        """The expression that the gradient function returns."""
+        request = self.request
         e: gast.expr = gradients[0] if request.single else build.tuple_(gradients)
         aux = [build.name(core.aux)] if core.aux is not None else []
         if request.mode in ("value_and_grad", "vjp"):
@@ -366,7 +381,7 @@ class _Compilation:
             e = build.tuple_([build.tuple_([value, *aux]) if aux else value, e])
         elif aux:
             e = build.tuple_([e, *aux])
-        return e, []
+        return e
 
     def optimised(
         self,
@@ -404,29 +419,30 @@ class _Compilation:
         body = [without_calls(s) for s in body]
         parameters = (*function.parameters, *self.dots.values())
         reserved = [self.seed, "pullback"] if self.seed is not None else []
-        outside = {n: r.value if r.cell is None else r.cell for n, r in self.world.references.items()}
-        named = name_all(
+        references = self.world.references.items()
+        outside = {n: r.value if r.cell is None else r.cell for n, r in references}
+        readable = name_all(
             body, (*parameters, *reserved), self.user_names, function.namespace, leaves,
             self.hints, outside,
         )  # fmt: skip
         if self.seed is not None:
-            at = next(k for k, s in enumerate(named.body) if is_mark(s))
-            halves = in_halves(named.body[:at], named.body[at + 1 :], self.seed)
-            named = replace(named, body=halves)
-        name = f"{function.name.rstrip('_')}{_SUFFIX[request.mode]}"
-        docstring = gast.Expr(build.const(_docstring(function.name, request)))
+            at = next(k for k, s in enumerate(readable.body) if is_mark(s))
+            halves = in_halves(readable.body[:at], readable.body[at + 1 :], self.seed)
+            readable = replace(readable, body=halves)
+        name = named(function, request)
+        docstring = gast.Expr(build.const(describe(function.name, request)))
         args = _bare_arguments(function.node.args)
         defaults: tuple[Any, ...] | None = function.defaults
         kwdefaults: dict[str, Any] | None = dict(function.kwdefaults)
         if request.mode == "jvp":  # every primal is given, and after them the tangents
             args = _positional(parameters)
             defaults = kwdefaults = None
-        tree = gast.FunctionDef(name, args, [docstring, *named.body], [], None, None, [])
+        tree = gast.FunctionDef(name, args, [docstring, *readable.body], [], None, None, [])
         text: Text = render(build.located(tree, function.node))
-        source, first_line, definition = module_text.complete(text, named, function)
+        source, first_line, definition = module_text.complete(text, readable, function)
         filename = f"<srcgrad {name} {next(_serial)}>"
         emitted = loader.load(
-            text, name, filename, function.namespace, named.helpers,
+            text, name, filename, function.namespace, readable.helpers,
             defaults, kwdefaults,
             origin=function.origin, module=source, first_line=first_line, definition=definition,
         )  # fmt: skip
@@ -454,7 +470,13 @@ _SUFFIX = {"grad": "_grad", "value_and_grad": "_value_and_grad", "primal": "", "
            "vjp": "_vjp"}  # fmt: skip
 
 
-def _docstring(name: str, request: Request) -> str:
+def named(function: Function, request: Request) -> str:
+    """The name of the emitted function."""
+    return f"{function.name.rstrip('_')}{_SUFFIX[request.mode]}"
+
+
+def describe(name: str, request: Request) -> str:
+    """The docstring of the emitted function."""
     arguments = ", ".join(request.wrt)
     if request.mode == "primal":
         return f"{name}, as srcgrad understands it."

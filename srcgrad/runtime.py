@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from types import BuiltinFunctionType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -223,7 +224,8 @@ def like(value: Any, **fields: Any) -> Any:
     >>> like(SimpleNamespace(a=1.0, b=2.0), a=0.5, b=0.25)
     namespace(a=0.5, b=0.25)
     """
-    result = object.__new__(type(value))
+    made = (vars(c).get("__new__") for c in type(value).__mro__)
+    result = next(new for new in made if isinstance(new, BuiltinFunctionType))(type(value))
     for name, field in fields.items():
         object.__setattr__(result, name, field)
     return result

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from srcgrad.errors import ArgumentError, GradientError
+from srcgrad.runtime import like
 
 
 def check_grads(
@@ -68,14 +69,38 @@ def check_grads(
                 )
 
 
-def _direction(value: Any, random: np.random.Generator) -> Any:
+def _mapped(function: Callable[..., Any], value: Any, *others: Any) -> Any:
+    """The container or object with `function` of each leaf, and of those of trees like it."""
+    from srcgrad.dispatch import parts_of
+
+    parts = parts_of(value)
+    if parts is None:
+        return function(value, *others)
+    inner = [parts_of(tree) or {} for tree in others]
+    new = {k: _mapped(function, v, *[tree[k] for tree in inner]) for k, v in parts.items()}
     if isinstance(value, dict):
-        return {k: _direction(v, random) for k, v in value.items()}
-    if isinstance(value, np.ndarray):
-        return random.normal(size=value.shape)
-    if isinstance(value, int | float | np.number) and not isinstance(value, bool):
-        return float(random.normal())
-    return None
+        return new
+    if hasattr(value, "_fields"):
+        return type(value)(*new.values())
+    return type(value)(new.values()) if isinstance(value, list | tuple) else like(value, **new)
+
+
+def _leaves(value: Any) -> list[Any]:
+    """All that the container or object holds, from left to right."""
+    found: list[Any] = []
+    _mapped(found.append, value)
+    return found
+
+
+def _direction(value: Any, random: np.random.Generator) -> Any:
+    def one(leaf: Any) -> Any:
+        if isinstance(leaf, np.ndarray):
+            return random.normal(size=leaf.shape)
+        if isinstance(leaf, int | float | np.number) and not isinstance(leaf, bool):
+            return float(random.normal())
+        return None
+
+    return _mapped(one, value)
 
 
 def _is_integer(value: Any) -> bool:
@@ -85,31 +110,30 @@ def _is_integer(value: Any) -> bool:
 
 
 def _moved(value: Any, direction: Any, h: float) -> Any:
-    if isinstance(value, dict):
-        return {k: _moved(v, direction[k], h) for k, v in value.items()}
-    if direction is None:
-        return value
-    if isinstance(value, np.ndarray):
-        moved = value + h * direction
-        return moved.astype(value.dtype) if value.dtype.kind == "f" else moved
-    moved = float(value) + h * direction
-    return type(value)(moved) if isinstance(value, np.floating) else moved
+    def one(leaf: Any, step: Any) -> Any:
+        if step is None:
+            return leaf
+        if isinstance(leaf, np.ndarray):
+            moved = leaf + h * step
+            return moved.astype(leaf.dtype) if leaf.dtype.kind == "f" else moved
+        moved = float(leaf) + h * step
+        return type(leaf)(moved) if isinstance(leaf, np.floating) else moved
+
+    return _mapped(one, value, direction)
 
 
 def _inner(gradient: Any, direction: Any) -> float:
-    if isinstance(direction, dict):
-        return sum(_inner(gradient[k], direction[k]) for k in direction)
-    if direction is None:
-        return 0.0
-    return float(np.sum(np.asarray(gradient, dtype=np.float64) * direction))
+    total = 0.0
+    for g, d in zip(_leaves(gradient), _leaves(direction), strict=True):
+        if d is not None and g is not None:
+            total += float(np.sum(np.asarray(g, dtype=np.float64) * d))
+    return total
 
 
 def _narrowest(value: Any) -> int:
     """The size in bytes of the narrowest float in the argument."""
-    if isinstance(value, dict):
-        return min((_narrowest(v) for v in value.values()), default=8)
-    dtype = getattr(value, "dtype", None)
-    return dtype.itemsize if dtype is not None and dtype.kind == "f" else 8
+    dtypes = [leaf.dtype for leaf in _leaves(value) if isinstance(leaf, np.ndarray | np.generic)]
+    return min((d.itemsize for d in dtypes if d.kind == "f"), default=8)
 
 
 def round_trip(f: Callable[..., Any], args: Sequence[Any]) -> FunctionType:

@@ -85,13 +85,15 @@ def poisoned(f: Callable[..., Any], args: tuple[Any, ...], argnums: Any = 0) -> 
     class Planner(recorded._Planner):
         """Notes what the plan counts on at the end of each block, on whichever way out of it."""
 
-        def _record(self, body: Any, names: Any, bound: Any, at: Any) -> Any:
-            found = super()._record(body, names, bound, at)
-            noted = found[0]
+        def _record(self, body: Any, names: Any, bound: Any, at: Any) -> None:
+            start = frozenset(names)
+            super()._record(body, names, bound, at)
+            noted = frozenset(names)
             if at and isinstance(at[-1][0], gast.For | gast.While) and self.exits:
-                noted = noted.union(*(names for names, _ in self.exits[-1]))
+                for changes in self.exits[-1][1]:
+                    noted |= start - changes.keys()
+                    noted |= {n for n, is_live in changes.items() if is_live}
             live[at] = live.get(at, frozenset()) | noted
-            return found
 
     class Poisoned(Sweeps):
         def __init__(self, paths: Any, reverse: Any, plan: Any, names: Any) -> None:
@@ -118,7 +120,11 @@ def poisoned(f: Callable[..., Any], args: tuple[Any, ...], argnums: Any = 0) -> 
             """What the reverse of a loop may read all the time: what its header reads."""
             again = {defined(x) for x in statements(s.body)}
             own = {s.target.id} if isinstance(s, gast.For) else set()
-            return own | set(rewrite.reads(header(self.reverse.mirrors[s]))) - again
+            node = self.reverse.mirrors[s]
+            read = set(rewrite.reads(header(node)))
+            if own and node.body and defined(node.body[0]) in own:
+                read |= set(rewrite.reads(node.body[0].value))  # the element of this iteration
+            return own | read - again
 
         def _restored(self, s: Any) -> Any:
             out = super()._restored(s)

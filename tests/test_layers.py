@@ -21,7 +21,7 @@ ORDER = [
     {"analysis"},
     {"frontend", "normalize", "transform", "optimize"},
     {"emit"},
-    {"pipeline"},
+    {"pipeline", "record"},
     {"dispatch"},
     {"api"},
     {"testing"},

@@ -93,15 +93,16 @@ def active_names(core: Core, types: Types) -> frozenset[str]:
             useful.add(name)
             work.extend(sources.get(name, ()))
     found = useful & core.varied
+    kinds = (Scalar, Array, Dict, Sequence, Many)
     for s in statements(core.body):
         name = defined(s)
         if name is None or name not in found:
             continue
-        if not isinstance(core.types[name], Scalar | Array | Dict | Sequence | Many):
+        if not isinstance(core.types[name], kinds):
             why = getattr(core.types[name], "why", "")
             raise Refused(
                 s,
                 f"the type of `{hint(name)}` is not known: {why}",
                 "give it one type on every path",
             )
-    return frozenset(n for n in found if isinstance(core.types.get(n), Scalar | Array | Dict | Sequence | Many))
+    return frozenset(n for n in found if isinstance(core.types.get(n), kinds))

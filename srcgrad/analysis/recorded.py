@@ -194,7 +194,14 @@ class _Planner:
         return isinstance(s, gast.For) and defined(x) == s.target.id
 
     def mirror_reads(self, s: gast.stmt) -> list[str]:
-        return [n for e in header(self.mirrors[s]) for n in self.reads(e)]
+        """What the reverse of a compound statement reads itself, at each of its iterations."""
+        node = self.mirrors[s]
+        found = [n for e in header(node) for n in self.reads(e)]
+        first = node.body[0] if isinstance(s, gast.For) and node.body else None
+        if first is not None and self._binds_element(s, first):
+            if s.target.id in rewrite.reads(node.body[1:]):
+                found += self.reads(first.value)
+        return found
 
     def _assigned(self, around: gast.stmt, number: int) -> frozenset[str]:
         """The names that a block certainly assigns."""

@@ -7,6 +7,8 @@ infinite slope is 0.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import gast
 
 from srcgrad.analysis.activity import application, operands
@@ -15,10 +17,12 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir.core import Core, statements
 
 
-def selected_names(core: Core, types: Types) -> frozenset[str]:
-    """The names from which a value flows into a selection."""
+def selected_names(
+    core: Core, types: Types, given: Collection[str] = ()
+) -> frozenset[str]:
+    """The names from which a value flows into a selection, or into one of those `given`."""
     sources: dict[str, set[str]] = {}
-    work: list[str] = []
+    work: list[str] = list(given)
     for s in statements(core.body):
         if not isinstance(s, gast.Assign):
             if isinstance(s, gast.For) and isinstance(s.iter, gast.Name):

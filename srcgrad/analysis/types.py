@@ -142,7 +142,7 @@ class Types:
                 )
             return _bound(e, op, [func.value, *_packed(op, e.args)], "method")
         if isinstance(func, gast.Name) and self._env.has(func.id):
-            if self.env[func.id] == Unknown("refused"):
+            if self.env[func.id] == av.REFUSED:
                 raise Consequence(e)
         if known is MISSING and (
             not isinstance(func, gast.Name | gast.Attribute) or self._is_local(func)
@@ -331,7 +331,8 @@ class Types:
             assert app is not None
             return app.operation.typing(self.described(app))
         if all(not av.is_array(p) for p in parts):
-            return av.BOOL
+            of_numpy = any(isinstance(p, Scalar) and p.python is not True for p in parts)
+            return Scalar("bool", None) if of_numpy else av.BOOL
         return Unknown("a comparison of arrays with something else")
 
     def _fstring(self, e: gast.JoinedStr) -> Abstract:
@@ -374,7 +375,7 @@ class Types:
                 return av.element(base)
             if isinstance(e.slice, gast.Slice) and isinstance(base, av.Many):
                 return base
-        if base == Unknown("refused"):
+        if base == av.REFUSED:
             return base
         why = base.why if isinstance(base, Unknown) else "not an array, list or dict"
         return Unknown(f"a part of `{gast.unparse(e.value).strip()}`: {why}")

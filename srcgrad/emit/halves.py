@@ -28,7 +28,8 @@ def in_halves(
     assert isinstance(last, gast.Return)
     value, gradients = last.value.elts
     reverse = [*backward[:-1], gast.Return(gradients)]
-    early, _ = exposed([s for s in reverse if not isinstance(s, Comment)])
+    run = [s for s in backward[:-1] if not isinstance(s, Comment)]
+    early, _ = exposed([*run, gast.Expr(gradients)])
     stored = {
         n.id
         for n in rewrite.walk(list(reverse))

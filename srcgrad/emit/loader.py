@@ -123,6 +123,20 @@ def _forget(filename: str, entry: object, emitted: Emitted) -> None:
         del _emitted[filename]
 
 
+def is_emitted(filename: str) -> bool:
+    """Whether a file is one that was emitted."""
+    return filename in _emitted
+
+
+def origin_of(filename: str, lineno: int) -> tuple[Origin, int] | None:
+    """The user's file and line that an emitted line comes from."""
+    emitted = _emitted.get(filename)
+    if emitted is None:
+        return None
+    at = lineno - emitted.first_line + 1
+    return emitted.origin, emitted.line_map.get(at, emitted.origin.lineno)
+
+
 def explain(exception: BaseException) -> None:
     """Note on `exception` which of the user's lines each emitted line in its traceback comes from.
 

@@ -7,11 +7,13 @@ srcgrad where no run-time helper is needed, and the line that the def starts in.
 from __future__ import annotations
 
 import ast
+from symtable import SymbolTable, symtable
 from types import CellType, ModuleType
 from typing import Any
 
 from srcgrad import runtime
 from srcgrad.emit.naming import Named
+from srcgrad.emit.objects import Written
 from srcgrad.emit.printer import Text, constant
 from srcgrad.ir.function import Function
 
@@ -20,13 +22,13 @@ def complete(text: Text, named: Named, function: Function) -> tuple[str, int, as
     """The module text, the first line of the def in it, and the tree of the def."""
     definition = ast.parse(text.source).body[0]
     assert isinstance(definition, ast.FunctionDef)
-    bound = {a.arg for a in ast.walk(definition.args) if isinstance(a, ast.arg)}
-    names = [n for n in ast.walk(definition) if isinstance(n, ast.Name)]
-    bound |= {n.id for n in names if isinstance(n.ctx, ast.Store)}
-    free = [n.id for n in names if isinstance(n.ctx, ast.Load) and n.id not in bound]
+    bound, outside = _names(symtable(text.source, "<emitted>", "exec"))
+    names = [n.id for n in ast.walk(definition) if isinstance(n, ast.Name)]
+    free = [n for n in names if n in outside]
     modules, members, values = [], [], []
-    for name in dict.fromkeys(free):
-        value = _meaning(name, named, function)
+    meanings = {name: _meaning(name, named, function) for name in free}
+    written = Written(bound, meanings)
+    for name, value in meanings.items():
         if value is _NOTHING:
             continue
         if isinstance(value, ModuleType):
@@ -38,13 +40,33 @@ def complete(text: Text, named: Named, function: Function) -> tuple[str, int, as
             members.append(f"from builtins import {value.__name__} as {name}")
         elif type(value) in (int, float, str, bool, type(None)):
             values.append(f"{name} = {constant(value)}")
+        elif not _is_found(value, name, function) and (made := written.text(value)) is not None:
+            values.append(f"{name} = {made}")
         else:
             members.append(_import_of(name, value, function))
+    for line in written.imports:
+        (modules if line.startswith("import ") else members).append(line)
     lines = [*sorted(modules), *sorted(members)]
     if values:
         lines += ["", *values] if lines else values
     head = "\n".join(lines) + "\n\n\n" if lines else ""
     return head + text.source, head.count("\n") + 1, definition
+
+
+def _names(table: SymbolTable) -> tuple[set[str], set[str]]:
+    """The names that are bound in functions of a text, and those that are not bound where they
+    are read.
+    """
+    bound: set[str] = set()
+    outside: set[str] = set()
+    for inner in table.get_children():
+        symbols = inner.get_symbols()
+        bound |= {s.get_name() for s in symbols if s.is_local()}
+        outside |= {s.get_name() for s in symbols if s.is_global()}
+        more, beyond = _names(inner)
+        bound |= more
+        outside |= beyond
+    return bound, outside
 
 
 _NOTHING: Any = object()
@@ -60,6 +82,13 @@ def _meaning(name: str, named: Named, function: Function) -> Any:
     if name in namespace.globals:
         return namespace.globals[name]
     return _NOTHING
+
+
+def _is_found(value: Any, name: str, function: Function) -> bool:
+    """Whether the value can be imported: it has a name of its own, or one in the user's module."""
+    if isinstance(getattr(value, "__name__", None), str):
+        return True
+    return function.namespace.globals.get(name, _NOTHING) is value
 
 
 def _import_of(name: str, value: Any, function: Function) -> str:

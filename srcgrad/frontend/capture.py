@@ -72,7 +72,7 @@ def _bound(fn: Any) -> Function:
         return with_bound(capture(fn.__func__), fn, (fn.__self__,), {})
     if isinstance(fn, partial):
         return with_bound(capture(fn.func), fn, fn.args, fn.keywords)
-    call = getattr(type(fn), "__call__", None)
+    call = inspect.getattr_static(type(fn), "__call__", None)
     if isinstance(call, FunctionType) and not isinstance(fn, type):
         return with_bound(capture(call), fn, (fn,), {})
     raise _not_a_function(fn)
@@ -96,7 +96,7 @@ def with_bound(
     left = positional[len(args) :]
     first = next((k for k, (p, _) in enumerate(left) if p.id in keywords), len(left))
     plain, only = left[:first], [p for p, _ in left[first:]] + a.kwonlyargs
-    kwdefaults = {**function.kwdefaults, **{k: v for k, v in values.items()}, **keywords}
+    kwdefaults = {**function.kwdefaults, **values, **keywords}
     kwdefaults = {p.id: kwdefaults[p.id] for p in only if p.id in kwdefaults}
     defaults = tuple(values[p.id] for p, _ in plain if p.id in values)
     shown = [gast.Constant(v if _is_literal(v) else ..., None) for v in defaults]
@@ -174,6 +174,18 @@ def _not_a_function(fn: object) -> Exception:
             "differentiate an ordinary function"
         )
     return ArgumentError(f"expected a function, got {type(fn).__qualname__}")
+
+
+def located(fn: FunctionType) -> tuple[Origin, Definition]:
+    """Where a function stands in the user's file, and its definition as Python parses it."""
+    file, definition = _locate(fn)
+    return Origin(fn.__code__.co_filename, definition.lineno, file.lines), definition
+
+
+def converted_tree(node: Definition) -> gast.FunctionDef:
+    """A definition as the compiler has it: a lambda is a def with one return."""
+    with _collector_paused():
+        return _convert(node)
 
 
 # Finding the definition.

@@ -171,6 +171,8 @@ class Unknown(Abstract):
     remedy: str = ""
 
 
+# What was refused; whatever depends on it is a consequence, and is not shown.
+REFUSED = Unknown("refused")
 FLOAT = Scalar("float64")
 INT = Scalar("int64")
 BOOL = Scalar("bool")
@@ -205,6 +207,8 @@ def join(a: Abstract | None, b: Abstract | None) -> Abstract:
         return b
     if b is None:
         return a
+    if REFUSED in (a, b):
+        return REFUSED
     if isinstance(a, Scalar) and isinstance(b, Scalar):
         python = a.python if a.python == b.python else None
         value = a.value if a.value == b.value else None
@@ -374,12 +378,12 @@ def abstract(value: Any, path: str) -> Abstract:
         items = tuple((k, abstract(v, f"{path}[{k!r}]")) for k, v in value.items())
         return Dict(items, path)
     if kind is list or kind is tuple:
-        items = tuple(abstract(v, f"{path}[{k}]") for k, v in enumerate(value))
-        if len(items) > LONG:
-            total = element(Sequence(kind.__name__, items))
+        parts = tuple(abstract(v, f"{path}[{k}]") for k, v in enumerate(value))
+        if len(parts) > LONG:
+            total = element(Sequence(kind.__name__, parts))
             if isinstance(total, NUMERIC):
                 return Many(kind.__name__, total, path)
-        return Sequence(kind.__name__, items, path)
+        return Sequence(kind.__name__, parts, path)
     if kind is range:
         return Many("range", INT)
     if issubclass(kind, tuple) and hasattr(kind, "_fields"):
@@ -407,7 +411,8 @@ def is_users(kind: type) -> bool:
     module = kind.__module__.partition(".")[0]
     if module in ("numpy", "scipy") or module in sys.stdlib_module_names:
         return False
-    special = hasattr(kind, "__getattr__") or kind.__getattribute__ is not object.__getattribute__
+    read: Any = kind.__getattribute__
+    special = hasattr(kind, "__getattr__") or read is not object.__getattribute__
     basic = (type, dict, list, tuple, set, str, bytes, int, float, complex, np.ndarray)
     return not special and not issubclass(kind, (*basic, BaseException))
 

@@ -12,11 +12,10 @@ import functools
 import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import BuiltinFunctionType, FunctionType, MethodType
+from types import FunctionType, MethodType
 from typing import Any
 
 import gast
-import numpy as np
 
 from srcgrad.errors import SrcgradError
 from srcgrad.ir import abstract as av
@@ -24,7 +23,6 @@ from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import PARTS, Abstract, Unknown
 from srcgrad.ir.build import located
 from srcgrad.ir.core import Def, Parameter
-from srcgrad.ir.names import hint
 from srcgrad.ir.refusal import Consequence, Refused
 from srcgrad.normalize.containers import Containers, Made, sequence
 from srcgrad.normalize.definitions import bound
@@ -114,7 +112,7 @@ class Calls(Containers):
         if isinstance(kind, av.Closure):
             return Target(kind.made)
         if isinstance(kind, av.Object) and kind.cls is MethodType and kind.path:
-            return self.method(build.path(kind.path))  # type: ignore[arg-type]
+            return self.method(build.path(kind.path))
         if isinstance(kind, av.Object):
             return self.of_object(func, kind)
         if isinstance(kind, av.Choice):
@@ -130,7 +128,7 @@ class Calls(Containers):
             if not av.is_users(kind.value) and not hasattr(kind.value, "_fields"):
                 return None
             found = self.world.class_attribute(kind.value, func.attr)
-            return self.of_class_attribute(found, func.value, func.value)
+            return self.of_class_attribute(found, func.value)
         if not isinstance(kind, av.Object):
             return None
         if kind.get(func.attr) is not None:
@@ -141,7 +139,7 @@ class Calls(Containers):
         if kind.path and not callable_in_class(found):
             return None  # an attribute of the object itself
         owner = self.world.constant(kind.cls, kind.cls.__name__)
-        return self.of_class_attribute(found, func.value, owner, bound_to=func.value)
+        return self.of_class_attribute(found, owner, bound_to=func.value)
 
     def is_super(self, e: gast.expr) -> bool:
         """Whether the expression is `super()`."""
@@ -164,13 +162,13 @@ class Calls(Containers):
                 name = self.world.constant(kind.cls, kind.cls.__name__)
                 if found is object.__init__:
                     return Target(Nothing())
-                return self.of_class_attribute(found, this, name, bound_to=this)
+                return self.of_class_attribute(found, name, bound_to=this)
         return None
 
     supers: list[tuple[type, gast.expr]]
 
     def of_class_attribute(
-        self, found: Any, base: gast.expr, owner: gast.expr, bound_to: gast.expr | None = None
+        self, found: Any, owner: gast.expr, bound_to: gast.expr | None = None
     ) -> Target | None:
         if isinstance(found, FunctionType):
             self.world.written_out(found)
@@ -186,14 +184,14 @@ class Calls(Containers):
     def of_object(self, func: gast.expr, kind: av.Object) -> Target | None:
         """An object that is called: a partial, or one whose class has `__call__`."""
         if kind.cls is functools.partial:
-            return self.of_partial(func, kind)
+            return self.of_partial(func)
         found = self.world.class_attribute(kind.cls, "__call__")
         if isinstance(found, FunctionType):
             self.world.written_out(found)
             return Target(found, (rewrite.copied(func),))
         return None
 
-    def of_partial(self, func: gast.expr, kind: av.Object) -> Target | None:
+    def of_partial(self, func: gast.expr) -> Target | None:
         made = self.made(func)
         if made is not None:
             parts = dict(made.items)
@@ -245,12 +243,12 @@ class Calls(Containers):
 
     # -- the call itself
 
-    def call(self, n: gast.Call, s: gast.stmt, base: bool) -> gast.expr:
+    def call(self, n: gast.Call, s: gast.stmt) -> gast.expr:
         """A call with its arguments ready; one of the user's functions is written out."""
         func = self.resolved(n.func, s, True)
         target = self.target(func)
         whole = target is not None or self.takes_containers(func)
-        args = self.starred([self.argument(a, s, whole) for a in n.args], s)
+        args = self.starred([self.argument(a, s, whole) for a in n.args])
         keywords = self.keywords([(k.arg, self.argument(k.value, s, whole)) for k in n.keywords])
         if target is not None:
             first = [rewrite.copied(a) for a in target.first]
@@ -304,7 +302,7 @@ class Calls(Containers):
             either = located(gast.IfExp(build.name(function.test), *calls), n)
             for k, part in enumerate((*calls, either)):
                 self.source[part] = self.same_node((self.original(n), "choice", k), n)
-            return self.resolved(either, s, True)  # type: ignore[no-any-return]
+            return self.resolved(either, s, True)
         if isinstance(function, Nothing):
             return located(build.const(None), n)
         if isinstance(function, Replaced):
@@ -319,7 +317,7 @@ class Calls(Containers):
             given = [gast.keyword(k, v) for k, v in keywords.items()]
             call = located(gast.Call(rewrite.copied(function.func), args, given), n)
             self.source[call] = self.original(n)
-            return self.call(call, s, True)
+            return self.call(call, s)
         if isinstance(function, type):
             return self.constructed(n, function, args, keywords, s)
         if isinstance(function, Def):
@@ -344,7 +342,7 @@ class Calls(Containers):
 
         A loop may be typed more than once: a call is then written out with the same names.
         """
-        arguments = self.bind_arguments(n, made, function, args, keywords, s)
+        arguments = self.bind_arguments(n, made, function, args, keywords)
         who = made if isinstance(function, Def) else function.__code__
         kinds = tuple(without_shapes(self.kind_of(e)) for e in arguments.values())
         same = [k for f, k in self.inside if f is who]
@@ -401,7 +399,7 @@ class Calls(Containers):
         kinds = [self.kind_of(v) for v in values]
         if not all(isinstance(k, av.Scalar | av.Array | av.Constant) for k in kinds):
             raise refusal
-        result = self.result_type(function, kinds, n, s)
+        result = self.result_type(function, kinds, n)
         atoms = [self.settled(v, s) for v in values]
         name = self.fresh((self.original(n), "result"), made.name)
         self.foldable.add(name)
@@ -415,7 +413,7 @@ class Calls(Containers):
         return located(build.name(name), n)
 
     def result_type(
-        self, function: Any, kinds: Sequence[Abstract], n: gast.Call, s: gast.stmt
+        self, function: Any, kinds: Sequence[Abstract], n: gast.Call
     ) -> Abstract:
         """The type of a recursive function's result: the least one that its own calls agree with.
 
@@ -490,7 +488,7 @@ class Calls(Containers):
         kept = {x: new for x, new in renaming.items() if x not in direct}
         if not isinstance(function, Def):
             direct.update(self.outside_names(n, made, function, own | set(targets.values())))
-        # renamed first: an argument may hold a name of the caller's that is also one of the callee's
+        # renamed first: an argument may hold a name of the caller's that the callee has too
         body = [rewrite.substitute(rewrite.renamed(b, kept), direct) for b in body]
         result = rewrite.substitute(rewrite.renamed(result, kept), direct)
         if filename is not None and filename != self.function.origin.filename:
@@ -556,7 +554,6 @@ class Calls(Containers):
         function: Any,
         args: list[gast.expr],
         keywords: dict[str, gast.expr],
-        s: gast.stmt,
     ) -> dict[str, gast.expr]:
         """The argument of each parameter, as an expression."""
         signature = inspect.Signature(
@@ -642,11 +639,11 @@ class Calls(Containers):
             bound_ = self.bind_class(n, inspect.signature(cls), cls, args, keywords)
             self.define_parts(name, Made(cls, list(bound_.items())), s)
             return located(build.name(name), n)
-        if cls.__new__ is not object.__new__:
+        if any("__new__" in vars(c) for c in cls.__mro__[:-1]):
             raise Refused(n, f"an object of class {cls.__name__}, which has a `__new__`",
                           "make it outside")  # fmt: skip
         init = self.world.class_attribute(cls, "__init__")
-        if dataclasses.is_dataclass(cls) and _is_generated(cls, init):
+        if dataclasses.is_dataclass(cls) and _is_generated(init):
             signature = inspect.signature(cls)
             bound_ = self.bind_class(n, signature, cls, args, keywords)
             for field in dataclasses.fields(cls):
@@ -719,8 +716,7 @@ class Calls(Containers):
         if not isinstance(func, gast.Name | gast.Attribute):
             return None
         if isinstance(func, gast.Attribute) and func.attr in ("items", "values", "keys", "get"):
-            kind = self.kind_of(func.value)
-            return func.attr if isinstance(kind, av.Dict) else None
+            return func.attr if isinstance(self.kind_of(func.value), av.Dict) else None
         if isinstance(func, gast.Name) and func.id in self.types.local:
             kind = self.types.env.get(func.id)
             value = kind.value if isinstance(kind, av.Constant) else None
@@ -759,16 +755,16 @@ class Calls(Containers):
             if not isinstance(name, str):
                 return None
             read = located(build.attribute(args[0], name), n)
-            return self.resolved(read, s, True)  # type: ignore[no-any-return]
+            return self.resolved(read, s, True)
         if which is dict:
-            return self.dict_of(args, keywords, n, s)
+            return self.dict_of(args, keywords, n)
         if which is functools.reduce and len(args) in (2, 3):
             return self.reduced(n, args, s)
         if which is map and len(args) >= 2:
             return self.mapped(n, args, s)
         if which is filter:
             return None
-        lists = [self.elements(a, s) for a in args]
+        lists = [self.elements(a) for a in args]
         if which is range:
             return None
         if which is enumerate and args and lists[0] is not None:
@@ -791,8 +787,8 @@ class Calls(Containers):
         if which is len and self.made(args[0]) is not None:
             return located(build.const(len(values)), n)
         if which in (list, tuple) and len(args) == 1:
-            kind = "list" if which is list else "tuple"
-            return located(self.display(sequence(kind, values), n), n)
+            made = sequence("list" if which is list else "tuple", values)
+            return located(self.display(made, n), n)
         if which is reversed and len(args) == 1:
             return self.listed(values[::-1], n)
         if which is sum and not given and len(args) <= 2:
@@ -872,7 +868,6 @@ class Calls(Containers):
         args: list[gast.expr],
         keywords: list[tuple[str, gast.expr]],
         n: gast.AST,
-        s: gast.stmt,
     ) -> gast.expr | None:
         items: dict[Any, gast.expr] = {}
         if len(args) == 1:
@@ -883,7 +878,7 @@ class Calls(Containers):
                 items.update((k, rewrite.copied(v)) for k, v in made.items)
             else:
                 for pair in made.values:
-                    both = self.elements(pair, s)
+                    both = self.elements(pair)
                     if both is None or len(both) != 2:
                         return None
                     key = self.types.static(both[0])
@@ -909,7 +904,7 @@ class Calls(Containers):
         return located(build.name(name), n)
 
     def reduced(self, n: gast.Call, args: list[gast.expr], s: gast.stmt) -> gast.expr | None:
-        values = self.elements(args[1], s)
+        values = self.elements(args[1])
         if values is None:
             return None
         steps = [*args[2:], *values]
@@ -919,12 +914,12 @@ class Calls(Containers):
         return total
 
     def mapped(self, n: gast.Call, args: list[gast.expr], s: gast.stmt) -> gast.expr | None:
-        columns = [self.elements(a, s) for a in args[1:]]
+        columns = [self.elements(a) for a in args[1:]]
         if any(c is None for c in columns):
             return None
         values = [
             self.step((self.original(n), k), n, args[0], [rewrite.copied(v) for v in row], s)
-            for k, row in enumerate(zip(*columns))  # type: ignore[arg-type]
+            for k, row in enumerate(zip(*columns))
         ]
         return self.listed(values, n)
 
@@ -996,7 +991,7 @@ def _default_value(function: FunctionType, name: str) -> Any:
     return found
 
 
-def _is_generated(cls: type, init: Any) -> bool:
+def _is_generated(init: Any) -> bool:
     """Whether the dataclass machinery wrote `__init__`."""
     return isinstance(init, FunctionType) and init.__code__.co_filename == "<string>"
 

@@ -192,7 +192,7 @@ class Containers(State):
 
     # -- what is made of containers
 
-    def elements(self, e: gast.expr, s: gast.stmt) -> list[gast.expr] | None:
+    def elements(self, e: gast.expr) -> list[gast.expr] | None:
         """What iterating over the expression yields, if that is known one by one."""
         made = self.known(e)
         if made is None:
@@ -203,14 +203,14 @@ class Containers(State):
             return made.values
         return made.values if made.is_sequence else None
 
-    def starred(self, items: Sequence[gast.expr], s: gast.stmt) -> list[gast.expr]:
+    def starred(self, items: Sequence[gast.expr]) -> list[gast.expr]:
         """Elements with `*xs` replaced by the elements of `xs`."""
         out: list[gast.expr] = []
         for x in items:
             if not isinstance(x, gast.Starred):
                 out.append(x)
                 continue
-            inner = self.elements(x.value, s)
+            inner = self.elements(x.value)
             if inner is None:
                 raise Refused(x, "`*` of something of unknown length", "write the elements out")
             out += [rewrite.copied(v) for v in inner]

@@ -179,7 +179,7 @@ class _Builder(Calls):
         self, function: Any, kinds: Sequence[Abstract], assumed: Any, n: gast.Call
     ) -> Abstract | None:
         names = [self.names.fresh("argument") for _ in kinds]
-        env = dict(zip(names, map(_with_own_lengths, names, kinds)))
+        env = dict(zip(names, map(_with_own_lengths, kinds)))
         types = Types(env, frozenset(names), self.types.lookup, self.types.one, self.types.equals)
         inner = _Builder(
             self.function, types, frozenset(), False, self.world, self.capture, self.names, set()
@@ -209,7 +209,7 @@ class _Builder(Calls):
             except Refused as refusal:
                 self.problems.append(refusal)
                 for name in _bound_names(s):
-                    self.types.env[name] = Unknown("refused")
+                    self.types.env[name] = av.REFUSED
             if self.dead:
                 break
         result, self.out = self.out, outer
@@ -299,7 +299,7 @@ class _Builder(Calls):
         if isinstance(n, gast.ListComp | gast.SetComp | gast.DictComp | gast.GeneratorExp):
             return self.comprehension(n, s)
         if isinstance(n, gast.Tuple | gast.List) and isinstance(n.ctx, gast.Load):
-            items = self.starred([self.argument(x, s, True) for x in n.elts], s)
+            items = self.starred([self.argument(x, s, True) for x in n.elts])
             same = len(items) == len(n.elts) and all(a is b for a, b in zip(items, n.elts))
             return n if same else located(type(n)(items, gast.Load()), n)
         if isinstance(n, gast.Dict):
@@ -308,7 +308,7 @@ class _Builder(Calls):
             self.bind(n.target, self.resolved(n.value, s, True), s)
             return self.resolved(located(build.name(n.target.id), n), s, base)
         if isinstance(n, gast.Call):
-            result = parts_written(self.call(n, s, base), self, s)
+            result = parts_written(self.call(n, s), self, s)
             return self.opened(result) if self.in_parts(result) and not base else result
         if isinstance(n, gast.BinOp) or isinstance(n, gast.UnaryOp) and _is_sign(n.op):
             return self.operation(n, s, base)
@@ -533,7 +533,7 @@ class _Builder(Calls):
         """The elements of a comprehension as a display, if it goes over known elements."""
         rows = self.rows(n, n.generators, s, (self.original(n),))
         if rows is None:
-            return n  # type: ignore[no-any-return]
+            return n
         if isinstance(n, gast.DictComp):
             pairs: dict[Any, gast.expr] = {}
             for key, value in rows:
@@ -543,7 +543,7 @@ class _Builder(Calls):
                 pairs[static] = value
             return located(gast.Dict([build.const(k) for k in pairs], list(pairs.values())), n)
         if isinstance(n, gast.SetComp):
-            return n  # type: ignore[no-any-return]
+            return n
         return located(gast.List([value for _, value in rows], gast.Load()), n)
 
     def rows(
@@ -604,7 +604,7 @@ class _Builder(Calls):
     def iterated(self, e: gast.expr, s: gast.stmt) -> list[gast.expr] | None:
         """What a comprehension goes over, if that is known one by one."""
         ready = self.resolved(e, s, True)
-        found = self.elements(ready, s)
+        found = self.elements(ready)
         if found is not None:
             return found
         if isinstance(ready, gast.Call) and self.builtin_of(ready.func) is range:
@@ -654,7 +654,7 @@ class _Builder(Calls):
             )
         if new is not s:
             self.source.setdefault(new, self.original(s))
-        return new  # type: ignore[no-any-return]
+        return new
 
     def bound_inside(self, e: gast.expr) -> frozenset[str]:
         """Names that the expression itself binds: what it read of them before must be kept."""
@@ -698,7 +698,7 @@ class _Builder(Calls):
                             s, f"`{name}`, which is not made on every path",
                             "make it on every path",
                         )  # fmt: skip
-                    if kind != Unknown("refused"):
+                    if kind != av.REFUSED:
                         self.out.append(build.located(gast.Expr(build.name(name)), s))
                         self.bound.add(name)
 
@@ -819,7 +819,7 @@ class _Builder(Calls):
         return False
 
     def unpack(self, where: gast.Tuple | gast.List, value: gast.expr, s: gast.stmt) -> None:
-        known = self.elements(value, s)
+        known = self.elements(value)
         stars = [k for k, t in enumerate(where.elts) if isinstance(t, gast.Starred)]
         if stars and known is None:
             raise Refused(
@@ -915,7 +915,7 @@ class _Builder(Calls):
         old = build.located(build.name(s.target.id), s.target)
         kind = self.types.of(old)
         if not isinstance(kind, Scalar) and not self.is_widened(s.target.id):
-            if isinstance(kind, Unknown) and kind.why == "refused":
+            if kind == av.REFUSED:
                 self.types.env[s.target.id] = kind
                 return
             raise Refused(
@@ -1028,7 +1028,7 @@ class _Builder(Calls):
             raise Refused(s.orelse[0], "`else` of a loop", "use a flag")
         ready = s.iter if self.goes_by_index(s.iter) else self.resolved(s.iter, s, True)
         if self.unrolls(ready, s):
-            items = self.elements(ready, s)
+            items = self.elements(ready)
             items = self.steps(ready, s) if items is None else items
             assert items is not None
             for step in self.one_by_one(s, items):
@@ -1069,7 +1069,7 @@ class _Builder(Calls):
         """Whether a loop is written out element by element: its elements are known, and they are
         no plain numbers of one type that a loop can go over.
         """
-        items = self.elements(e, s)
+        items = self.elements(e)
         if items is None:
             return self.steps(e, s) is not None
         if self.made(e) is None and self.is_uniform(e):
@@ -1079,7 +1079,7 @@ class _Builder(Calls):
             return True
         plain = all(isinstance(k, Scalar | av.Text) for k in kinds) and len(set(kinds)) == 1
         if self.made(e) is None and not self.varies(e):
-            plain = plain or not isinstance(av.element(self.kind_of(e)), Unknown)
+            plain = plain or _is_known(av.element(self.kind_of(e)))
         return not plain or any(map(self.varies, items))
 
     def steps(self, e: gast.expr, s: gast.For) -> list[gast.expr] | None:
@@ -1158,7 +1158,7 @@ class _Builder(Calls):
             and self.types.lookup(e.func) is range
         )
         kind = self.types.of(e)
-        if kind == Unknown("refused"):
+        if kind == av.REFUSED:
             raise Consequence(e)
         if not isinstance(kind, Array | av.Sequence | av.Many):
             raise Refused(
@@ -1236,7 +1236,10 @@ class _Builder(Calls):
                     self.widen(name, kind, s)
                 head = first = self.state()
                 continue
-            again = _join(head, end)
+            # what was refused may be fine in the next round, and says nothing of the head
+            refused = [n for n, kind in end[0].items() if kind == av.REFUSED]
+            known = {n: kind for n, kind in end[0].items() if kind != av.REFUSED}
+            again = _join(head, (known, *end[1:]))
             if again == head:
                 break
             head = again
@@ -1247,6 +1250,7 @@ class _Builder(Calls):
             after = _join(after, self.lasting(state, head))
             certain &= state[2]
         self.restore(after)
+        self.types.env.update(dict.fromkeys(refused, av.REFUSED))
         self.bound = set(certain)
         return body
 
@@ -1275,7 +1279,7 @@ class _Builder(Calls):
         if isinstance(last, gast.Assign) and last.targets[0].id == name:
             if isinstance(last.value, gast.Constant):
                 value = self.out.pop().value
-        self.define(name, widened(name, value, kind), kind, False, s)
+        self.define(name, widened(value, kind), kind, False, s)
 
     def returned(self, s: gast.Return) -> None:
         value, aux = s.value, None
@@ -1558,19 +1562,17 @@ class _Builder(Calls):
         root = build.path(base.path)
         if isinstance(base, av.Object):
             field = base.items[key][0]
-            return self.leaf_of(base.path, field, found, build.attribute(root, field), e)
-        return self.leaf_of(base.path, key, found, build.subscript(root, build.const(key)), e)
+            return self.leaf_of(base.path, field, found, build.attribute(root, field))
+        return self.leaf_of(base.path, key, found, build.subscript(root, build.const(key)))
 
     def field_leaf(self, e: gast.Attribute) -> str | None:
         base = self.kind_of(e.value)
         if not isinstance(base, av.Object) or not base.path:
             return None
         root = build.path(base.path)
-        return self.leaf_of(base.path, e.attr, self.kind_of(e), build.attribute(root, e.attr), e)
+        return self.leaf_of(base.path, e.attr, self.kind_of(e), build.attribute(root, e.attr))
 
-    def leaf_of(
-        self, path: str, key: Any, kind: Abstract, text: gast.expr, e: gast.expr
-    ) -> str | None:
+    def leaf_of(self, path: str, key: Any, kind: Abstract, text: gast.expr) -> str | None:
         root = path.partition("[")[0].partition(".")[0]
         if root not in self.function.parameters or not isinstance(kind, Scalar | Array):
             return None
@@ -1702,15 +1704,22 @@ def _nested(body: list[gast.stmt], rest: list[gast.stmt]) -> list[gast.stmt]:
     return [*body, *rest]
 
 
-def _with_own_lengths(name: str, kind: Abstract) -> Abstract:
+def _with_own_lengths(kind: Abstract) -> Abstract:
     if isinstance(kind, Array):
         return Array(kind.dtype, tuple(None for _ in kind.dims))
     return kind
 
 
+def _is_known(kind: Abstract) -> bool:
+    """Whether the type, and those of all parts of a sequence, are known."""
+    if isinstance(kind, av.Sequence):
+        return all(map(_is_known, kind.items))
+    return not isinstance(kind, Unknown)
+
+
 def _is_function(kind: Abstract) -> bool:
     if isinstance(kind, av.Object):
-        return kind.cls is MethodType or hasattr(kind.cls, "__call__")
+        return kind.cls is MethodType or any("__call__" in vars(c) for c in kind.cls.__mro__)
     return isinstance(kind, av.Closure | av.Choice) or (
         isinstance(kind, av.Constant) and callable(kind.value)
     )

@@ -72,7 +72,10 @@ def _function(
     ]
     last = ready[-1]
     assert isinstance(last, gast.Return)
-    return located(Def(name, parameters, ready[:-1], last.value, sorted(renaming.values())), n)
+    result = last.value
+    if getattr(result, "lineno", None) is None:  # the one result of several returns
+        result = located(result, body[-1])
+    return located(Def(name, parameters, ready[:-1], result, sorted(renaming.values())), n)
 
 
 def _parameters(a: gast.arguments, change: Callable[[gast.AST], Any]) -> list[Parameter]:

@@ -126,7 +126,9 @@ def _leaves(body: Sequence[gast.stmt]) -> bool:
         if isinstance(s, gast.If) and (_leaves(s.body) or _leaves(s.orelse)):
             return True
         if isinstance(s, gast.For | gast.While):
-            if any(isinstance(n, gast.Return) for n in _outside_functions(s.body)) or _leaves(s.orelse):
+            if any(isinstance(n, gast.Return) for n in _outside_functions(s.body)):
+                return True
+            if _leaves(s.orelse):
                 return True
     return False
 

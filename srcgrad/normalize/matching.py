@@ -64,7 +64,7 @@ def _pattern(p: Any, e: gast.expr) -> tuple[gast.expr | None, list[tuple[gast.Na
     """The test of a pattern against `e` (None if it always fits), and what it binds."""
 
     def here() -> gast.expr:
-        return rewrite.copied(e)  # type: ignore[no-any-return]
+        return rewrite.copied(e)
 
     if isinstance(p, gast.MatchValue):
         return located(gast.Compare(here(), [gast.Eq()], [p.value]), p), []

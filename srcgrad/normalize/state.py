@@ -1,4 +1,4 @@
-"""What the rewriting of statements into Core knows while it runs, and the steps that its parts share.
+"""What the rewriting of statements into Core knows while it runs, and the steps its parts share.
 
 `core`, `containers` and `calls` each hold one idea of it; they meet here.
 """
@@ -73,6 +73,14 @@ class State:
         raise NotImplementedError
 
     def resolved(self, n: Any, s: gast.stmt, base: bool = False) -> Any:
+        raise NotImplementedError
+
+    def varies(self, e: gast.AST) -> bool:
+        raise NotImplementedError
+
+    def define(
+        self, name: str, value: gast.expr, kind: Abstract, varied: bool, s: gast.AST
+    ) -> None:
         raise NotImplementedError
 
     def original(self, n: gast.AST) -> gast.AST:

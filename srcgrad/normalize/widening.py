@@ -53,7 +53,7 @@ def only_elementwise(body: Sequence[gast.stmt], name: str) -> bool:
     return reads == good
 
 
-def widened(name: str, value: gast.expr, kind: Abstract) -> gast.expr:
+def widened(value: gast.expr, kind: Abstract) -> gast.expr:
     """The number `value` as an array of the type."""
     if isinstance(kind, Scalar):
         return build.call(build.numpy(kind.dtype), value)

@@ -41,7 +41,7 @@ def ascontiguousarray(y, /, a, dtype=None):
         d[y] = d[a]
 
 
-@rule(np.copy, typing=typing.array, method="copy", elementwise=True, may_view=False)
+@rule(np.copy, typing=typing.copied, method="copy", elementwise=True, may_view=False)
 def copy(y, /, a):
     d[y] = d[a]
 

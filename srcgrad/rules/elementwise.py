@@ -187,7 +187,7 @@ def sinc(y, /, x):
     d[y] = (np.cos(np.pi * x) - y) / runtime.divisor(x) * d[x]
 
 
-@rule(np.conjugate, method=("conj", "conjugate"))
+@rule(np.conjugate, typing=typing.conjugated, method=("conj", "conjugate"))
 def conjugate(y, /, x):
     d[y] = d[x]
 

@@ -120,6 +120,12 @@ def elementwise(call: Call) -> Abstract:
     return Scalar(dtype, None if loose else False)
 
 
+def conjugated(call: Call) -> Abstract:
+    """A ufunc, but the method leaves an array an array."""
+    x = number(call.types["x"])
+    return x if call.spelling == "method" and isinstance(x, Array) else elementwise(call)
+
+
 def runtime_number(call: Call) -> Abstract:
     """A run-time helper of numbers and arrays: a float, Python's only if all it was given are."""
     result = elementwise(call)
@@ -421,6 +427,12 @@ def array(call: Call) -> Abstract:
     return Unknown("an unknown dtype") if found is None else Array(found, av.dims(x))
 
 
+def copied(call: Call) -> Abstract:
+    """`copy`: an array, but the method of a number of NumPy's gives a number."""
+    x = number(call.type("a"))
+    return x if call.spelling == "method" and isinstance(x, Scalar) else array(call)
+
+
 def _strong(value: Abstract) -> Abstract:
     """A number as `np.array` takes it: with its own dtype, not a weak one."""
     return Scalar(value.dtype, False) if isinstance(value, Scalar) else value
@@ -592,7 +604,16 @@ def reshaped(call: Call) -> Abstract:
             if len(others) == 1 and all(d == 1 for d in rest):
                 left = others[0]
         new[k] = left
+    if isinstance(x, Scalar) and not new:
+        return _as_rank_0(x)
     return Array(x.dtype, _clean(call, tuple(new)))
+
+
+def _as_rank_0(x: Scalar) -> Abstract:
+    """What shaping a number gives: a number of NumPy's stays one, Python's becomes an array."""
+    if x.python is None:
+        return Unknown("a number of Python or of NumPy")
+    return Array(x.dtype, ()) if x.python else x
 
 
 def _product(dims: Sequence[Any]) -> int:
@@ -605,8 +626,10 @@ def _product(dims: Sequence[Any]) -> int:
 def transposed(call: Call) -> Abstract:
     """`transpose` with or without axes."""
     x = number(call.type("a"))
+    if isinstance(x, Scalar):
+        return _as_rank_0(x)
     if not isinstance(x, Array):
-        return x if isinstance(x, Scalar) else Unknown("transpose of something that is no array")
+        return Unknown("transpose of something that is no array")
     order = call.static("axes")
     if order is None:
         return Array(x.dtype, x.dims[::-1])

@@ -12,6 +12,7 @@ from typing import Any
 import gast
 
 from srcgrad.analysis.activity import application, differentiable
+from srcgrad.analysis.def_use import exposed
 from srcgrad.analysis.types import Application, Types
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
@@ -21,6 +22,7 @@ from srcgrad.ir.core import Core, called, is_exit
 from srcgrad.ir.names import Names, hint
 from srcgrad.rules import language
 from srcgrad.rules.transpose import pushforward
+from srcgrad.transform.adjoints import zero_adjoint
 from srcgrad.transform.expand import Expander, shape_of, zeros
 
 
@@ -31,7 +33,7 @@ def forward(
     arguments.
     """
     sweep = _Sweep(core, active, dots, types, names)
-    body = sweep.block(core.body)
+    body = [*sweep.start(), *sweep.block(core.body)]
     if core.result in active:
         return body, rewrite.copied(sweep.dot(core.result))
     kind = types.env[core.result]
@@ -67,6 +69,19 @@ class _Sweep:
             return Array(kind.dtype if av.is_float(kind) else "float64", kind.dims)
         whole = isinstance(kind, av.Dict | av.Sequence | av.Many)
         return kind if whole or av.is_float(kind) else av.FLOAT
+
+    def start(self) -> list[gast.stmt]:
+        """The tangents of arguments that stay as they are, but become active later on."""
+        early, _ = exposed(self.core.body)
+        arguments = dict.fromkeys((*self.core.function.parameters, *self.core.leaves))
+        out: list[gast.stmt] = []
+        for name in arguments:
+            if name in early and name in self.active and name not in self.dots:
+                variable = self.dot(name)
+                assert isinstance(variable, gast.Name)
+                zero = zero_adjoint(name, self.types.env[name], build.name(name))
+                out.append(build.assign(variable.id, zero))
+        return out
 
     def block(self, body: Sequence[gast.stmt]) -> list[gast.stmt]:
         outer, self.out = self.out, []

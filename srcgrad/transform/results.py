@@ -6,6 +6,7 @@ then: every array in it is fresh, writable and shares memory with nothing else.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 
 import gast
@@ -63,6 +64,8 @@ def gradient_of(
     own = name if isinstance(e, gast.Name) else leaves.get(rewrite.key(e), "")
     if isinstance(kind, av.Many) and own in adjoints:
         return _numbers_as_floats(kind, adjoints[own].expr)
+    if isinstance(kind, av.Object) and kind.cls is functools.partial:
+        return build.const(None)  # a function, like any other
     if isinstance(kind, av.Dict | av.Sequence | av.Object):
         inner = children(kind, e, fields)
         if own in adjoints:

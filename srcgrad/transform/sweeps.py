@@ -219,9 +219,10 @@ class Sweeps:
             orelse = self._backward(node.orelse, (*at, (s, 1)))
             return _branch(rewrite.copied(node.test), body, orelse, node)
         body = self._backward(node.body, (*at, (s, 0)))
-        if isinstance(s, gast.For) and defined(body[0]) == s.target.id if body else False:
-            if not any(s.target.id in rewrite.reads(x) for x in body[1:]):
-                body = body[1:]
+        if isinstance(s, gast.For) and node.body and defined(node.body[0]) == s.target.id:
+            others = [x for x in body if x is not node.body[0]]
+            if s.target.id not in rewrite.reads(others):
+                body = others
         if not body:
             return []
         if s in self.counted:

@@ -318,25 +318,6 @@ def enumerate_of_zip(x, y):
     return total
 
 
-def differences_by_iterator(values):
-    it = iter(values)
-    previous = next(it)
-    total = 0.0
-    for v in it:
-        total = total + (v - previous) ** 2
-        previous = v
-    return total
-
-
-def next_of_levels(x):
-    levels = iter(LEVELS)
-    level = next(levels)
-    while x > level:
-        x = x - 0.3 * level
-        level = next(levels, 9.0)
-    return x * x * level
-
-
 def reversed_range(x, n):
     y = 0.0
     for k in range(n, 0, -1):
@@ -514,25 +495,6 @@ def collatz_weights(x, n):
     return total
 
 
-def sign_changes(values):
-    previous, count, energy = None, 0, 0.0
-    for v in values:
-        if previous is not None and previous * v < 0.0:
-            count += 1
-            energy = energy + (v - previous) ** 2
-        previous = v
-    return energy / (count or 1)
-
-
-def best_of_several(values, x):
-    best = None
-    for v in values:
-        score = math.cos(v * x) + v * x
-        if best is None or score > best:
-            best = score
-    return best
-
-
 def state_machine(x, inputs):
     state, level = "idle", x
     for u in inputs:
@@ -595,9 +557,6 @@ CASES = [
     case(enumerate_with_start, V),
     case(enumerate_with_start, [0.7, 2, -0.4]),
     case(enumerate_of_zip, V, T, argnums=(0, 1)),
-    case(differences_by_iterator, V),
-    case(differences_by_iterator, [0.7, 1.1, -0.4]),
-    case(next_of_levels, 1.4, others=((0.2,), (2.9,))),
     case(reversed_range, 0.7, 4, others=((0.7, 0), (1.2, 1))),
     case(loop_variable_reassigned, V),
     case(loop_variable_reassigned, (0.7, 1.1)),
@@ -618,9 +577,6 @@ CASES = [
     case(augmented_in_branches, 0.7, 5),
     case(secant_method, 1.0, 3.0, argnums=(0, 1), others=((1.0, 1.9), (3.0, 40.0))),
     case(collatz_weights, 0.7, 6, others=((0.7, 1), (0.7, 5))),
-    case(sign_changes, V),
-    case(sign_changes, T),
-    case(best_of_several, (0.4, 1.2, 0.9), 0.7, argnums=(0, 1)),
     case(state_machine, 0.9, (0.3, 0.8, -0.1, 0.2, 0.4), argnums=(0, 1)),
     case(state_machine, 0.9, T, argnums=(0, 1)),
 ]

@@ -106,7 +106,13 @@ def bilinear_layer(x, w, y):
     return np.sum(np.tanh(np.einsum("i,kij,j->k", x, w, y)))
 
 
+def computed_subscripts(x, subscripts):
+    return np.sum(np.einsum(subscripts, x) ** 2)
+
+
 CASES = [
+    case(computed_subscripts, V3, "i->i"),
+    case(computed_subscripts, M33, "ij->j"),
     case(product, M23, M34, argnums=(0, 1)),
     case(product, M23.astype(np.float32), M34, argnums=(0, 1)),
     case(product, np.array([[1, 2, 3], [0, 1, -1]]), M34, argnums=(0, 1)),

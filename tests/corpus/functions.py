@@ -355,20 +355,6 @@ def chebyshev_series(x, c):
     return 1.5 * chebyshev(2, x) + c * chebyshev(4, x)
 
 
-def simpson(f, a, b, tolerance):
-    m = 0.5 * (a + b)
-    whole = (b - a) / 6.0 * (f(a) + 4.0 * f(m) + f(b))
-    parts = (b - a) / 12.0 * (f(a) + 4.0 * f(0.5 * (a + m)) + 2.0 * f(m))
-    parts = parts + (b - a) / 12.0 * (4.0 * f(0.5 * (m + b)) + f(b))
-    if abs(parts - whole) < tolerance:
-        return parts
-    return simpson(f, a, m, 0.5 * tolerance) + simpson(f, m, b, 0.5 * tolerance)
-
-
-def adaptive_area(b, k):
-    return simpson(lambda x: math.exp(-k * x * x), 0.0, b, 1e-4)
-
-
 def arithmetic_geometric_mean(a, b):
     if abs(a - b) < 1e-6:
         return 0.5 * (a + b)
@@ -431,15 +417,6 @@ def recursive_sum_of_array(x):
         return x[0] * x[0]
     half = len(x) // 2
     return recursive_sum_of_array(x[:half]) + 0.5 * recursive_sum_of_array(x[half:])
-
-
-def local_recursion(x, depth):
-    def koch(n, length):
-        if n == 0:
-            return length
-        return 4.0 * koch(n - 1, length / 3.0) + x * length
-
-    return koch(depth, x)
 
 
 # -- decorators, early returns, loops inside helpers
@@ -682,7 +659,6 @@ CASES = [
     case(kepler_by_fixed_point, 0.8, 0.3, argnums=(0, 1)),
     case(chebyshev_series, 0.6, 0.4, argnums=(0, 1)),
     case(chebyshev, 3, 0.6, argnums=1),
-    case(adaptive_area, 1.3, 0.8, argnums=(0, 1)),
     case(pendulum_period, 0.7, 1.1, argnums=(0, 1)),
     case(mutual_recursion, 0.7),
     case(put_on_tree, 1.0, 1.07, argnums=(0, 1)),
@@ -692,7 +668,6 @@ CASES = [
     case(recursive_polynomial, (0.4, 1.2), 0.8, argnums=0),
     case(recursive_sum_of_array, T),
     case(recursive_sum_of_array, T[:1]),
-    case(local_recursion, 0.7, 3),
     case(decorated_helpers, 1.3, 0.9, argnums=(0, 1), others=((1.3, 2.6), (0.8, -3.0))),
     case(household_net, 0.7, 2.2, argnums=(0, 1), others=((-0.4, 3.5), (1.4, 0.2))),
     case(crossings, 0.8, 2.0, argnums=(0, 1), others=((0.3, 1.7), (0.3, 0.2))),

@@ -1,4 +1,5 @@
-"""What was refused once: functions and containers as values, `match`, numbers that become arrays."""
+"""Functions and containers as values, `match`, numbers that become arrays."""
+
 import functools
 import math
 import operator
@@ -254,5 +255,5 @@ CASES = [
     case(number_becomes_an_array, V),
     case(number_becomes_a_row, M),
     case(number_is_widened, V.astype(np.float32)),
-    case(loop_over_an_empty_list, V, []),
+    case(loop_over_an_empty_list, V, [], warns=True),
 ]

@@ -108,6 +108,29 @@ def complex_literal(x):
     return abs(y)
 
 
+def simpson(f, a, b, tolerance):
+    m = 0.5 * (a + b)
+    whole = (b - a) / 6.0 * (f(a) + 4.0 * f(m) + f(b))
+    parts = (b - a) / 12.0 * (f(a) + 4.0 * f(0.5 * (a + m)) + 2.0 * f(m))
+    parts = parts + (b - a) / 12.0 * (4.0 * f(0.5 * (m + b)) + f(b))
+    if abs(parts - whole) < tolerance:
+        return parts
+    return simpson(f, a, m, 0.5 * tolerance) + simpson(f, m, b, 0.5 * tolerance)
+
+
+def adaptive_area(b, k):
+    return simpson(lambda x: math.exp(-k * x * x), 0.0, b, 1e-4)
+
+
+def local_recursion(x, depth):
+    def koch(n, length):
+        if n == 0:
+            return length
+        return 4.0 * koch(n - 1, length / 3.0) + x * length  # refused: recursive call of `koch`
+
+    return koch(depth, x)
+
+
 REFUSED = [
     refused(svd, M, error="NoRuleError"),
     refused(fourier, V, error="NoRuleError"),
@@ -130,4 +153,6 @@ REFUSED = [
     refused(flat_attribute, M),
     refused(imaginary_part, V),
     refused(complex_literal, 1.2),
+    refused(adaptive_area, 1.3, 0.8, argnums=(0, 1), reason="the recursive call of `simpson`"),
+    refused(local_recursion, 0.7, 3),
 ]

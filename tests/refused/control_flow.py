@@ -10,6 +10,7 @@ from . import refused
 
 LOCK = threading.Lock()
 V = np.array([0.4, -1.2, 0.7])
+LEVELS = (0.5, 1.0, 2.0)
 
 
 def nothing_returned(x):
@@ -85,6 +86,25 @@ def loop_into_an_element(x):
     return s
 
 
+def differences_by_iterator(values):
+    it = iter(values)  # refused: `iter`
+    previous = next(it)  # refused: `next`
+    total = 0.0
+    for v in it:
+        total = total + (v - previous) ** 2
+        previous = v
+    return total
+
+
+def next_of_levels(x):
+    levels = iter(LEVELS)  # refused: `iter`
+    level = next(levels)  # refused: `next`
+    while x > level:
+        x = x - 0.3 * level
+        level = next(levels, 9.0)  # refused: `next`
+    return x * x * level
+
+
 REFUSED = [
     refused(nothing_returned, 1.2),
     refused(return_missing_in_a_branch, 1.2),
@@ -97,4 +117,6 @@ REFUSED = [
     refused(with_name, 1.2),
     refused(loop_over_zip, V, error="SrcgradError"),
     refused(loop_into_an_element, 1.2),
+    refused(differences_by_iterator, V),
+    refused(next_of_levels, 1.4),
 ]

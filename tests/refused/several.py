@@ -15,11 +15,11 @@ def three_places(x):
             break
         with LOCK:  # refused: with
             s = s * x
-    values = [s * k for k in range(3)]  # refused: comprehension
+    values = {k % 2 for k in range(3)}  # refused: comprehension
     try:  # refused: try
         s = math.log(s)
     except ValueError:
-        s = values[1]
+        s = float(len(values))
     return s
 
 
@@ -32,7 +32,7 @@ def nested_places(x):
         for k in range(3):
             assert k < 5
             s = s * x
-            del k  # refused: del
+            math.sin(k)  # refused: expression statement
     return s
 
 
@@ -44,7 +44,7 @@ def places_behind_an_exit(x):
         s = s * x
         x.count = k  # refused: attribute
     else:
-        values = lambda v: v  # noqa: E731, F841  # refused: lambda
+        values = {1.0, 2.0}  # noqa: F841  # refused: set display
     return s
 
 

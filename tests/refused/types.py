@@ -1,5 +1,7 @@
 """Variables whose type cannot be told before the call runs."""
 
+import math
+
 import numpy as np
 
 from . import refused
@@ -54,6 +56,25 @@ def axis_in_a_variable(x, axis):
     return np.sum(np.sum(x, axis=axis) ** 2)  # refused: an axis that is not a literal
 
 
+def sign_changes(values):
+    previous, count, energy = None, 0, 0.0
+    for v in values:
+        if previous is not None and previous * v < 0.0:
+            count += 1
+            energy = energy + (v - previous) ** 2  # refused: `previous` is not known
+        previous = v
+    return energy / (count or 1)
+
+
+def best_of_several(values, x):
+    best = None
+    for v in values:
+        score = math.cos(v * x) + v * x
+        if best is None or score > best:
+            best = score
+    return best  # refused: `best` is not known
+
+
 REFUSED = [
     refused(value_of_and_is_a_test, 1.2),
     refused(array_is_widened, V.astype(np.float32), M),
@@ -62,4 +83,6 @@ REFUSED = [
     refused(nested_keys_in_a_loop, LAYERS, V[:2]),
     refused(unpacked_array_of_unknown_length, V),
     refused(axis_in_a_variable, M, 0),
+    refused(sign_changes, V),
+    refused(best_of_several, (0.4, 1.2, 0.9), 0.7, argnums=(0, 1)),
 ]

@@ -1,0 +1,373 @@
+"""A function of the rule book, applied to followed values.
+
+Its value is computed by the function itself. For its derivative, a function of one line is written
+that applies it to the arrays and numbers among its arguments, with all else spelled out, and that
+is differentiated by the compiler, once for each spelling.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import linecache
+import math
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from types import FunctionType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from srcgrad import runtime
+from srcgrad.errors import NoRuleError, UnsupportedError
+from srcgrad.record.entries import Applied, Moved, plain
+from srcgrad.record.memory import owner_of
+from srcgrad.record.refusing import no_rule, refuse
+from srcgrad.rules import registry
+
+if TYPE_CHECKING:
+    from srcgrad.record.tape import Tape
+
+_SIGNS = {
+    operator.add: "+", operator.sub: "-", operator.mul: "*", operator.truediv: "/",
+    operator.floordiv: "//", operator.mod: "%", operator.pow: "**", operator.matmul: "@",
+    operator.and_: "&", operator.or_: "|", operator.xor: "^", operator.lshift: "<<",
+    operator.rshift: ">>",
+}  # fmt: skip
+_FLAT = {operator.floordiv, operator.and_, operator.or_, operator.xor, operator.invert}
+
+# Functions that put elements of some arguments in new places, and nothing else: which arguments.
+_MOVERS: dict[Any, tuple[str, ...]] = {
+    np.concatenate: ("arrays",), np.stack: ("arrays",), np.hstack: ("tup",), np.vstack: ("tup",),
+    np.dstack: ("tup",), np.column_stack: ("tup",), np.append: ("arr", "values"),
+    np.block: ("arrays",), np.repeat: ("a",), np.tile: ("A",), np.roll: ("a",), np.flip: ("m",),
+    np.fliplr: ("m",), np.flipud: ("m",), np.rot90: ("m",), np.take: ("a",), np.diag: ("v",),
+    np.diagflat: ("v",), np.tril: ("m",), np.triu: ("m",), np.delete: ("arr",),
+    np.compress: ("a",), np.extract: ("arr",), np.choose: ("choices",),
+    np.select: ("choicelist",), np.take_along_axis: ("arr",), np.copy: ("a",),
+    np.resize: ("a",), np.meshgrid: ("xi",), np.broadcast_arrays: ("args",),
+    np.array_split: ("ary",), np.atleast_1d: ("arys",), np.atleast_2d: ("arys",),
+    np.atleast_3d: ("arys",), np.ravel: ("a",), np.reshape: ("a",), np.transpose: ("a",),
+    np.ascontiguousarray: ("a",), np.asfortranarray: ("a",), np.trim_zeros: (),
+}  # fmt: skip
+_GATHERED = {"xi", "args", "arys"}
+
+
+def mover(function: Any) -> tuple[str, ...] | None:
+    """The arguments whose elements the function moves, if that is all it does."""
+    try:
+        return _MOVERS.get(function)
+    except TypeError:
+        return None
+
+
+def move(
+    tape: Tape, function: Any, args: Sequence[Any], kwargs: Mapping[str, Any], names: Sequence[str]
+) -> Any:
+    """Apply a function that moves elements: what it does to numbered elements tells where to."""
+    from srcgrad.record.calling import leaves_of
+
+    result = function(*args, **kwargs)
+    outputs = list(result) if isinstance(result, list | tuple) else [result]
+    if all(not _is_new(tape, z, ()) for z in outputs):
+        return result
+    operands: list[Any] = []
+    numbered: dict[int, Any] = {}
+    count = 1
+    bound = _bind(function, args, kwargs)
+    for name in names:
+        for leaf in leaves_of(bound[name]):
+            if id(leaf) in numbered:
+                continue
+            size = int(np.size(leaf))
+            if tape.follows(leaf):
+                numbered[id(leaf)] = np.arange(count, count + size).reshape(np.shape(leaf))[()]
+                operands.append(leaf)
+                count += size
+            else:
+                numbered[id(leaf)] = np.zeros(np.shape(leaf), np.intp)[()]
+    again = {n: _mapped(v, numbered) if n in names else v for n, v in bound.items()}
+    places = _call_bound(function, again)
+    all_places = list(places) if isinstance(places, list | tuple) else [places]
+    followed = []
+    for z, at in zip(outputs, all_places):
+        if _is_new(tape, z, operands):
+            z = tape.follow(z)
+            tape.note(Moved(operands, np.asarray(at, np.intp) - 1, z))
+        followed.append(z)
+    if isinstance(result, list | tuple):
+        return type(result)(followed)
+    return followed[0]
+
+
+def _mapped(value: Any, numbered: Mapping[int, Any]) -> Any:
+    if isinstance(value, list | tuple):
+        return [_mapped(v, numbered) for v in value]
+    return numbered[id(value)]
+
+
+@functools.lru_cache(maxsize=None)
+def _signature(function: Any) -> Any:
+    import inspect
+
+    return inspect.signature(function)
+
+
+def _bind(function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments by name."""
+    if function is np.concatenate:
+        names = ("arrays", "axis", "out", "dtype", "casting")
+        return {**dict(zip(names, args)), **kwargs}
+    return dict(_signature(function).bind(*args, **kwargs).arguments)
+
+
+def _call_bound(function: Any, bound: Mapping[str, Any]) -> Any:
+    if function is np.concatenate:
+        rest = {k: v for k, v in bound.items() if k not in ("arrays", "dtype", "casting")}
+        return function(bound["arrays"], **rest)
+    signature = _signature(function)
+    made = signature.bind_partial()
+    made.arguments.update(
+        {k: tuple(v) if k in _GATHERED else v for k, v in bound.items() if k != "dtype"}
+    )
+    return function(*made.args, **made.kwargs)
+
+
+def _is_new(tape: Tape, z: Any, arguments: Sequence[Any]) -> bool:
+    """Whether a result needs an entry: numbers that lie in no memory known before.
+
+    Whole numbers do if they were made from whole numbers; otherwise they were rounded.
+    """
+    if isinstance(z, np.ndarray):
+        owner = owner_of(z)
+        if id(owner) in tape.owners:
+            return False
+        if any(isinstance(a, np.ndarray) and owner_of(a) is owner for a in arguments):
+            return False
+        return z.dtype.kind in "fc" or z.dtype.kind in "iu" and _all_whole(tape, arguments)
+    if isinstance(z, bool | np.bool_) or id(z) in tape.slots:
+        return False
+    if isinstance(z, int | np.integer):
+        return _all_whole(tape, arguments)
+    return isinstance(z, float | complex | np.floating | np.complexfloating)
+
+
+def _all_whole(tape: Tape, arguments: Sequence[Any]) -> bool:
+    followed = [np.asarray(a).dtype.kind for a in arguments if tape.follows(a)]
+    return bool(followed) and all(kind in "iu" for kind in followed)
+
+
+def apply(
+    tape: Tape,
+    function: Any,
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any],
+    native: Callable[..., Any] | None = None,
+    method: str | None = None,
+) -> Any:
+    """`function(*args, **kwargs)` with an entry for each result that is new.
+
+    For a method, `function` is its name's function in NumPy or None, and the first argument the
+    array. `native` computes the value.
+    """
+    from srcgrad.record.calling import as_arrays
+
+    compute = native or function
+    if function in _FLAT if function.__hash__ else False:
+        return compute(*args, **kwargs)
+    if not _sequences_stay(function):
+        args = [as_arrays(tape, a) for a in args]
+        kwargs = {k: as_arrays(tape, v) for k, v in kwargs.items()}
+    if method is not None:
+        result = getattr(args[0], method)(*args[1:], **kwargs)
+    else:
+        result = compute(*args, **kwargs)
+    spelled = _Spelled(tape, function, args, kwargs, method)
+    if isinstance(result, tuple | list):
+        outputs = list(result)
+        new = [_is_new(tape, z, spelled.values) for z in outputs]
+        owners = [id(owner_of(z)) for z, n in zip(outputs, new) if n and isinstance(z, np.ndarray)]
+        if len(set(owners)) < len(owners):
+            refuse(tape, f"results of {spelled.label} that share memory")
+        for k, z in enumerate(outputs):
+            if new[k]:
+                outputs[k] = _noted(tape, spelled, z, f"[{k}]")
+        if not any(new):
+            return result
+        if hasattr(result, "_fields"):
+            return type(result)(*outputs)
+        return type(result)(outputs)
+    if not _is_new(tape, result, spelled.values):
+        return result
+    return _noted(tape, spelled, result, "")
+
+
+def _noted(tape: Tape, spelled: _Spelled, z: Any, part: str) -> Any:
+    z = tape.follow(z)
+    reverse, tangent = spelled.derivatives(part)
+    entry = Applied(reverse, tangent, spelled.values, spelled.active, z)
+    tape.note(entry, *spelled.values, z)
+    return z
+
+
+def _sequences_stay(function: Any) -> bool:
+    """Whether the function takes a sequence of arrays, rather than what would be one array."""
+    from srcgrad.rules.unroll import sequence_of
+
+    operation = registry.find(function)
+    if operation is None:
+        return False
+    return sequence_of(operation) is not None or operation.nested
+
+
+_STATIC = frozenset(
+    "axis axes axisa axisb axisc axis1 axis2 shape newshape reps repeats source destination "
+    "start offset k n order ord norm mode ddof keepdims subscripts optimize indexing UPLO "
+    "pad_width num method kind deg m full_matrices compute_uv hermitian decimals kth".split()
+)
+
+
+class _Spelled:
+    """A call as a line of text: parameters for numbers and arrays, the rest spelled out."""
+
+    def __init__(
+        self,
+        tape: Tape,
+        function: Any,
+        args: Sequence[Any],
+        kwargs: Mapping[str, Any],
+        method: str | None,
+    ) -> None:
+        self.tape, self.function = tape, function
+        self.values: list[Any] = []
+        self.active: list[int] = []
+        self.constants: dict[str, Any] = {}
+        operation = registry.find(function)
+        names: Sequence[str] = operation.positional if operation is not None else ()
+        universal = isinstance(function, np.ufunc) or function in _SIGNS or len(names) == 0
+        given = []
+        for k, a in enumerate(args):
+            name = names[k] if k < len(names) else ""
+            given.append(self.text(a, name in _STATIC and not universal))
+        keywords = [f"{k}={self.text(v, k in _STATIC)}" for k, v in kwargs.items()]
+        self.label = _label(function)
+        sign = _SIGNS.get(function) if function.__hash__ else None
+        if sign is not None:
+            self.expression = f"{given[0]} {sign} {given[1]}"
+        elif function is operator.neg or function is operator.pos:
+            self.expression = f"{'-' if function is operator.neg else '+'}{given[0]}"
+        elif method is not None:
+            self.label = method
+            self.expression = f"{given[0]}.{method}({', '.join([*given[1:], *keywords])})"
+        else:
+            self.constants["function"] = function
+            self.expression = f"function({', '.join([*given, *keywords])})"
+
+    def text(self, value: Any, static: bool) -> str:
+        """The text for an argument, whose value is kept if it becomes a parameter."""
+        if value is None or value is Ellipsis or isinstance(value, bool | str):
+            return repr(value)
+        follows = self.tape.follows(value)
+        if static and not follows and _is_literal(value):
+            return repr(value)
+        if isinstance(value, int | float | np.number | np.ndarray | np.bool_):
+            if follows:
+                self.active.append(len(self.values))
+            self.values.append(value)
+            return f"a{len(self.values) - 1}"
+        if isinstance(value, list | tuple):
+            if _is_literal(value):
+                return repr(value)
+            inner = ", ".join(self.text(v, static) for v in value)
+            return f"[{inner}]" if isinstance(value, list) else f"({inner},)"
+        if isinstance(value, slice):
+            parts = ", ".join(self.text(v, True) for v in (value.start, value.stop, value.step))
+            return f"slice({parts})"
+        for name, known in self.constants.items():
+            if known is value:
+                return name
+        name = f"k{len(self.constants)}"
+        self.constants[name] = value
+        return name
+
+    def derivatives(self, part: str) -> tuple[Callable[..., Any], Callable[[], Any]]:
+        """The compiled pullback, and what compiles the pushforward when it is asked for."""
+        line = _line(
+            f"{self.expression}{part}",
+            len(self.values),
+            tuple((k, _Same(v)) for k, v in self.constants.items()),
+        )
+        active = tuple(self.active)
+        try:
+            reverse = runtime.compiler(line, active, "vjp")
+            signature = line, active, tuple(map(_kind, self.values))
+            if signature not in _checked:
+                reverse.function_for(*plain(self.values))
+                if len(_checked) > 10_000:
+                    _checked.clear()
+                _checked.add(signature)
+        except NoRuleError:
+            no_rule(self.tape, self.label)
+        except UnsupportedError as error:
+            refuse(self.tape, error.problems[0].reason, error.problems[0].remedy)
+
+        def tangent() -> Any:
+            forward = runtime.compiler(line, active, "jvp")
+            count = len(self.values)
+            return lambda *given: forward.along(given[:count], given[count:])
+
+        return reverse, tangent
+
+
+_checked: set[Any] = set()
+_serial = itertools.count(1)
+
+
+def _kind(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return value.dtype, tuple(n == 1 for n in value.shape)
+    return int if isinstance(value, int) else type(value)
+
+
+class _Same:
+    """A constant, equal only to itself."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.value is self.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
+@functools.lru_cache(maxsize=4096)
+def _line(expression: str, count: int, constants: tuple[tuple[str, _Same], ...]) -> FunctionType:
+    """A function that returns the expression of its parameters `a0`, `a1` and so on."""
+    parameters = ", ".join(f"a{k}" for k in range(count))
+    text = f"def applied({parameters}):\n    return {expression}\n"
+    filename = f"<srcgrad applied {next(_serial)}>"
+    linecache.cache[filename] = len(text), None, text.splitlines(keepends=True), filename
+    namespace: dict[str, Any] = {"__name__": "srcgrad.record.applied"}
+    namespace.update((name, same.value) for name, same in constants)
+    exec(compile(text, filename, "exec"), namespace)
+    made: FunctionType = namespace["applied"]
+    return made
+
+
+def _is_literal(value: Any) -> bool:
+    """Whether `repr` of the value is Python text for it."""
+    if isinstance(value, list | tuple):
+        return type(value) in (list, tuple) and all(map(_is_literal, value))
+    if type(value) is float:
+        return math.isfinite(value)
+    return value is None or type(value) in (int, bool, str)
+
+
+def _label(function: Any) -> str:
+    name = getattr(function, "__name__", repr(function))
+    module = getattr(function, "__module__", None) or ""
+    if isinstance(function, np.ufunc) or module.startswith("numpy"):
+        return ("np.linalg." if "linalg" in module else "np.") + name
+    return f"{module}.{name}" if module not in ("", "builtins") else name

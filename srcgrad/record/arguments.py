@@ -1,0 +1,197 @@
+"""What goes in and what comes out: arguments that are followed, gradients in their containers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from srcgrad import runtime
+from srcgrad.errors import ArgumentError
+from srcgrad.ir.abstract import is_users
+from srcgrad.record.memory import owner_of
+from srcgrad.record.numbers import fresh
+
+if TYPE_CHECKING:
+    from srcgrad.record.sweeps import Sweep
+    from srcgrad.record.tape import Tape
+
+
+def parts_of(value: Any) -> dict[Any, Any] | None:
+    """What a container or an object of the user's holds; None for anything else."""
+    if isinstance(value, dict):
+        return value
+    if type(value) in (list, tuple) or isinstance(value, tuple):
+        return dict(enumerate(value))
+    if is_users(type(value)):
+        return _fields(value)
+    return None
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    found = dict(getattr(value, "__dict__", {}))
+    for base in type(value).__mro__:
+        slots = base.__dict__.get("__slots__", ())
+        for name in (slots,) if isinstance(slots, str) else slots:
+            if hasattr(value, name) and name not in ("__dict__", "__weakref__"):
+                found[name] = getattr(value, name)
+    return found
+
+
+def rebuilt(value: Any, parts: Mapping[Any, Any]) -> Any:
+    """A container like `value` around other parts."""
+    if isinstance(value, dict):
+        return dict(parts) if type(value) is dict else _like(value, parts)
+    if isinstance(value, list):
+        return list(parts.values())
+    if isinstance(value, tuple):
+        return type(value)(*parts.values()) if hasattr(value, "_fields") else tuple(parts.values())
+    return runtime.like(value, **parts)
+
+
+def _like(value: Any, parts: Mapping[Any, Any]) -> Any:
+    new = value.copy()
+    new.update(parts)
+    return new
+
+
+class Inputs:
+    """The arguments of a run, copied on entry, and what was made of the differentiated ones."""
+
+    def __init__(self, tape: Tape) -> None:
+        self.tape = tape
+        self.memo: dict[int, Any] = {}
+        self.seen: list[tuple[Any, Any]] = []
+
+    def followed(self, value: Any) -> Any:
+        """A copy of a differentiated argument, each number and array in it followed."""
+        tape = self.tape
+        if isinstance(value, np.ndarray):
+            return tape.follow(self._own(value)) if value.dtype.kind in "fiu" else self.kept(value)
+        if isinstance(value, bool | np.bool_ | str) or value is None:
+            return value
+        if isinstance(value, int | float | np.number):
+            return tape.follow(fresh(value))
+        parts = parts_of(value)
+        if parts is None:
+            return value
+        new = rebuilt(value, {k: self.followed(v) for k, v in parts.items()})
+        return new
+
+    def _own(self, value: Any) -> Any:
+        """A copy of an array; one of memory that was copied before may not be written to."""
+        owner = owner_of(value)
+        copy = np.array(value, copy=True)
+        for known, other in self.seen:
+            if known is owner and np.may_share_memory(value, other[0]):
+                for c in (copy, other[1]):
+                    self.tape.shared[id(owner_of(c))] = "as it was passed twice"
+        self.seen.append((owner, (value, copy)))
+        return copy
+
+    def kept(self, value: Any) -> Any:
+        """A copy of an argument that is not differentiated, with one memo for what it shares."""
+        if id(value) in self.memo:
+            return self.memo[id(value)][1]
+        new = value
+        if isinstance(value, np.ndarray):
+            new = self._view_of_copy(value)
+        elif type(value) in (list, dict):
+            new = value.copy()
+            self.memo[id(value)] = value, new
+            for k, v in enumerate(value) if type(value) is list else value.items():
+                new[k] = self.kept(v)
+        elif type(value) is tuple:
+            new = tuple(map(self.kept, value))
+        elif isinstance(value, tuple) and hasattr(value, "_fields"):
+            new = type(value)(*map(self.kept, value))
+        self.memo[id(value)] = value, new
+        return new
+
+    def _view_of_copy(self, value: Any) -> Any:
+        """The same view of a copy of the memory, so that what was shared still is."""
+        owner = owner_of(value)
+        if value is owner or value.dtype != owner.dtype or type(owner) is not np.ndarray:
+            return self._own(value)
+        copy = self.kept(owner)
+        if copy.strides != owner.strides:
+            return self._own(value)
+        from srcgrad.record.memory import Unfollowed, _as_laid_out
+
+        try:
+            return _as_laid_out(copy, owner, value)
+        except Unfollowed:
+            return self._own(value)
+
+
+def gradient_of(sweep: Sweep, original: Any, value: Any) -> Any:
+    """The adjoint of an argument, in its container, shape and dtype."""
+    if isinstance(value, np.ndarray):
+        if value.dtype.kind not in "fiu":
+            return None
+        g = sweep.buffers.value(value)
+        if g is None:
+            dtype = value.dtype if value.dtype.kind == "f" else np.float64
+            g = np.zeros(value.shape, dtype)
+        return g
+    if isinstance(value, bool | np.bool_ | str) or value is None:
+        return None
+    if isinstance(value, int | float | np.number):
+        slot = sweep.slots.get(id(value))
+        g = sweep.numbers[slot] if slot is not None else 0.0
+        if isinstance(original, np.floating):
+            return type(original)(g)
+        return np.float64(g) if isinstance(original, np.integer) else float(g)
+    parts = parts_of(value)
+    if parts is None:
+        return None
+    old = parts_of(original) or {}
+    return rebuilt(original, {k: gradient_of(sweep, old[k], parts[k]) for k in old})
+
+
+def seeds(sweep: Sweep, value: Any, cotangent: Any, where: str) -> None:
+    """Put a cotangent on a result: the same containers, None for nothing."""
+    if cotangent is None:
+        return
+    if isinstance(value, np.ndarray):
+        if np.shape(cotangent) != value.shape:
+            raise ArgumentError(
+                f"{where} has shape {np.shape(cotangent)}, its value {value.shape}"
+            )
+        sweep.add(value, cotangent)
+    elif isinstance(value, int | float | np.number):
+        if np.shape(cotangent) != ():
+            raise ArgumentError(f"{where} has shape {np.shape(cotangent)}, its value ()")
+        sweep.add(value, cotangent)
+    else:
+        _in_parts(value, cotangent, where, lambda v, c, w: seeds(sweep, v, c, w))
+
+
+def _in_parts(value: Any, other: Any, where: str, each: Callable[..., None]) -> None:
+    parts, given = parts_of(value), parts_of(other)
+    if parts is None:
+        return
+    if given is None or given.keys() != parts.keys():
+        raise ArgumentError(f"{where} must have the structure of its value")
+    for k, v in parts.items():
+        each(v, given[k], f"{where}[{k!r}]")
+
+
+def tangent_of(sweep: Sweep, value: Any) -> Any:
+    """The tangent of a result, in its container."""
+    if isinstance(value, np.ndarray):
+        if value.dtype.kind != "f":
+            return np.zeros(value.shape)
+        dot = sweep.buffers.value(value)
+        return np.zeros(value.shape, value.dtype) if dot is None else dot
+    if isinstance(value, bool | np.bool_ | str) or value is None:
+        return None
+    if isinstance(value, int | float | np.number):
+        slot = sweep.slots.get(id(value))
+        dot = sweep.numbers[slot] if slot is not None else 0.0
+        return type(value)(dot) if isinstance(value, np.floating) else float(dot)
+    parts = parts_of(value)
+    if parts is None:
+        return None
+    return rebuilt(value, {k: tangent_of(sweep, v) for k, v in parts.items()})

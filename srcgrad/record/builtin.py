@@ -1,0 +1,717 @@
+"""What builtins and functions of the standard library mean for followed numbers.
+
+Most keep the identity of what they are given and need nothing. In the table are those that
+iterate over an array, call back, or make new numbers.
+"""
+
+from __future__ import annotations
+
+import collections
+import copy
+import functools
+import itertools
+import math
+import operator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from srcgrad.record import calling, classes
+from srcgrad.record.entries import Moved, Summed
+from srcgrad.record.numbers import Whole
+from srcgrad.record.refusing import no_rule, refuse
+
+if TYPE_CHECKING:
+    from srcgrad.record.tape import Tape
+
+Handler = Callable[..., Any]
+TABLE: dict[Any, Handler] = {}
+ARRAY_METHODS: dict[str, Handler] = {}
+UFUNC_METHODS: dict[tuple[Any, str], Any] = {
+    (np.add, "reduce"): np.sum,
+    (np.multiply, "reduce"): np.prod,
+    (np.maximum, "reduce"): np.max,
+    (np.minimum, "reduce"): np.min,
+    (np.add, "accumulate"): np.cumsum,
+    (np.multiply, "accumulate"): np.cumprod,
+}
+_MISSING: Any = object()
+
+
+def find(f: Any) -> Handler | None:
+    """How to run this callable, if it is in the table."""
+    try:
+        return TABLE.get(f)
+    except TypeError:  # unhashable: certainly not in the table
+        return None
+
+
+def find_method(x: Any, name: str) -> Handler | None:
+    """How to run a method of an object of a library's own class."""
+    return _METHODS.get((type(x), name))
+
+
+def handles(*functions: Any) -> Callable[[Handler], Handler]:
+    """Put the decorated handler into the table."""
+
+    def put(handler: Handler) -> Handler:
+        for f in functions:
+            TABLE[f] = handler
+        return handler
+
+    return put
+
+
+def listed(x: Any) -> Any:
+    """An iterator as a list of what it yields; anything else as it is."""
+    if isinstance(x, Iterator) and not hasattr(x, "read"):
+        return list(x)
+    if isinstance(x, type({}.values()) | type({}.keys()) | type({}.items())):
+        return list(x)
+    return x
+
+
+# Operators as functions.
+
+for _name in (
+    "add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and_", "or_", "xor",
+    "lshift", "rshift",
+):  # fmt: skip
+
+    def _binary(tape: Tape, a: Any, b: Any, _name: str = _name) -> Any:
+        return getattr(tape, _name)(a, b)
+
+    def _changed(tape: Tape, a: Any, b: Any, _name: str = _name) -> Any:
+        return tape.change(_name, a, b)
+
+    TABLE[getattr(operator, _name)] = _binary
+    TABLE[getattr(operator, "i" + _name.rstrip("_"))] = _changed
+
+TABLE[operator.neg] = lambda tape, a: tape.neg(a)
+TABLE[operator.pos] = lambda tape, a: tape.pos(a)
+TABLE[operator.invert] = lambda tape, a: tape.invert(a)
+TABLE[operator.getitem] = lambda tape, a, i: tape.item(a, i)
+TABLE[operator.setitem] = lambda tape, a, i, v: tape.store(a, i, v)
+TABLE[operator.delitem] = lambda tape, a, i: tape.delete(a, i)
+TABLE[operator.concat] = lambda tape, a, b: tape.add(a, b)
+TABLE[abs] = TABLE[operator.abs] = lambda tape, a: tape.absolute(a)
+TABLE[math.fabs] = lambda tape, a: tape.absolute(tape.call(float, a))
+
+
+@handles(pow, math.pow)
+def _pow(tape: Tape, a: Any, b: Any, m: Any = None) -> Any:
+    return tape.pow(a, b) if m is None else pow(a, b, m)
+
+
+@handles(divmod)
+def _divmod(tape: Tape, a: Any, b: Any) -> Any:
+    method = classes.method_of(a, "__divmod__")
+    if method is not None:
+        return tape.call(method, a, b)
+    return tape.floordiv(a, b), tape.mod(a, b)
+
+
+@handles(round)
+def _round(tape: Tape, x: Any, ndigits: Any = None) -> Any:
+    method = classes.method_of(x, "__round__")
+    if method is not None:
+        return tape.call(method, x, *([] if ndigits is None else [ndigits]))
+    return round(x) if ndigits is None else round(x, ndigits)
+
+
+# Conversions.
+
+
+@handles(float)
+def _float(tape: Tape, x: Any = 0.0) -> Any:
+    if isinstance(x, np.ndarray) and tape.follows(x):
+        if x.size != 1:
+            return float(x)  # raises what NumPy raises
+        x = tape.item(x, (0,) * x.ndim)
+    method = classes.method_of(x, "__float__")
+    if method is not None:
+        return tape.call(method, x)
+    slot = tape.slots.get(id(x))
+    if slot is None:
+        return float(x)
+    return x if type(x) is float else tape.number(float(x) * 1.0, slot, 1.0)
+
+
+def _as_numpy_number(kind: Any) -> Handler:
+    def convert(tape: Tape, x: Any = 0.0) -> Any:
+        x = listed(x)
+        if isinstance(x, list | tuple) or isinstance(x, np.ndarray) and x.ndim:
+            if not calling.reaches(tape, x):
+                return kind(x)
+            return tape.call(np.asarray, x, dtype=kind)
+        if isinstance(x, np.ndarray) and tape.follows(x):
+            x = tape.item(x, ())
+        slot = tape.slots.get(id(x))
+        return kind(x) if slot is None else tape.number(np.array(kind(x))[()], slot, 1.0)
+
+    return convert
+
+
+for _kind in (np.float64, np.float32, np.float16, np.longdouble):
+    TABLE[_kind] = _as_numpy_number(_kind)
+
+
+@handles(complex)
+def _complex(tape: Tape, *args: Any) -> Any:
+    if any(tape.follows(a) for a in args):
+        refuse(tape, "a complex number that depends on what is differentiated")
+    return complex(*args)
+
+
+@handles(int)
+def _int(tape: Tape, *args: Any, **kwargs: Any) -> Any:
+    method = classes.method_of(args[0], "__int__") if args else None
+    if method is not None:
+        return tape.call(method, *args)
+    if args and type(args[0]) is Whole:  # `int(n)` of a whole number is the number
+        return args[0]
+    return int(*args, **kwargs)
+
+
+# Iteration.
+
+
+def _over(f: Any, *, callbacks: tuple[int, ...] = ()) -> Handler:
+    """A function that goes through its arguments: arrays by their followed elements."""
+
+    def handler(tape: Tape, *args: Any, **kwargs: Any) -> Any:
+        given = [
+            calling.recorded(tape, a) if k in callbacks else classes.iterable(tape, a)
+            for k, a in enumerate(args)
+        ]
+        for name in ("key", "func"):
+            if name in kwargs:
+                kwargs = {**kwargs, name: calling.recorded(tape, kwargs[name])}
+        return f(*given, **kwargs)
+
+    TABLE[f] = handler
+    return handler
+
+
+for _f in (list, tuple, set, frozenset, enumerate, zip, sorted, any, all, dict,
+           collections.deque, collections.OrderedDict, itertools.chain, itertools.cycle,
+           itertools.product, itertools.combinations, itertools.permutations, itertools.islice,
+           itertools.zip_longest, itertools.tee, itertools.compress,
+           itertools.combinations_with_replacement, itertools.chain.from_iterable):  # fmt: skip
+    _over(_f)
+if hasattr(itertools, "pairwise"):
+    _over(itertools.pairwise)
+for _f in (map, filter, itertools.takewhile, itertools.dropwhile, itertools.starmap,
+           itertools.filterfalse, collections.defaultdict):  # fmt: skip
+    _over(_f, callbacks=(0,))
+
+
+@handles(map)
+def _map(tape: Tape, f: Any, *over: Any) -> Any:
+    each = [classes.iterable(tape, x) for x in over]
+    return (tape.call(f, *row) for row in zip(*each))
+
+
+@handles(itertools.starmap)
+def _starmap(tape: Tape, f: Any, over: Any) -> Any:
+    return (tape.call(f, *row) for row in classes.iterable(tape, over))
+
+
+@handles(filter)
+def _filter(tape: Tape, f: Any, over: Any) -> Any:
+    return (x for x in classes.iterable(tape, over) if (x if f is None else tape.call(f, x)))
+
+
+@handles(itertools.groupby)
+def _groupby(tape: Tape, over: Any, key: Any = None) -> Any:
+    return itertools.groupby(classes.iterable(tape, over), calling.recorded(tape, key))
+
+
+@handles(itertools.repeat)
+def _repeat(tape: Tape, x: Any, *times: Any) -> Any:
+    return itertools.repeat(x, *times)
+
+
+@handles(iter)
+def _iter(tape: Tape, x: Any, *sentinel: Any) -> Any:
+    if sentinel:
+        return iter(calling.recorded(tape, x), *sentinel)
+    return iter(classes.iterable(tape, x))
+
+
+@handles(next)
+def _next(tape: Tape, it: Any, *default: Any) -> Any:
+    method = classes.method_of(it, "__next__")
+    if method is None:
+        return next(it, *default)
+    try:
+        return tape.call(method, it)
+    except StopIteration:
+        if default:
+            return default[0]
+        raise
+
+
+@handles(reversed)
+def _reversed(tape: Tape, x: Any) -> Any:
+    if isinstance(x, np.ndarray) and tape.follows(x):
+        return (tape.item(x, k) for k in range(len(x) - 1, -1, -1))
+    method = classes.method_of(x, "__reversed__")
+    return reversed(x) if method is None else tape.call(method, x)
+
+
+def _least(f: Any) -> Handler:
+    """`min` or `max`: followed numbers that are equally good share the derivative."""
+
+    def handler(tape: Tape, *args: Any, **kwargs: Any) -> Any:
+        if "key" in kwargs:
+            kwargs = {**kwargs, "key": calling.recorded(tape, kwargs["key"])}
+        each = list(classes.iterable(tape, args[0]) if len(args) == 1 else args)
+        best = f(each, **kwargs)
+        if "key" in kwargs or not isinstance(best, int | float | np.number):
+            return best
+        equal = [x for x in each if isinstance(x, int | float | np.number) and x == best]
+        if len(equal) < 2 or not any(tape.follows(x) for x in equal):
+            return best
+        z = tape.follow(type(best)(best) if isinstance(best, np.number) else best)
+        tape.note(Summed(equal, [1.0 / len(equal)] * len(equal), z))
+        return z
+
+    return handler
+
+
+TABLE[min], TABLE[max] = _least(min), _least(max)
+
+
+@handles(sum)
+def _sum(tape: Tape, over: Any, /, start: Any = 0) -> Any:
+    total = start
+    for x in classes.iterable(tape, over):
+        total = tape.add(total, x)
+    return total
+
+
+@handles(functools.reduce)
+def _reduce(tape: Tape, f: Any, over: Any, initial: Any = _MISSING) -> Any:
+    it = iter(classes.iterable(tape, over))
+    if initial is _MISSING:
+        try:
+            initial = next(it)
+        except StopIteration:
+            return functools.reduce(f, [])  # raises what it raises
+    for x in it:
+        initial = tape.call(f, initial, x)
+    return initial
+
+
+@handles(itertools.accumulate)
+def _accumulate(tape: Tape, over: Any, func: Any = None, *, initial: Any = _MISSING) -> Any:
+    total = initial
+    if total is not _MISSING and total is not None:
+        yield total
+    else:
+        total = _MISSING
+    for x in classes.iterable(tape, over):
+        if total is _MISSING:
+            total = x
+        else:
+            total = tape.add(total, x) if func is None else tape.call(func, total, x)
+        yield total
+
+
+# math over sequences.
+
+
+@handles(math.fsum)
+def _fsum(tape: Tape, over: Any) -> Any:
+    values = [tape.call(float, x) for x in classes.iterable(tape, over)]
+    return _linear(tape, math.fsum(values), values, [1.0] * len(values))
+
+
+def _linear(tape: Tape, z: Any, values: list[Any], factors: list[float]) -> Any:
+    if not any(tape.follows(v) for v in values):
+        return z
+    z = tape.follow(z)
+    tape.note(Summed(values, factors, z))
+    return z
+
+
+@handles(math.prod)
+def _prod(tape: Tape, over: Any, *, start: Any = 1) -> Any:
+    total = start
+    for x in classes.iterable(tape, over):
+        total = tape.mul(total, x)
+    return total
+
+
+@handles(math.hypot)
+def _hypot(tape: Tape, *coordinates: Any) -> Any:
+    values = [tape.call(float, x) for x in coordinates]
+    r = math.hypot(*values)
+    return _linear(tape, r, values, [v / r if r else 0.0 for v in values])
+
+
+@handles(math.dist)
+def _dist(tape: Tape, p: Any, q: Any) -> Any:
+    p, q = list(classes.iterable(tape, p)), list(classes.iterable(tape, q))
+    if len(p) != len(q):
+        return math.dist(p, q)  # raises what it raises
+    return _hypot(tape, *(tape.sub(a, b) for a, b in zip(p, q)))
+
+
+if hasattr(math, "sumprod"):
+
+    @handles(math.sumprod)
+    def _sumprod(tape: Tape, p: Any, q: Any) -> Any:
+        p, q = list(classes.iterable(tape, p)), list(classes.iterable(tape, q))
+        z = math.sumprod(p, q)
+        return _linear(tape, z, [*p, *q], [*map(float, q), *map(float, p)])
+
+
+for _f in (math.floor, math.ceil, math.trunc):
+
+    def _flat_number(tape: Tape, x: Any, _f: Any = _f) -> Any:
+        return _f(x)
+
+    TABLE[_f] = _flat_number
+
+for _f in (math.isclose, math.isfinite, math.isinf, math.isnan, math.frexp):
+    if _f is not math.frexp:
+        TABLE[_f] = lambda tape, *a, _f=_f, **k: _f(*a, **k)
+
+for _f in (operator.lt, operator.le, operator.eq, operator.ne, operator.gt, operator.ge,
+           operator.not_, operator.truth, operator.is_, operator.is_not, operator.contains,
+           operator.index, operator.length_hint):  # fmt: skip
+    TABLE[_f] = lambda tape, *a, _f=_f: _f(*a)
+
+# Observers: what they return is no number that a derivative could pass through.
+
+for _f in (print, isinstance, issubclass, len, range, id, hash, callable, repr, str, format,
+           bool, ascii, bin, chr, ord, hex, oct, hasattr, delattr, slice, input, open, object,
+           bytes, type, super, staticmethod, classmethod, property, memoryview, vars,
+           np.shape, np.ndim, np.size, np.shares_memory, np.may_share_memory, np.array_equal,
+           np.isscalar, np.iterable, np.result_type, np.can_cast, np.array2string, np.array_repr,
+           np.array_str, np.allclose, np.testing.assert_allclose):  # fmt: skip
+    TABLE[_f] = lambda tape, *a, _f=_f, **k: _f(*a, **k)
+
+
+@handles(getattr)
+def _getattr(tape: Tape, x: Any, name: str, *default: Any) -> Any:
+    try:
+        return tape.attr(x, name)
+    except AttributeError:
+        if default:
+            return default[0]
+        raise
+
+
+TABLE[setattr] = lambda tape, x, name, value: tape.set(x, name, value)
+TABLE[object.__setattr__] = lambda tape, x, name, value: object.__setattr__(x, name, value)
+TABLE[object.__getattribute__] = lambda tape, x, name: object.__getattribute__(x, name)
+
+
+# copy
+
+
+@handles(copy.copy)
+def _copy(tape: Tape, x: Any) -> Any:
+    if isinstance(x, np.ndarray):
+        return tape.call(np.copy, x)
+    method = classes.method_of(x, "__copy__")
+    return copy.copy(x) if method is None else tape.call(method, x)
+
+
+@handles(copy.deepcopy)
+def _deepcopy(tape: Tape, x: Any, memo: Any = None) -> Any:
+    memo = {} if memo is None else memo
+    for a in arrays_within(x, set()):
+        if tape.follows(a) and id(a) not in memo:
+            memo[id(a)] = tape.call(np.copy, a)
+    for number in numbers_within(tape, x, set()):
+        memo[id(number)] = number
+    method = classes.method_of(x, "__deepcopy__")
+    return copy.deepcopy(x, memo) if method is None else tape.call(method, x, memo)
+
+
+def arrays_within(x: Any, seen: set[int]) -> Iterator[Any]:
+    """Every array that can be reached through containers and objects."""
+    for v in _within(x, seen):
+        if isinstance(v, np.ndarray):
+            yield v
+
+
+def numbers_within(tape: Tape, x: Any, seen: set[int]) -> Iterator[Any]:
+    """Every followed number that can be reached."""
+    for v in _within(x, seen):
+        if id(v) in tape.slots:
+            yield v
+
+
+def _within(x: Any, seen: set[int]) -> Iterator[Any]:
+    if id(x) in seen:
+        return
+    seen.add(id(x))
+    yield x
+    if isinstance(x, dict):
+        for k, v in x.items():
+            yield from _within(k, seen)
+            yield from _within(v, seen)
+    elif isinstance(x, calling.CONTAINERS):
+        for v in x:
+            yield from _within(v, seen)
+    elif not isinstance(x, np.ndarray | str | float | int | type):
+        for v in classes.fields_of(x):
+            yield from _within(v, seen)
+
+
+# NumPy's functions that make arrays of what they are given.
+
+
+def _array_maker(f: Any) -> Handler:
+    def make(tape: Tape, x: Any, dtype: Any = None, **kwargs: Any) -> Any:
+        x = listed(x)
+        more = kwargs if dtype is None else {**kwargs, "dtype": dtype}
+        if isinstance(x, list | tuple):
+            if not calling.reaches(tape, x):
+                return f(x, **more)
+            result = calling.gathered(tape, x, dtype)
+            ndmin = kwargs.get("ndmin", 0)
+            while result.ndim < ndmin:
+                result = result[None]
+            return result
+        if id(x) in tape.slots:
+            return make(tape, [x], dtype).reshape(())
+        if not calling.reaches(tape, x):
+            return calling.natural(tape, f, (x,), more)
+        if not isinstance(x, np.ndarray):
+            method = classes.method_of(x, "__array__")
+            if method is not None:
+                return tape.call(method, x)
+            no_rule(tape, f"np.{f.__name__} of a {type(x).__name__}")
+        result = f(x, **more)
+        if tape.is_view(result) or result.dtype.kind in "iub" and x.dtype.kind == "f":
+            return result
+        return _same_elements(tape, x, result)
+
+    return make
+
+
+def _same_elements(tape: Tape, x: Any, result: Any) -> Any:
+    """A copy of an array, perhaps in another dtype or with more axes."""
+    if result.dtype.kind == "O":
+        refuse(tape, "an array of objects of numbers that are differentiated")
+    result = tape.follow(result)
+    places = np.arange(x.size).reshape(x.shape)
+    tape.note(Moved([x], places.reshape(result.shape), result))
+    return result
+
+
+for _f in (np.array, np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray):
+    TABLE[_f] = _array_maker(_f)
+
+
+@handles(np.fromiter)
+def _fromiter(tape: Tape, it: Any, dtype: Any = None, count: int = -1) -> Any:
+    return tape.call(np.array, list(classes.iterable(tape, it)), dtype=dtype)
+
+
+@handles(np.full)
+def _full(tape: Tape, shape: Any, fill_value: Any, dtype: Any = None, **kwargs: Any) -> Any:
+    if not calling.reaches(tape, fill_value):
+        return np.full(shape, fill_value, dtype, **kwargs)
+    y = np.full(shape, 0.0, dtype, **kwargs)
+    tape.store(y, ..., fill_value)
+    return y
+
+
+@handles(np.full_like)
+def _full_like(tape: Tape, a: Any, fill_value: Any, dtype: Any = None, **kwargs: Any) -> Any:
+    y = np.zeros_like(a, dtype=dtype, **kwargs)
+    tape.store(y, ..., fill_value)
+    return y
+
+
+def _astype(tape: Tape, x: Any, dtype: Any, **kwargs: Any) -> Any:
+    result = x.astype(dtype, **kwargs)
+    if tape.is_view(result) or result.dtype.kind in "iub" and x.dtype.kind == "f":
+        return result
+    return _same_elements(tape, x, result)
+
+
+def _array_copy(tape: Tape, x: Any, order: Any = "C") -> Any:
+    return _same_elements(tape, x, x.copy(order))
+
+
+def _flatten(tape: Tape, x: Any, order: Any = "C") -> Any:
+    result = tape.follow(x.flatten(order))
+    tape.note(Moved([x], np.arange(x.size).reshape(x.shape).flatten(order), result))
+    return result
+
+
+def _item(tape: Tape, x: Any, *index: Any) -> Any:
+    if not index:
+        index = (0,) * x.ndim if x.size == 1 else index
+        if not index and x.ndim:
+            return x.item()  # raises what NumPy raises
+    elif len(index) == 1 and not isinstance(index[0], tuple):
+        index = np.unravel_index(index[0], x.shape)
+    elif isinstance(index[0], tuple):
+        index = index[0]
+    return tape.call(float, tape.item(x, tuple(index)))
+
+
+def _tolist(tape: Tape, x: Any) -> Any:
+    if x.ndim == 0:
+        return _item(tape, x)
+    return [
+        _tolist(tape, row) if isinstance(row, np.ndarray) else tape.call(float, row)
+        for row in tape.elements(x)
+    ]
+
+
+def _to(tape: Tape, x: Any, *args: Any, **kwargs: Any) -> Any:
+    return x.tobytes(*args, **kwargs)
+
+
+ARRAY_METHODS |= {
+    "astype": _astype, "copy": _array_copy, "flatten": _flatten, "item": _item,
+    "tolist": _tolist, "__copy__": _array_copy, "tobytes": _to,
+    "__len__": lambda tape, x: len(x), "__getitem__": lambda tape, x, i: tape.item(x, i),
+    "__iter__": lambda tape, x: tape.elements(x), "__float__": lambda tape, x: _float(tape, x),
+}  # fmt: skip
+for _name in ("add", "sub", "mul", "truediv", "pow", "matmul", "mod"):
+    ARRAY_METHODS[f"__{_name}__"] = lambda tape, x, y, _n=_name: getattr(tape, _n)(x, y)
+    ARRAY_METHODS[f"__r{_name}__"] = lambda tape, x, y, _n=_name: getattr(tape, _n)(y, x)
+
+TABLE[np.copy] = lambda tape, a, order="K", subok=False: (
+    _array_copy(tape, a, order) if isinstance(a, np.ndarray) and tape.follows(a)
+    else TABLE[np.array](tape, a)
+)
+
+
+def _each_of(tape: Tape, x: Any) -> Any:
+    """`np.ndenumerate`: indices and followed elements."""
+    x = calling.as_arrays(tape, x)
+    return ((i, tape.item(x, i)) for i in np.ndindex(np.shape(x)))
+
+
+TABLE[np.ndenumerate] = _each_of
+
+
+@handles(np.sort)
+def _sort(tape: Tape, a: Any, axis: Any = -1, **kwargs: Any) -> Any:
+    return _ordered(tape, a, axis, lambda x, ax: np.argsort(x, ax, **kwargs))
+
+
+@handles(np.partition)
+def _partition(tape: Tape, a: Any, kth: Any, axis: Any = -1, **kwargs: Any) -> Any:
+    return _ordered(tape, a, axis, lambda x, ax: np.argpartition(x, kth, ax, **kwargs))
+
+
+def _ordered(tape: Tape, a: Any, axis: Any, order: Callable[[Any, Any], Any]) -> Any:
+    a = calling.as_arrays(tape, a)
+    if axis is None:
+        a, axis = tape.call(np.ravel, a), 0
+    places = order(a, axis)
+    if not tape.follows(a):
+        return np.take_along_axis(a, places, axis)
+    return tape.call(np.take_along_axis, a, places, axis)
+
+
+def reduced(
+    tape: Tape, f: Any, name: str, a: Any, axis: Any = 0, initial: Any = None
+) -> Any:
+    """`f.reduce` or `f.accumulate`, step by step."""
+    a = calling.as_arrays(tape, a)
+    if axis is None:
+        a, axis = tape.call(np.ravel, a), 0
+    rows = list(tape.elements(np.moveaxis(a, axis, 0)))
+    if name == "accumulate":
+        steps = list(_accumulate(tape, rows, f))
+        return tape.call(np.stack, steps, axis=axis)
+    if initial is None:
+        if not rows:
+            return f.reduce(a, axis)
+        initial, *rows = rows
+    for row in rows:
+        initial = tape.call(f, initial, row)
+    return initial
+
+
+@handles(np.apply_along_axis)
+def _apply_along_axis(tape: Tape, f: Any, axis: int, arr: Any, *args: Any, **kwargs: Any) -> Any:
+    moved = np.moveaxis(calling.as_arrays(tape, arr), axis, -1)
+    lead = moved.shape[:-1]
+    parts = [tape.call(f, tape.item(moved, i), *args, **kwargs) for i in np.ndindex(lead)]
+    result = tape.call(np.array, parts)
+    inner = result.shape[1:]
+    result = tape.call(np.reshape, result, lead + inner)
+    for k in range(len(inner)):
+        result = np.moveaxis(result, len(lead) + k, axis % arr.ndim + k)
+    return result
+
+
+def _vectorized(tape: Tape, f: Any, *args: Any, **kwargs: Any) -> Any:
+    """A function made by `np.vectorize`, element by element."""
+    if f.signature is not None or kwargs or f.excluded:
+        no_rule(tape, "np.vectorize with a signature")
+    arrays = [calling.as_arrays(tape, a) for a in args]
+    shape = np.broadcast_shapes(*map(np.shape, arrays))
+    wide = [tape.call(np.broadcast_to, a, shape) if shape else a for a in arrays]
+    if not shape:
+        return tape.call(np.float64, tape.call(f.pyfunc, *wide))
+    parts = [tape.call(f.pyfunc, *(tape.item(w, i) for w in wide)) for i in np.ndindex(shape)]
+    if parts and isinstance(parts[0], tuple):
+        return tuple(tape.call(np.reshape, tape.call(np.array, list(p)), shape) for p in zip(*parts))
+    return tape.call(np.reshape, tape.call(np.array, parts), shape)
+
+
+_METHODS: dict[tuple[type, str], Handler] = {(np.vectorize, "__call__"): _vectorized}
+
+
+
+# Functions that put what they are given somewhere else, unchanged.
+
+TABLE[functools.partial] = lambda tape, *a, **k: functools.partial(*a, **k)
+TABLE[operator.itemgetter] = lambda tape, *a: operator.itemgetter(*a)
+TABLE[operator.attrgetter] = lambda tape, *a: operator.attrgetter(*a)
+TABLE[operator.methodcaller] = lambda tape, *a, **k: operator.methodcaller(*a, **k)
+
+
+def _got_item(tape: Tape, f: Any, x: Any) -> Any:
+    keys = f.__reduce__()[1]
+    found = tuple(tape.item(x, k) for k in keys)
+    return found if len(keys) > 1 else found[0]
+
+
+def _got_attr(tape: Tape, f: Any, x: Any) -> Any:
+    found = []
+    for path in f.__reduce__()[1]:
+        value = x
+        for name in path.split("."):
+            value = tape.attr(value, name)
+        found.append(value)
+    return tuple(found) if len(found) > 1 else found[0]
+
+
+def _called_method(tape: Tape, f: Any, x: Any) -> Any:
+    maker, args, *_ = f.__reduce__()
+    keywords = maker.keywords if isinstance(maker, functools.partial) else {}
+    name, *rest = maker.args + args if isinstance(maker, functools.partial) else args
+    return tape.method(x, name, *rest, **keywords)
+
+
+_METHODS[operator.itemgetter, "__call__"] = _got_item
+_METHODS[operator.attrgetter, "__call__"] = _got_attr
+_METHODS[operator.methodcaller, "__call__"] = _called_method
+
+import bisect  # noqa: E402
+import heapq  # noqa: E402
+import random  # noqa: E402
+
+for _f in (heapq.heappush, heapq.heappop, heapq.heapify, heapq.heapreplace, heapq.heappushpop,
+           heapq.nlargest, heapq.nsmallest, heapq.merge, bisect.bisect, bisect.bisect_left,
+           bisect.bisect_right, bisect.insort, bisect.insort_left, bisect.insort_right,
+           random.shuffle, random.choice, random.sample, random.choices):  # fmt: skip
+    _over(_f)

@@ -1,0 +1,427 @@
+"""Calls: which of the ways a callable is run so that what it does to followed numbers is seen.
+
+Functions of the user's run in their converted form, functions of the rule book are applied, and a
+table (`builtin`) has what the builtins and the standard library mean. Anything else runs as it is
+if no followed number is within its reach, and is refused if one is.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import FunctionType, MethodType, ModuleType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from srcgrad.record import applying, builtin, classes, converting, writing
+from srcgrad.record.entries import Moved, Stored
+from srcgrad.record.memory import owner_of
+from srcgrad.record.refusing import no_rule, refuse
+from srcgrad.rules import registry
+
+if TYPE_CHECKING:
+    from srcgrad.record.tape import Tape
+
+CONTAINERS = (list, tuple, dict, set, frozenset, deque)
+_LIBRARIES = frozenset({*sys.stdlib_module_names, "numpy", "scipy"}) - {"__main__"}
+
+
+def call(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """`f(*args, **kwargs)`."""
+    kind = type(f)
+    if kind is FunctionType:
+        return _function(tape, f, args, kwargs)
+    if kind is MethodType:
+        return call(tape, f.__func__, (f.__self__, *args), kwargs)
+    if isinstance(f, type):
+        handler = builtin.find(f)
+        return handler(tape, *args, **kwargs) if handler else classes.make(tape, f, args, kwargs)
+    if kind is functools.partial:
+        return call(tape, f.func, (*f.args, *args), {**f.keywords, **kwargs})
+    owner = getattr(f, "__self__", None)
+    if owner is not None and not isinstance(owner, ModuleType | type) and callable(f):
+        name = getattr(f, "__name__", "")
+        if not isinstance(owner, np.ufunc) and getattr(owner, name, None) is not None:
+            return call_method(tape, owner, name, args, kwargs, bound=f)
+    handler = builtin.find(f)
+    if handler is not None:
+        return handler(tape, *args, **kwargs)
+    if hasattr(f, "cache_info") and hasattr(f, "__wrapped__"):
+        return _cached(tape, f, args, kwargs)
+    if isinstance(f, np.ufunc):
+        return writing.universal(tape, f, args, kwargs)
+    if registry.find(f) is not None or applying.mover(f) is not None:
+        return _of_the_book(tape, f, args, kwargs)
+    if isinstance(owner, np.ufunc):
+        return _ufunc_method(tape, owner, f.__name__, f, args, kwargs)
+    inner = converting.of_derivative(f, args, kwargs)
+    if inner is not None:
+        return _function(tape, inner, args, kwargs)
+    implementation = getattr(f, "_implementation", None)  # of NumPy's dispatched functions
+    if isinstance(implementation, FunctionType):
+        if any_reached(tape, args, kwargs):
+            return _library(tape, implementation, args, kwargs, applying._label(f))
+        return natural(tape, f, args, kwargs)
+    own = builtin.find_method(f, "__call__")
+    if own is not None:
+        return own(tape, f, *args, **kwargs)
+    method = classes.method_of(f, "__call__")
+    if method is not None:
+        return call(tape, method, (f, *args), kwargs)
+    return natural(tape, f, args, kwargs)
+
+
+def _function(
+    tape: Tape, f: FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
+    """A function written in Python."""
+    if converting.is_converted(f):
+        return f(*args, **kwargs)
+    handler = builtin.find(f)
+    if handler is not None:
+        return handler(tape, *args, **kwargs)
+    if registry.find(f) is not None or applying.mover(f) is not None:
+        return _of_the_book(tape, f, args, kwargs)
+    if is_library(f.__module__):
+        if not any_reached(tape, args, kwargs) and not any(
+            _is_users(v) for v in (*args, *kwargs.values())
+        ):
+            return natural(tape, f, args, kwargs)
+        return _library(tape, f, args, kwargs, f"{f.__module__}.{f.__qualname__}")
+    if not converting.has_source(f):
+        return natural(tape, f, args, kwargs)
+    return converting.converted(tape, f)(*args, **kwargs)
+
+
+def _library(
+    tape: Tape, f: FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any], label: str
+) -> Any:
+    """A library's own Python is as good as a rule, if it can be followed."""
+    if not converting.has_source(f):
+        no_rule(tape, label)
+    return converting.converted(tape, f)(*args, **kwargs)
+
+
+def _cached(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """A function behind `functools.lru_cache`: its results are kept for this run."""
+    def part(v: Any) -> Any:
+        return ("#", id(v)) if tape.follows(v) else (type(v), v)
+
+    key = (id(f), *map(part, args), *((k, part(v)) for k, v in kwargs.items()))
+    if key not in tape.memory:
+        tape.kept.extend(args)
+        tape.memory[key] = call(tape, f.__wrapped__, args, kwargs)
+    return tape.memory[key]
+
+
+def _of_the_book(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """A function that has a rule, or is known to move elements only."""
+    if "out" in kwargs and kwargs["out"] is not None:
+        return writing.with_out(tape, f, args, kwargs)
+    kwargs = {k: v for k, v in kwargs.items() if k != "out"}
+    args = tuple(builtin.listed(a) for a in args)
+    if not any_reached(tape, args, kwargs):
+        return natural(tape, f, args, kwargs)
+    operation = registry.find(f)
+    names = applying.mover(f)
+    if names and kwargs.get("dtype") is None:
+        return applying.move(tape, f, args, kwargs, names)
+    if operation is not None and operation.template is None and operation.partition is None:
+        return natural(tape, f, args, kwargs, checked=True)
+    return applying.apply(tape, f, args, kwargs)
+
+
+def _ufunc_method(
+    tape: Tape, f: np.ufunc, name: str, bound: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
+    """`np.add.reduce`, `np.add.at` and their kin."""
+    if name == "at":
+        return writing.scatter(tape, f, *args)
+    if not any_reached(tape, args, kwargs):
+        return natural(tape, bound, args, kwargs)
+    twin = builtin.UFUNC_METHODS.get((f, name))
+    if twin is not None:
+        if name != "outer" and len(args) < 2 and "axis" not in kwargs:
+            kwargs = {**kwargs, "axis": 0}
+        return call(tape, twin, args, kwargs)
+    if name == "outer":
+        a, b = (as_arrays(tape, x) for x in args)
+        a = tape.call(np.reshape, a, np.shape(a) + (1,) * np.ndim(b))
+        return call(tape, f, (a, b), kwargs)
+    if name in ("reduce", "accumulate") and set(kwargs) <= {"axis", "initial"}:
+        return builtin.reduced(tape, f, name, *args, **kwargs)
+    no_rule(tape, f"np.{f.__name__}.{name}")
+
+
+def call_method(
+    tape: Tape,
+    x: Any,
+    name: str,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    bound: Any = None,
+) -> Any:
+    """`x.name(*args, **kwargs)`."""
+    if isinstance(x, np.ndarray):
+        return _array_method(tape, x, name, args, kwargs)
+    if isinstance(x, np.generic | float | int) and id(x) in tape.slots:
+        return _number_method(tape, x, name, args, kwargs)
+    if isinstance(x, (*CONTAINERS, str, bytes)):
+        method = getattr(type(x), name, None)
+        if isinstance(method, FunctionType):
+            return call(tape, method, (x, *args), kwargs)
+        return _container_method(tape, x, name, args, kwargs)
+    function = tape.attr(x, name) if bound is None else bound
+    own = getattr(function, "__self__", None) is x and not isinstance(x, ModuleType | type)
+    if own and not isinstance(function, MethodType):
+        bound = function
+    if bound is not None:
+        handler = builtin.find_method(x, name)
+        if handler is not None:
+            return handler(tape, x, *args, **kwargs)
+        if isinstance(x, Iterator) or hasattr(x, "__next__"):
+            return bound(*args, **kwargs)  # of a generator: what it runs is converted
+        return natural(tape, bound, args, kwargs)
+    return call(tape, function, args, kwargs)
+
+
+def _array_method(
+    tape: Tape, x: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
+    handler = writing.METHODS.get(name)
+    if handler is not None:
+        return handler(tape, x, *args, **kwargs)
+    bound = getattr(x, name)
+    if kwargs.get("out") is not None:
+        rest = {k: v for k, v in kwargs.items() if k != "out"}
+        return writing.put_out(tape, call_method(tape, x, name, args, rest), kwargs["out"])
+    if not (tape.follows(x) or any_reached(tape, args, kwargs)):
+        return natural(tape, bound, args, kwargs)
+    special = builtin.ARRAY_METHODS.get(name)
+    if special is not None:
+        return special(tape, x, *args, **kwargs)
+    operation = registry.find_method(name)
+    if operation is None:
+        twin = getattr(np, name, None)
+        if twin is not None and (registry.find(twin) is not None or applying.mover(twin)):
+            return call(tape, twin, (x, *args), kwargs)
+        result = bound(*args, **kwargs)
+        if isinstance(result, np.ndarray) and tape.is_view(result):
+            return result
+        no_rule(tape, f"ndarray.{name}")
+    twin = operation.function
+    if applying.mover(twin) and name in ("repeat", "take", "compress", "diagonal", "ravel"):
+        return call(tape, twin, (x, *args), kwargs)
+    if operation.template is None and operation.partition is None:
+        return bound(*args, **kwargs)
+    return applying.apply(tape, twin, (x, *args), kwargs, method=name)
+
+
+def _number_method(
+    tape: Tape, x: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
+    """A method of a followed number."""
+    if name in ("item", "conjugate", "conj", "copy", "squeeze", "tolist", "flatten", "ravel"):
+        return tape.call(float, x) if name in ("item", "tolist") else _as_array_method(
+            tape, x, name, args, kwargs
+        )
+    if name in ("is_integer", "hex", "__format__", "__hash__", "__bool__", "as_integer_ratio"):
+        if name == "as_integer_ratio":
+            no_rule(tape, "float.as_integer_ratio")
+        return getattr(x, name)(*args, **kwargs)
+    operator_name = name.strip("_")
+    if name.startswith("__") and hasattr(tape, operator_name) and len(args) == 1:
+        return getattr(tape, operator_name)(x, *args)
+    return _as_array_method(tape, x, name, args, kwargs)
+
+
+def _as_array_method(
+    tape: Tape, x: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
+    """A method that NumPy's numbers share with arrays."""
+    if not isinstance(x, np.generic):
+        if name in ("conjugate", "conj"):
+            return x
+        no_rule(tape, f"{type(x).__name__}.{name}")
+    result = _array_method(tape, as_arrays(tape, [x]).reshape(()), name, args, kwargs)
+    if isinstance(result, np.ndarray) and isinstance(getattr(x, name)(*args, **kwargs), np.generic):
+        return tape.item(result, ())
+    return result
+
+
+def _container_method(
+    tape: Tape, x: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
+    """A method of a builtin container: its elements keep their identity."""
+    if name in ("extend", "extendleft", "update", "__init__", "fromkeys", "union"):
+        args = tuple(classes.iterable(tape, a) for a in args)
+    if "key" in kwargs:
+        kwargs = {**kwargs, "key": recorded(tape, kwargs["key"])}
+    return getattr(x, name)(*args, **kwargs)
+
+
+def natural(
+    tape: Tape, f: Any, args: Sequence[Any], kwargs: Mapping[str, Any], checked: bool = False
+) -> Any:
+    """Run a function as it is; none of its arguments may lead to a followed number."""
+    args = [builtin.listed(a) for a in args]
+    if not checked and any_reached(tape, args, kwargs):
+        no_rule(tape, applying._label(f))
+    args = [recorded(tape, a) for a in args]
+    kwargs = {k: recorded(tape, v) for k, v in kwargs.items()}
+    if registry.find(f) is not None and kwargs.get("out") is None:
+        return f(*args, **kwargs)  # changes nothing
+    watched = [
+        (a, a.copy())
+        for v in (*args, *kwargs.values(), getattr(f, "__self__", None))
+        for a in _arrays(v)
+        if id(owner_of(a)) in tape.touched
+    ]
+    result = f(*args, **kwargs)
+    for a, before in watched:
+        if not np.array_equal(a, before, equal_nan=a.dtype.kind in "fc"):
+            tape.note(Stored(a, ..., None, before))
+    return result
+
+
+def _arrays(v: Any) -> Iterator[Any]:
+    if isinstance(v, np.ndarray):
+        yield v
+    elif isinstance(v, list | tuple):
+        for inner in v:
+            yield from _arrays(inner)
+
+
+def recorded(tape: Tape, f: Any) -> Any:
+    """A callable that a library will call: what it does is seen."""
+    if isinstance(f, FunctionType):
+        if converting.is_converted(f) or is_library(f.__module__) and not _is_lambda(f):
+            return f
+    elif not isinstance(f, MethodType | functools.partial):
+        return f
+
+    @functools.wraps(f)
+    def seen(*args: Any, **kwargs: Any) -> Any:
+        return call(tape, f, args, kwargs)
+
+    return seen
+
+
+def _is_lambda(f: FunctionType) -> bool:
+    return f.__name__ == "<lambda>"
+
+
+def is_library(module: Any) -> bool:
+    """Whether a module belongs to the standard library, NumPy or SciPy."""
+    return isinstance(module, str) and module.partition(".")[0] in _LIBRARIES
+
+
+def _is_users(v: Any) -> bool:
+    """Whether an argument is a function or an object whose methods are the user's."""
+    if isinstance(v, FunctionType | MethodType | functools.partial):
+        return not is_library(getattr(v, "__module__", None) or "")
+    return not isinstance(v, type) and not is_library(type(v).__module__)
+
+
+def any_reached(tape: Tape, args: Sequence[Any], kwargs: Mapping[str, Any]) -> bool:
+    """Whether a followed number is within reach of any argument."""
+    return any(reaches(tape, a) for a in args) or any(reaches(tape, v) for v in kwargs.values())
+
+
+def reaches(tape: Tape, x: Any, seen: set[int] | None = None) -> bool:
+    """Whether `x` is followed, or holds something that is."""
+    if isinstance(x, np.ndarray):
+        return id(owner_of(x)) in tape.owners
+    if id(x) in tape.slots:
+        return True
+    if x is None or isinstance(x, float | int | str | np.generic | type | ModuleType):
+        return False
+    seen = set() if seen is None else seen
+    if id(x) in seen:
+        return False
+    seen.add(id(x))
+    if isinstance(x, dict):
+        return any(reaches(tape, v, seen) or reaches(tape, k, seen) for k, v in x.items())
+    if isinstance(x, CONTAINERS):
+        return any(reaches(tape, v, seen) for v in x)
+    if isinstance(x, FunctionType):
+        cells = (c.cell_contents for c in x.__closure__ or () if _is_filled(c))
+        return any(reaches(tape, v, seen) for v in cells if v is not tape)
+    if isinstance(x, MethodType):
+        return reaches(tape, x.__self__, seen)
+    if isinstance(x, functools.partial):
+        return reaches(tape, x.args, seen) or reaches(tape, x.keywords, seen)
+    fields = classes.fields_of(x)
+    return any(reaches(tape, v, seen) for v in fields)
+
+
+def _is_filled(cell: Any) -> bool:
+    try:
+        cell.cell_contents
+    except ValueError:
+        return False
+    return True
+
+
+def leaves_of(x: Any) -> Iterator[Any]:
+    """The numbers and arrays in nested lists and tuples."""
+    if isinstance(x, list | tuple):
+        for inner in x:
+            yield from leaves_of(inner)
+    else:
+        yield x
+
+
+def as_arrays(tape: Tape, x: Any) -> Any:
+    """A list of followed numbers as an array; lists of other floats as NumPy would read them."""
+    if not isinstance(x, list | tuple):
+        return x
+    if reaches(tape, x):
+        return gathered(tape, x)
+    if any(isinstance(v, float | np.ndarray) for v in leaves_of(x)):
+        return np.asarray(x)
+    return x
+
+
+def gathered(tape: Tape, x: Any, dtype: Any = None) -> Any:
+    """`np.array(x)` for nested lists with followed numbers in them."""
+    x = _listed(x)
+    result = np.array(x, dtype)
+    if result.dtype.kind not in "fiub":
+        refuse(tape, f"an array of dtype {result.dtype} of numbers that are differentiated")
+    if result.dtype.kind in "iub":
+        if dtype is None and not reaches(tape, x):
+            return result
+        if dtype is not None:
+            return result  # cut off to integers: flat
+    operands: list[Any] = []
+    numbered: dict[int, int] = {}
+    count = 1
+
+    def places(v: Any) -> Any:
+        nonlocal count
+        if isinstance(v, list):
+            return [places(e) for e in v]
+        if not tape.follows(v):
+            return np.zeros(np.shape(v), np.intp)
+        if id(v) not in numbered:
+            numbered[id(v)] = count
+            operands.append(v)
+            count += int(np.size(v))
+        first = numbered[id(v)]
+        return np.arange(first, first + np.size(v)).reshape(np.shape(v))
+
+    at = np.array(places(x), np.intp) - 1
+    result = tape.follow(result)
+    tape.note(Moved(operands, at, result), result)
+    return result
+
+
+def _listed(x: Any) -> Any:
+    return [_listed(v) for v in x] if isinstance(x, list | tuple) else x
+
+
+Handler = Callable[..., Any]

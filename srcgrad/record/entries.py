@@ -1,0 +1,253 @@
+"""What a tape holds: one entry for each thing that was done to followed numbers.
+
+Every entry knows both directions. `backward` takes the adjoints of its results to those of its
+operands, `onward` takes tangents the other way. Contents that were overwritten are swapped back
+before anything that read them is looked at again, so an entry reads its operands as they were.
+
+The commonest entry, a number made from one or two numbers, is a bare tuple: see `tape`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from srcgrad import runtime
+from srcgrad.record.numbers import Whole
+
+if TYPE_CHECKING:
+    from srcgrad.record.sweeps import Sweep
+
+
+class Entry:
+    """Base of the entries that are objects."""
+
+    __slots__ = ()
+
+    def swap(self) -> None:
+        """Exchange what the entry overwrote and what stands there now."""
+
+    def backward(self, sweep: Sweep) -> None:
+        """From the adjoints of the results to those of the operands."""
+        raise NotImplementedError
+
+    def onward(self, sweep: Sweep) -> None:
+        """From the tangents of the operands to those of the results."""
+        raise NotImplementedError
+
+
+class Applied(Entry):
+    """A function of the rule book: its pullback and pushforward are compiled ones."""
+
+    __slots__ = ("active", "arguments", "result", "reverse", "tangent")
+
+    def __init__(
+        self,
+        reverse: Callable[..., Any],
+        tangent: Callable[[], Callable[..., Any]],
+        arguments: Sequence[Any],
+        active: Sequence[int],
+        result: Any,
+    ) -> None:
+        self.reverse, self.tangent = reverse, tangent
+        self.arguments, self.active, self.result = arguments, active, result
+
+    def backward(self, sweep: Sweep) -> None:
+        g = sweep.taken(self.result)
+        if g is not None:
+            with np.errstate(all="ignore"):
+                parts = self.reverse(*plain(self.arguments))[1](g)
+            for k, part in zip(self.active, parts):
+                sweep.add(self.arguments[k], part)
+
+    def onward(self, sweep: Sweep) -> None:
+        dots = [sweep.value(self.arguments[k]) for k in self.active]
+        if all(dot is None for dot in dots):
+            return
+        full = [
+            zero_of(self.arguments[k]) if dot is None else dot for k, dot in zip(self.active, dots)
+        ]
+        with np.errstate(all="ignore"):
+            sweep.add(self.result, self.tangent()(*plain(self.arguments), *full)[1])
+
+
+def plain(values: Sequence[Any]) -> list[Any]:
+    """The values as the compiler knows them: whole numbers without an identity of their own."""
+    return [int(v) if v.__class__ is Whole else v for v in values]
+
+
+def zero_of(value: Any) -> Any:
+    """A zero tangent of a number or an array."""
+    if isinstance(value, np.ndarray):
+        return np.zeros(value.shape, value.dtype if value.dtype.kind == "f" else np.float64)
+    return type(value)(0.0) if isinstance(value, np.floating) else 0.0
+
+
+class Moved(Entry):
+    """A function that only moves elements: `places` tells for each element of the result which
+    element of the operands, counted through all of them, it is; -1 for any other.
+    """
+
+    __slots__ = ("operands", "places", "result")
+
+    def __init__(self, operands: Sequence[Any], places: Any, result: Any) -> None:
+        self.operands, self.places, self.result = operands, places, result
+
+    def backward(self, sweep: Sweep) -> None:
+        g = sweep.taken(self.result)
+        if g is None:
+            return
+        total = sum(map(np.size, self.operands))
+        places, values = np.ravel(self.places), np.ravel(g)
+        if places.size and places.min() < 0:
+            places, values = places[places >= 0], values[places >= 0]
+        flat = np.bincount(places, values, total)
+        start = 0
+        for x in self.operands:
+            end = start + np.size(x)
+            sweep.add(x, flat[start:end].reshape(np.shape(x))[()])
+            start = end
+
+    def onward(self, sweep: Sweep) -> None:
+        dots = [sweep.value(x) for x in self.operands]
+        if any(dot is not None for dot in dots):
+            known = [
+                np.zeros(np.size(x)) if dot is None else np.ravel(dot)
+                for x, dot in zip(self.operands, dots)
+            ]
+            flat = np.concatenate([*known, [0.0]])  # the last one is what -1 finds
+            sweep.add(self.result, flat[self.places])
+
+
+class Read(Entry):
+    """`target[index]`, where that is a number or a copy."""
+
+    __slots__ = ("index", "repeats", "result", "target")
+
+    def __init__(self, target: Any, index: Any, result: Any) -> None:
+        self.target, self.index, self.result = target, index, result
+        self.repeats = _may_repeat(index)
+
+    def backward(self, sweep: Sweep) -> None:
+        g = sweep.taken(self.result)
+        if g is not None:
+            view = sweep.buffers.view(self.target)
+            if self.repeats:
+                np.add.at(view, self.index, g)
+            else:
+                view[self.index] += g
+
+    def onward(self, sweep: Sweep) -> None:
+        if sweep.has(self.target):
+            sweep.add(self.result, sweep.buffers.view(self.target)[self.index])
+
+
+class Stored(Entry):
+    """`target[index] = value`: the part of `value` whose elements were not overwritten by later
+    ones of the same statement reaches the target.
+    """
+
+    __slots__ = ("index", "repeats", "saved", "target", "value")
+
+    def __init__(self, target: Any, index: Any, value: Any, saved: Any) -> None:
+        self.target, self.index, self.value, self.saved = target, index, value, saved
+        self.repeats = _may_repeat(index)
+
+    def swap(self) -> None:
+        now = np.array(self.target[self.index])
+        _forced(self.target, self.index, self.saved)
+        self.saved = now
+
+    def backward(self, sweep: Sweep) -> None:
+        """The target's new elements owe nothing to its old ones."""
+        if not sweep.has(self.target):
+            return
+        view = sweep.buffers.view(self.target)
+        g = np.array(view[self.index])
+        view[self.index] = 0.0
+        if self.value is not None:
+            g = g * self._last() if self.repeats else g
+            sweep.add(self.value, _unbroadcast(g, np.shape(self.value)))
+
+    def onward(self, sweep: Sweep) -> None:
+        dot = None if self.value is None else sweep.value(self.value)
+        if dot is not None or sweep.has(self.target):
+            sweep.buffers.view(self.target)[self.index] = 0.0 if dot is None else dot
+
+    def _last(self) -> Any:
+        """1 for each indexed element that was written last to its place, else 0."""
+        count = np.arange(np.size(self.saved)).reshape(np.shape(self.saved))
+        scratch = np.full(self.target.shape, -1)
+        scratch[self.index] = count
+        return scratch[self.index] == count
+
+
+def _forced(target: Any, index: Any, value: Any) -> None:
+    """Write, also where the user has locked the array meanwhile."""
+    locked = not target.flags.writeable
+    if locked:
+        target.flags.writeable = True
+    target[index] = value
+    if locked:
+        target.flags.writeable = False
+
+
+def _may_repeat(index: Any) -> bool:
+    parts = index if isinstance(index, tuple) else (index,)
+    return any(isinstance(p, list) or isinstance(p, np.ndarray) and p.dtype != bool for p in parts)
+
+
+def _unbroadcast(g: Any, shape: tuple[int, ...]) -> Any:
+    """Undo the broadcast of a stored value, which may also have had axes of length 1 too many."""
+    extra = len(shape) - np.ndim(g)
+    if extra > 0:
+        g = np.reshape(g, (1,) * extra + np.shape(g))
+    return runtime.unbroadcast(g, shape)
+
+
+class Scattered(Entry):
+    """`np.add.at(target, index, value)`, and `np.subtract.at` with the factor -1."""
+
+    __slots__ = ("factor", "index", "saved", "target", "value")
+
+    def __init__(self, target: Any, index: Any, value: Any, factor: float, saved: Any) -> None:
+        self.target, self.index, self.value = target, index, value
+        self.factor, self.saved = factor, saved
+
+    def swap(self) -> None:
+        now = self.target.copy()
+        _forced(self.target, ..., self.saved)
+        self.saved = now
+
+    def backward(self, sweep: Sweep) -> None:
+        if self.value is not None and sweep.has(self.target):
+            g = self.factor * sweep.buffers.view(self.target)[self.index]
+            sweep.add(self.value, _unbroadcast(g, np.shape(self.value)))
+
+    def onward(self, sweep: Sweep) -> None:
+        dot = None if self.value is None else sweep.value(self.value)
+        if dot is not None:
+            np.add.at(sweep.buffers.view(self.target), self.index, self.factor * dot)
+
+
+class Summed(Entry):
+    """A number that is a linear function of many: `factors` times `operands`."""
+
+    __slots__ = ("factors", "operands", "result")
+
+    def __init__(self, operands: Sequence[Any], factors: Sequence[float], result: Any) -> None:
+        self.operands, self.factors, self.result = operands, factors, result
+
+    def backward(self, sweep: Sweep) -> None:
+        g = sweep.taken(self.result)
+        if g is not None:
+            for x, factor in zip(self.operands, self.factors):
+                sweep.add(x, g * factor)
+
+    def onward(self, sweep: Sweep) -> None:
+        pairs = ((sweep.value(x), f) for x, f in zip(self.operands, self.factors))
+        found = [f * dot for dot, f in pairs if dot is not None]
+        if found:
+            sweep.add(self.result, sum(found))

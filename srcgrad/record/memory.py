@@ -1,0 +1,172 @@
+"""Where an array lies: its owner, and the adjoint of that owner's memory.
+
+The adjoint of an array belongs to its memory, not to a name: all views of one owner share one
+buffer, laid out as the owner is, and the adjoint of a view is the same view of the buffer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.lib.stride_tricks import as_strided
+
+Array = np.ndarray[Any, Any]
+
+
+def owner_of(array: Array) -> Array:
+    """The array at the end of the chain of bases: the one whose memory it is.
+
+    >>> a = np.zeros((2, 3))
+    >>> owner_of(a.T[1:].reshape(-1)[:1]) is a, owner_of(a[:, :2].reshape(4)) is a
+    (False, False)
+    >>> owner_of(a[:, :2].T) is a
+    True
+    """
+    found, base = array, array.base
+    while base is not None:
+        if isinstance(base, np.ndarray):
+            found = base
+        base = getattr(base, "base", None)  # as_strided has an object of its own in between
+    return found
+
+
+def address(array: Array) -> int:
+    """Where the first element of an array lies."""
+    found: int = array.__array_interface__["data"][0]
+    return found
+
+
+def adjoint_dtype(array: Any) -> np.dtype[Any]:
+    """The dtype of the adjoint: floating-point numbers keep theirs, integers have float64."""
+    dtype: np.dtype[Any] = array.dtype
+    return dtype if dtype.kind == "f" else np.dtype(np.float64)
+
+
+def overlaps_itself(array: Array) -> bool:
+    """Whether two indices may mean one element, as in a broadcast or a sliding window.
+
+    >>> a = np.zeros((2, 3))
+    >>> overlaps_itself(a.T), overlaps_itself(np.broadcast_to(a, (4, 2, 3)))
+    (False, True)
+    """
+    reach = array.itemsize
+    pairs = sorted((abs(s), n) for s, n in zip(array.strides, array.shape) if n > 1)
+    for stride, n in pairs:
+        if stride < reach:
+            return True
+        reach = stride * (n - 1) + reach
+    return False
+
+
+class Unfollowed(Exception):
+    """A view whose place in its owner's memory cannot be told."""
+
+
+def _as_laid_out(buffer: Array, owner: Array, view: Array) -> Array:
+    """The part of `buffer` that lies in it as `view` lies in `owner`."""
+    if view.dtype != owner.dtype:
+        raise Unfollowed(f"a view of {owner.dtype} numbers as {view.dtype}")
+    size = owner.itemsize
+    offset = address(view) - address(owner)
+    if not (offset % size == 0 and all(s % size == 0 for s in view.strides)):
+        raise Unfollowed("a view that does not lie on whole elements")
+    flat = _flat(buffer)
+    if view.size == 0:
+        return flat[:0].reshape(view.shape)
+    strides = [s // size * buffer.itemsize for s in view.strides]
+    return as_strided(flat[offset // size :], view.shape, strides)
+
+
+def _flat(buffer: Array) -> Array:
+    """The elements of a dense array in the order of its memory."""
+    flat = buffer.reshape(-1, order="A") if buffer.flags.forc else buffer.transpose(
+        np.argsort([-s for s in buffer.strides], kind="stable")
+    ).reshape(-1)
+    if buffer.size and not np.may_share_memory(flat, buffer):
+        raise Unfollowed("an array that leaves out parts of its memory")
+    return flat
+
+
+class Buffers:
+    """Adjoints, or tangents, of arrays by their owner; what is not there is zero."""
+
+    def __init__(self) -> None:
+        self._of: dict[int, tuple[Array, Array]] = {}
+
+    def __contains__(self, owner: Array) -> bool:
+        return id(owner) in self._of
+
+    def drop(self, owner: Array) -> None:
+        """Forget an owner that has no earlier history."""
+        self._of.pop(id(owner), None)
+
+    def _buffer(self, owner: Array) -> Array:
+        known = self._of.get(id(owner))
+        if known is None:
+            buffer = np.zeros_like(owner, dtype=adjoint_dtype(owner), subok=False)
+            known = self._of[id(owner)] = owner, buffer
+            scale = buffer.itemsize // owner.itemsize if owner.itemsize else 1
+            apart = [k for k, n in enumerate(owner.shape) if n > 1]
+            if owner.size and any(
+                owner.strides[k] * buffer.itemsize != buffer.strides[k] * owner.itemsize
+                for k in apart
+            ):
+                raise Unfollowed("an array that leaves out parts of its memory")
+            assert scale or not owner.size
+        return known[1]
+
+    def view(self, array: Array) -> Array:
+        """The array's part of its owner's buffer, which is made if it is missing."""
+        owner = owner_of(array)
+        buffer = self._buffer(owner)
+        return buffer if array is owner else _as_laid_out(buffer, owner, array)
+
+    def value(self, array: Array) -> Array | None:
+        """A copy of the array's adjoint; None if it is zero."""
+        owner = owner_of(array)
+        if id(owner) not in self._of:
+            return None
+        return np.array(self.view(array))
+
+    def add(self, array: Array, contribution: Any) -> None:
+        """Add to the array's adjoint, element by element; elements met twice get both."""
+        owner = owner_of(array)
+        if array is owner and id(owner) not in self._of and np.shape(contribution) == array.shape:
+            buffer = np.empty_like(owner, dtype=adjoint_dtype(owner), subok=False)
+            if all(
+                a * buffer.itemsize == b * owner.itemsize
+                for a, b, n in zip(owner.strides, buffer.strides, owner.shape)
+                if n > 1
+            ):
+                buffer[...] = contribution
+                self._of[id(owner)] = owner, buffer
+                return
+        if not overlaps_itself(array):
+            self.view(array)[...] += contribution
+            return
+        buffer = self._buffer(owner)
+        numbers = np.empty_like(buffer, dtype=np.intp)
+        flat = _flat(numbers)
+        flat[...] = np.arange(flat.size)
+        places = _placed(numbers, owner, array)
+        np.add.at(_flat(buffer), places, np.broadcast_to(contribution, array.shape))
+
+    def write(self, array: Array, index: Any, change: Callable[[Array], Any]) -> None:
+        """Put `change(old)` in place of the indexed part of the array's adjoint."""
+        view = self.view(array)
+        view[index] = change(np.array(view[index]))
+
+
+def _placed(numbers: Array, owner: Array, array: Array) -> Array:
+    """For each element of `array`, the number of its place in the owner's memory."""
+    size = owner.itemsize
+    if array.dtype != owner.dtype:
+        raise Unfollowed(f"a view of {owner.dtype} numbers as {array.dtype}")
+    first = (address(array) - address(owner)) // size
+    places = np.full(array.shape, first, np.intp)
+    for axis, (stride, n) in enumerate(zip(array.strides, array.shape)):
+        steps = np.arange(n) * (stride // size)
+        places += steps.reshape((n,) + (1,) * (array.ndim - axis - 1))
+    return places

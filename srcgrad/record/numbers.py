@@ -1,0 +1,47 @@
+"""Kinds of numbers, and what their operators have for slopes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from srcgrad import runtime
+
+
+class Whole(int):
+    """A whole number that is followed: an int with an identity of its own.
+
+    Python shares the objects of small ints, so one of them could not be told from another.
+
+    >>> isinstance(Whole(3), int), Whole(3) == 3, Whole(3) is Whole(3)
+    (True, True, False)
+    """
+
+    __slots__ = ()
+
+
+NUMBERS = frozenset(
+    {float, int, bool, Whole, np.float64, np.float32, np.float16, np.longdouble}
+    | {np.dtype(c).type for c in "bBhHiIlLqQ"}
+)
+
+
+def fresh(x: Any) -> Any:
+    """The same number as an object of its own.
+
+    >>> x = 2.5
+    >>> fresh(x) is x, fresh(x) == x, type(fresh(7)).__name__
+    (False, True, 'Whole')
+    """
+    if isinstance(x, np.generic):
+        return np.array(x)[()]
+    return Whole(x) if isinstance(x, int) else float.__new__(float, x) * 1.0
+
+
+def slope_of_power(a: Any, b: Any) -> Any:
+    """The derivative of `a ** b` in `a`."""
+    if b == 2:
+        return 2.0 * a
+    slope = runtime.power_slope(float(a), int(b) if isinstance(b, int) else float(b))
+    return slope.real if isinstance(slope, complex) else slope

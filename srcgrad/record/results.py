@@ -1,0 +1,163 @@
+"""The questions that a tape answers: gradient, pullback, tangent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from srcgrad.errors import ResultError
+from srcgrad.record import sweeps
+from srcgrad.record.arguments import Inputs, gradient_of, seeds, tangent_of
+from srcgrad.record.memory import Unfollowed
+from srcgrad.record.numbers import Whole
+
+if TYPE_CHECKING:
+    from srcgrad.record.tape import Tape
+
+
+class _Run:
+    """A function that was run, with what it was given and what it returned."""
+
+    def __init__(
+        self, tape: Tape, function: Callable[..., Any], arguments: Sequence[Any], wrt: Any
+    ) -> None:
+        self.tape, self.function = tape, function
+        self.single = isinstance(wrt, int)
+        self.wrt: tuple[int, ...] = (wrt,) if isinstance(wrt, int) else tuple(wrt)
+        inputs = Inputs(tape)
+        self.originals = [arguments[k] for k in self.wrt]
+        given = [
+            inputs.followed(a) if k in self.wrt else inputs.kept(a)
+            for k, a in enumerate(arguments)
+        ]
+        self.inputs = [given[k] for k in self.wrt]
+        self.value = function(*given)
+        if tape.failed is not None:
+            raise tape.failed
+
+    def gradients(self, sweep: Any) -> Any:
+        """The adjoints of the differentiated arguments."""
+        found = tuple(gradient_of(sweep, o, v) for o, v in zip(self.originals, self.inputs))
+        return found[0] if self.single else found
+
+    def back(self, seed: Callable[[Any], None]) -> Any:
+        """A reverse sweep from a seed; the arrays are afterwards as they were before it."""
+        tape = self.tape
+        sweep = tape.sweep()
+        try:
+            seed(sweep)
+            sweeps.backward(tape.entries, sweep)
+            result = self.gradients(sweep)
+        except Unfollowed as error:
+            raise _not_followed(self, error) from None
+        sweeps.replay(tape.entries)
+        return result
+
+
+def _not_followed(run: _Run, error: Unfollowed) -> Exception:
+    from srcgrad.record.refusing import place
+    from srcgrad.errors import UnsupportedError
+
+    problem, name = place(str(error), "use an ordinary array")
+    return UnsupportedError([problem], name)
+
+
+def gradient(
+    tape: Tape,
+    function: Callable[..., Any],
+    arguments: Sequence[Any],
+    wrt: Any,
+    has_aux: bool,
+    with_value: bool = False,
+) -> tuple[Any, Any]:
+    """`(value, gradient)`, as `value_and_grad` returns them, or as `grad` does in the second."""
+    run = _Run(tape, function, arguments, wrt)
+    name = tape.name
+    value, aux = run.value, None
+    if has_aux:
+        if not (isinstance(value, tuple) and len(value) == 2):
+            raise ResultError(
+                f"{name} returned {_kind(value)}; with has_aux it must return (value, aux)"
+            )
+        value, aux = value
+    if not _is_real(value):
+        hint = "see `jacobian` and `vjp` for other results"
+        raise ResultError(
+            f"{name} returned {_kind(value)}; the gradient is that of one real number: {hint}"
+        )
+    found = run.back(lambda sweep: sweep.add(value, 1.0))
+    value, aux = plain(value), plain(aux)
+    if with_value:
+        return ((value, aux), found) if has_aux else (value, found)
+    return value, (found, aux) if has_aux else found
+
+
+def pullback(
+    tape: Tape, function: Callable[..., Any], arguments: Sequence[Any], wrt: Any
+) -> tuple[Any, Callable[[Any], Any]]:
+    """The value of a function, and from a cotangent of it to those of the arguments."""
+    run = _Run(tape, function, arguments, wrt)
+    value = run.value
+    tape.kept.append(value)
+
+    def pull(cotangent: Any) -> Any:
+        return run.back(lambda sweep: seeds(sweep, value, cotangent, "the cotangent"))
+
+    return plain(value), pull
+
+
+def pushforward(
+    tape: Tape, function: Callable[..., Any], arguments: Sequence[Any], wrt: Any,
+    tangents: Sequence[Any],
+) -> tuple[Any, Any]:  # fmt: skip
+    """The value of a function, and its tangent."""
+    run = _Run(tape, function, arguments, wrt)
+    sweep = tape.sweep()
+    try:
+        sweeps.rewind(tape.entries)
+        for value, tangent in zip(run.inputs, tangents):
+            seeds(sweep, value, tangent, "the tangent")
+        sweeps.onward(tape.entries, sweep)
+        found = tangent_of(sweep, run.value)
+    except Unfollowed as error:
+        raise _not_followed(run, error) from None
+    return plain(run.value), found
+
+
+def plain(value: Any, memo: dict[int, Any] | None = None) -> Any:
+    """A result as the user's: no number of ours in it, and arrays that nobody else has."""
+    memo = {} if memo is None else memo
+    if isinstance(value, Whole):
+        return int(value)
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if type(value) is list:
+        return [plain(v, memo) for v in value]
+    if type(value) is tuple:
+        return tuple(plain(v, memo) for v in value)
+    if type(value) is dict:
+        return {k: plain(v, memo) for k, v in value.items()}
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return type(value)(*(plain(v, memo) for v in value))
+    return value
+
+
+def _is_real(value: Any) -> bool:
+    if isinstance(value, np.ndarray):
+        return value.shape == () and value.dtype.kind in "fiub"
+    number = isinstance(value, int | float | np.number)
+    return number and not isinstance(value, bool | np.complexfloating)
+
+
+def _kind(value: Any) -> str:
+    """What an error calls a result."""
+    if value is None:
+        return "None"
+    if isinstance(value, np.ndarray):
+        return f"an array of rank {value.ndim}"
+    if isinstance(value, complex | np.complexfloating):
+        return "a complex number"
+    name = type(value).__name__
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"

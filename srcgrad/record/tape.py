@@ -1,0 +1,399 @@
+"""`Tape`: what emitted text hands its operations to.
+
+Each method does what the operator or statement of its name does, on the same objects and with the
+same errors, and notes what happened to followed numbers. A number is followed by the identity of
+its object, an array by that of the owner of its memory, so containers, closures, objects and
+control flow need no attention: whatever path a number takes through a program, it stays itself.
+
+A number made from one or two numbers is noted as the tuple `(slot, i, dz/da, j, dz/db, z)` with
+the slots of the operands; slot 0 stands for what is not followed. `z` is kept alive so that its
+identity stays its own.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator, Sequence
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+from srcgrad import runtime
+from srcgrad.record import applying, calling, classes, results, writing
+from srcgrad.record.entries import Entry, Moved, Read
+from srcgrad.record.memory import owner_of, overlaps_itself
+from srcgrad.record.numbers import NUMBERS, Whole, fresh, slope_of_power
+from srcgrad.record.refusing import refuse
+from srcgrad.record.sweeps import Sweep
+
+
+class Tape:
+    """The record of one run: what was followed, and what was done to it."""
+
+    def __init__(self, name: str = "the function") -> None:
+        self.name = name
+        self.slots: dict[int, int] = {}
+        self.owners: dict[int, Any] = {}
+        self.touched: dict[int, Any] = {}  # owners of arrays that an entry reads later
+        self.entries: list[Any] = []
+        self.count = 1
+        self.kept: list[Any] = []
+        self.shared: dict[int, str] = {}  # owners of copies of memory that two arguments share
+        self.memory: dict[Any, Any] = {}  # results of cached functions
+        self.failed: Exception | None = None
+
+    slice = staticmethod(slice)
+
+    # -- what is followed
+
+    def follows(self, x: Any) -> bool:
+        """Whether `x` itself is a followed number or array."""
+        if isinstance(x, np.ndarray):
+            return id(owner_of(x)) in self.owners
+        return id(x) in self.slots
+
+    def follow(self, x: Any) -> Any:
+        """Follow a number or an array from here on; what is returned is to be used for it."""
+        if isinstance(x, np.ndarray):
+            if x.dtype.kind not in "fiu":
+                if x.dtype.kind == "b":
+                    return x
+                refuse(self, f"an array of dtype {x.dtype} that depends on what is differentiated")
+            owner = owner_of(x)
+            self.owners[id(owner)] = owner
+            self.touched[id(owner)] = owner
+            return x
+        if isinstance(x, complex | np.complexfloating):
+            refuse(self, "a complex number that depends on what is differentiated")
+        if isinstance(x, bool | np.bool_) or not isinstance(x, int | float | np.number):
+            return x
+        x = fresh(x)
+        self.slots[id(x)] = self.count
+        self.count += 1
+        self.kept.append(x)
+        return x
+
+    def note(self, entry: Entry, *arrays: Any) -> None:
+        """Put an entry on the tape; what it reads may not change unseen."""
+        for a in arrays:
+            if isinstance(a, np.ndarray):
+                owner = owner_of(a)
+                self.touched[id(owner)] = owner
+        self.entries.append(entry)
+
+    def number(self, z: Any, i: int, da: Any, j: int = 0, db: Any = 0.0) -> Any:
+        """Note a number made from one or two."""
+        if z.__class__ is not float:
+            if isinstance(z, int):
+                z = Whole(z)
+            elif isinstance(z, complex | np.complexfloating):
+                refuse(self, "a complex number that depends on what is differentiated")
+        k = self.count
+        self.count = k + 1
+        self.slots[id(z)] = k
+        self.entries.append((k, i, da, j, db, z))
+        return z
+
+    # -- operators
+
+    def add(self, a: Any, b: Any) -> Any:
+        """`a + b`."""
+        if a.__class__ in NUMBERS and b.__class__ in NUMBERS:
+            i, j = self.slots.get(id(a), 0), self.slots.get(id(b), 0)
+            z = a + b
+            return self.number(z, i, 1.0, j, 1.0) if i or j else z
+        return self.operate("add", a, b)
+
+    def sub(self, a: Any, b: Any) -> Any:
+        """`a - b`."""
+        if a.__class__ in NUMBERS and b.__class__ in NUMBERS:
+            i, j = self.slots.get(id(a), 0), self.slots.get(id(b), 0)
+            z = a - b
+            return self.number(z, i, 1.0, j, -1.0) if i or j else z
+        return self.operate("sub", a, b)
+
+    def mul(self, a: Any, b: Any) -> Any:
+        """`a * b`."""
+        if a.__class__ in NUMBERS and b.__class__ in NUMBERS:
+            i, j = self.slots.get(id(a), 0), self.slots.get(id(b), 0)
+            z = a * b
+            return self.number(z, i, b, j, a) if i or j else z
+        return self.operate("mul", a, b)
+
+    def truediv(self, a: Any, b: Any) -> Any:
+        """`a / b`."""
+        if a.__class__ in NUMBERS and b.__class__ in NUMBERS:
+            i, j = self.slots.get(id(a), 0), self.slots.get(id(b), 0)
+            z = a / b
+            if i or j:
+                one = 1.0 / b if b else runtime.divide(1.0, float(b))
+                return self.number(z, i, one, j, -z * one)
+            return z
+        return self.operate("truediv", a, b)
+
+    def floordiv(self, a: Any, b: Any) -> Any:
+        """`a // b`, which is flat wherever it has a derivative."""
+        if a.__class__ in NUMBERS and b.__class__ in NUMBERS:
+            return a // b
+        return self.operate("floordiv", a, b)
+
+    def mod(self, a: Any, b: Any) -> Any:
+        """`a % b`."""
+        if a.__class__ in NUMBERS and b.__class__ in NUMBERS:
+            i, j = self.slots.get(id(a), 0), self.slots.get(id(b), 0)
+            z = a % b
+            return self.number(z, i, 1.0, j, -(a // b)) if i or j else z
+        return self.operate("mod", a, b)
+
+    def pow(self, a: Any, b: Any) -> Any:
+        """`a ** b`."""
+        if a.__class__ in NUMBERS and b.__class__ in NUMBERS:
+            i, j = self.slots.get(id(a), 0), self.slots.get(id(b), 0)
+            z = a**b
+            if not (i or j):
+                return z
+            if isinstance(z, complex):
+                refuse(self, "a complex number that depends on what is differentiated")
+            da = slope_of_power(a, b) if i else 0.0
+            db = float(z) * runtime.log_or_zero(float(a)) if j else 0.0
+            return self.number(z, i, da, j, db)
+        return self.operate("pow", a, b)
+
+    def matmul(self, a: Any, b: Any) -> Any:
+        """`a @ b`."""
+        return self.operate("matmul", a, b)
+
+    def and_(self, a: Any, b: Any) -> Any:
+        """`a & b`."""
+        return self.operate("and_", a, b)
+
+    def or_(self, a: Any, b: Any) -> Any:
+        """`a | b`."""
+        return self.operate("or_", a, b)
+
+    def xor(self, a: Any, b: Any) -> Any:
+        """`a ^ b`."""
+        return self.operate("xor", a, b)
+
+    def lshift(self, a: Any, b: Any) -> Any:
+        """`a << b`."""
+        return self.operate("lshift", a, b)
+
+    def rshift(self, a: Any, b: Any) -> Any:
+        """`a >> b`."""
+        return self.operate("rshift", a, b)
+
+    def neg(self, a: Any) -> Any:
+        """`-a`."""
+        if a.__class__ in NUMBERS:
+            i = self.slots.get(id(a), 0)
+            return self.number(-a, i, -1.0) if i else -a
+        return self.operate_one("neg", a)
+
+    def pos(self, a: Any) -> Any:
+        """`+a`."""
+        if a.__class__ in NUMBERS:
+            i = self.slots.get(id(a), 0)
+            return a if i else +a
+        return self.operate_one("pos", a)
+
+    def invert(self, a: Any) -> Any:
+        """`~a`."""
+        return self.operate_one("invert", a)
+
+    def absolute(self, a: Any) -> Any:
+        """`abs(a)`, with slope 0 at 0."""
+        if a.__class__ in NUMBERS:
+            i = self.slots.get(id(a), 0)
+            return self.number(abs(a), i, float(a > 0) - float(a < 0)) if i else abs(a)
+        return self.operate_one("abs", a)
+
+    def operate(self, name: str, a: Any, b: Any) -> Any:
+        """A binary operator on anything."""
+        found = classes.operator_of(self, name, a, b)
+        if found is not NotImplemented:
+            return found
+        native: Callable[..., Any] = getattr(operator, name)
+        if _is_array(a) or _is_array(b):
+            if calling.reaches(self, a) or calling.reaches(self, b):
+                return applying.apply(self, native, (a, b), {}, native=native)
+        elif isinstance(a, np.generic) or isinstance(b, np.generic):
+            if isinstance(a, list | tuple) or isinstance(b, list | tuple):
+                if calling.reaches(self, a) or calling.reaches(self, b):
+                    return applying.apply(self, native, (a, b), {}, native=native)
+        elif self.follows(a) or self.follows(b):
+            if isinstance(a, complex) or isinstance(b, complex):
+                refuse(self, "a complex number that depends on what is differentiated")
+            if isinstance(a, str | bytes):
+                return native(a, b)
+            if not (isinstance(a, int) or isinstance(b, int)):
+                result = native(a, b)
+                refuse(self, f"{type(a).__name__} {name} {type(b).__name__}")
+                return result
+        return native(a, b)
+
+    def operate_one(self, name: str, a: Any) -> Any:
+        """A unary operator on anything."""
+        method = classes.method_of(a, f"__{name}__")
+        if method is not None:
+            return self.call(method, a)
+        native: Callable[..., Any] = getattr(operator, name)
+        if _is_array(a) and self.follows(a):
+            return applying.apply(self, abs if name == "abs" else native, (a,), {}, native=native)
+        return native(a)
+
+    def change(self, name: str, a: Any, b: Any) -> Any:
+        """The value that `a` has after `a += b`, or another operator with `=`."""
+        found = classes.changed_in_place(self, name, a, b)
+        if found is not NotImplemented:
+            return found
+        if _is_array(a):
+            return writing.change_array(self, name, a, b)
+        if isinstance(a, list) and name == "add":
+            a += self.iter(b)
+            return a
+        if isinstance(a, set | dict) or type(a).__name__ == "deque":
+            native: Callable[..., Any] = getattr(operator, "i" + name.rstrip("_"))
+            return native(a, self.iter(b) if type(a).__name__ == "deque" else b)
+        method: Callable[..., Any] = getattr(self, name)
+        return method(a, b)
+
+    # -- parts
+
+    def item(self, x: Any, index: Any) -> Any:
+        """`x[index]`."""
+        if isinstance(x, np.ndarray):
+            z = x[index]
+            if id(owner_of(x)) not in self.owners or self.is_view(z):
+                return z
+            if overlaps_itself(x):
+                places = np.arange(x.size).reshape(x.shape)[index]
+                z = self.follow(z)
+                self.note(Moved([x], places, z))
+                return z
+            z = self.follow(z)
+            self.note(Read(x, writing.kept_index(index), z))
+            return z
+        return classes.item_of(self, x, index)
+
+    def is_view(self, z: Any) -> bool:
+        """Whether the memory of `z` is followed already."""
+        return isinstance(z, np.ndarray) and id(owner_of(z)) in self.owners
+
+    def store(self, x: Any, index: Any, value: Any) -> None:
+        """`x[index] = value`."""
+        if isinstance(x, np.ndarray):
+            writing.store(self, x, index, value)
+        else:
+            classes.store_item(self, x, index, value)
+
+    def augment(self, name: str, x: Any, index: Any, value: Any) -> None:
+        """`x[index] += value`, or another operator with `=`."""
+        old = self.item(x, index)
+        new = self.change(name, old, value)
+        if not (new is old and isinstance(x, np.ndarray)):  # a view was changed where it is
+            self.store(x, index, new)
+
+    def delete(self, x: Any, index: Any) -> None:
+        """`del x[index]`."""
+        method = classes.method_of(x, "__delitem__")
+        if method is not None:
+            self.call(method, x, index)
+        else:
+            del x[index]
+
+    def attr(self, x: Any, name: str) -> Any:
+        """`x.name`."""
+        return classes.attribute(self, x, name)
+
+    def set(self, x: Any, name: str, value: Any) -> None:
+        """`x.name = value`."""
+        classes.set_attribute(self, x, name, value)
+
+    def augment_attr(self, operation: str, x: Any, name: str, value: Any) -> None:
+        """`x.name += value`, or another operator with `=`."""
+        self.set(x, name, self.change(operation, self.attr(x, name), value))
+
+    def shape(self, x: Any) -> Any:
+        """`x.shape`, whose elements are whole numbers."""
+        if isinstance(x, np.ndarray):
+            return x.shape
+        found = self.attr(x, "shape")
+        if calling.reaches(self, found):
+            refuse(self, "a shape that depends on what is differentiated")
+        return found
+
+    # -- iteration, context, calls
+
+    def iter(self, x: Any, shape: Any = None) -> Any:
+        """What `for` goes through; `shape` tells which parts of an element are unpacked."""
+        each = classes.iterable(self, x)
+        return each if shape is None else (self.unpack(v, shape) for v in each)
+
+    def unpack(self, x: Any, shape: Any = None) -> Any:
+        """`x` so that unpacking it keeps its numbers followed."""
+        if shape is None:
+            return classes.iterable(self, x)
+        if not isinstance(shape, tuple):
+            return x
+        parts = list(classes.iterable(self, x))
+        star = next((k for k, s in enumerate(shape) if s == "*"), None)
+        tail = len(shape) - 1 - star if star is not None else 0
+        for k, inner in enumerate(shape):
+            if isinstance(inner, tuple):
+                at = k if star is None or k < star else len(parts) - tail + (k - star - 1)
+                if 0 <= at < len(parts):
+                    parts[at] = self.unpack(parts[at], inner)
+        return parts
+
+    def elements(self, x: Any) -> Iterator[Any]:
+        """The elements along the first axis of a followed array."""
+        if x.ndim == 0:
+            iter(x)  # raises what NumPy raises
+        for k in range(len(x)):
+            yield self.item(x, k)
+
+    def manager(self, x: Any) -> Any:
+        """`x` as what `with` enters and leaves."""
+        return classes.manager(self, x)
+
+    def call(self, function: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """`function(*args, **kwargs)`."""
+        return calling.call(self, function, args, kwargs)
+
+    def method(self, x: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
+        """`x.name(*args, **kwargs)`."""
+        return calling.call_method(self, x, name, args, kwargs)
+
+    # -- the questions
+
+    def grad(
+        self, function: FunctionType, arguments: Sequence[Any], wrt: Any, *, has_aux: bool = False
+    ) -> Any:
+        """The gradient of `function` at `arguments` in those that `wrt` numbers."""
+        return results.gradient(self, function, arguments, wrt, has_aux)[1]
+
+    def value_and_grad(
+        self, function: FunctionType, arguments: Sequence[Any], wrt: Any, *, has_aux: bool = False
+    ) -> Any:
+        """The value and the gradient."""
+        return results.gradient(self, function, arguments, wrt, has_aux, with_value=True)
+
+    def vjp(self, function: FunctionType, arguments: Sequence[Any], wrt: Any) -> Any:
+        """The value, and its pullback to the arguments that `wrt` numbers."""
+        return results.pullback(self, function, arguments, wrt)
+
+    def jvp(
+        self, function: FunctionType, arguments: Sequence[Any], wrt: Any, tangents: Sequence[Any]
+    ) -> Any:
+        """The value, and its tangent along those of the arguments that `wrt` numbers."""
+        return results.pushforward(self, function, arguments, wrt, tangents)
+
+    def sweep(self) -> Sweep:
+        """A sweep that has not begun."""
+        return Sweep(self.slots, self.owners, self.count)
+
+
+def _is_array(x: Any) -> bool:
+    return isinstance(x, np.ndarray)

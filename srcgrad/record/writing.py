@@ -1,0 +1,311 @@
+"""Writes to arrays: every way of doing it comes down to `target[index] = value`.
+
+What is overwritten is kept if the reverse sweep will look at it: if the array is followed, or if
+an entry on the tape has read it.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from srcgrad.record import applying, builtin, calling
+from srcgrad.record.entries import Scattered, Stored
+from srcgrad.record.memory import owner_of, overlaps_itself
+from srcgrad.record.refusing import no_rule, refuse
+
+if TYPE_CHECKING:
+    from srcgrad.record.tape import Tape
+
+
+def kept_index(index: Any) -> Any:
+    """The index as it is now: arrays and lists in it may change later."""
+    if isinstance(index, tuple):
+        return tuple(kept_index(i) for i in index)
+    return np.array(index) if isinstance(index, np.ndarray | list) else index
+
+
+def store(tape: Tape, target: Any, index: Any, value: Any) -> None:
+    """`target[index] = value` for an array `target`."""
+    value = calling.as_arrays(tape, value)
+    active = calling.reaches(tape, value)
+    owner = owner_of(target)
+    if not active and id(owner) not in tape.touched:
+        target[index] = value
+        return
+    if active and not isinstance(value, np.ndarray) and not tape.follows(value):
+        refuse(tape, f"an object of class {type(value).__name__} stored in an array")
+    if active and target.dtype.kind != "f":
+        refuse(
+            tape,
+            f"a number that is differentiated is cut off to the dtype {target.dtype}",
+            "give the array a floating-point dtype",
+        )
+    if active and overlaps_itself(target):
+        refuse(tape, "a write to an array whose elements share memory", "copy it first")
+    if id(owner) in tape.shared:
+        refuse(
+            tape,
+            f"a write to memory that two arguments share ({tape.shared[id(owner)]})",
+            "pass a copy of one of them",
+        )
+    index = kept_index(index)
+    saved = np.array(target[index])
+    target[index] = value
+    if active:
+        tape.follow(target)
+    tape.note(Stored(target, index, value if active else None, saved), target, value)
+
+
+def change_array(tape: Tape, name: str, a: Any, b: Any) -> Any:
+    """`a += b`, or another operator with `=`, for an array `a`: it is written to."""
+    b = calling.as_arrays(tape, b)
+    if not (tape.follows(a) or calling.reaches(tape, b) or id(owner_of(a)) in tape.touched):
+        native: Callable[..., Any] = getattr(operator, "i" + name.rstrip("_"))
+        return native(a, b)
+    method = getattr(tape, name)
+    if a.dtype.kind == "f":
+        value = method(a, b)
+        if np.shape(value) != a.shape or not np.can_cast(value.dtype, a.dtype, "same_kind"):
+            native = getattr(operator, "i" + name.rstrip("_"))
+            native(a.copy(), b)  # raises what NumPy raises
+        store(tape, a, ..., value)
+    else:
+        if calling.reaches(tape, b):
+            native = getattr(operator, "i" + name.rstrip("_"))
+            native(a.copy(), b)  # an integer array takes no floating-point numbers
+        before = a.copy()
+        native = getattr(operator, "i" + name.rstrip("_"))
+        native(a, b)
+        tape.note(Stored(a, ..., None, before), a)
+    return a
+
+
+# -- out=, where=
+
+
+def put_out(tape: Tape, value: Any, out: Any) -> Any:
+    """Write a result to `out` and return that."""
+    target = out[0] if isinstance(out, tuple) else out
+    if not isinstance(target, np.ndarray):
+        raise TypeError("return arrays must be of ArrayType")
+    if not np.can_cast(np.result_type(value), target.dtype, "same_kind"):
+        np.add(np.asarray(value), 0, out=target.copy())  # raises what NumPy raises
+    if isinstance(value, np.ndarray | np.generic) or np.isscalar(value):
+        tape.store(target, ..., value)
+    return target
+
+
+def with_out(tape: Tape, f: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+    """A function with `out=`."""
+    rest = {k: v for k, v in kwargs.items() if k != "out"}
+    return put_out(tape, tape.call(f, *args, **rest), kwargs["out"])
+
+
+_BINARY = {
+    np.add: "add", np.subtract: "sub", np.multiply: "mul", np.true_divide: "truediv",
+    np.floor_divide: "floordiv", np.remainder: "mod", np.power: "pow", np.matmul: "matmul",
+}  # fmt: skip
+
+
+def universal(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """A call of a ufunc, with `out` and `where` as it may have them."""
+    outs = args[f.nin :] or kwargs.pop("out", None)
+    where = kwargs.pop("where", True)
+    args = args[: f.nin]
+    if isinstance(outs, tuple) and all(o is None for o in outs):
+        outs = None
+    if outs is None and where is True:
+        return _plain(tape, f, args, kwargs)
+    reached = calling.any_reached(tape, args, kwargs)
+    target = outs[0] if isinstance(outs, tuple) else outs
+    if isinstance(outs, tuple) and len(outs) > 1:
+        values = tape.call(f, *args, **kwargs)
+        return tuple(put_out(tape, v, o) for v, o in zip(values, outs))
+    if not reached and (target is None or id(owner_of(target)) not in tape.touched):
+        return f(*args, out=target, where=where, **kwargs) if target is not None else f(
+            *args, where=where, **kwargs
+        )
+    if where is True:
+        return put_out(tape, _plain(tape, f, args, kwargs), target)
+    arrays = [calling.as_arrays(tape, a) for a in args]
+    shape = np.broadcast_shapes(*map(np.shape, arrays), np.shape(where))
+    if target is None:
+        target = np.empty(shape, np.result_type(*[np.asarray(a).dtype for a in arrays], 0.0))
+    mask = np.broadcast_to(where, target.shape)
+    chosen = [
+        tape.item(tape.call(np.broadcast_to, tape.call(np.asarray, a), target.shape), mask)
+        for a in arrays
+    ]
+    tape.store(target, mask, _plain(tape, f, tuple(chosen), kwargs))
+    return target
+
+
+def _plain(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    from srcgrad.rules import registry
+
+    args = tuple(builtin.listed(a) for a in args)
+    method = _overridden(tape, f, args)
+    if method is not None:
+        return method
+    if not calling.any_reached(tape, args, kwargs):
+        return f(*args, **kwargs)
+    operation = registry.find(f)
+    if operation is None:
+        no_rule(tape, f"np.{f.__name__}")
+    if operation.template is None:
+        return f(*args, **kwargs)
+    if "dtype" in kwargs:
+        no_rule(tape, f"np.{f.__name__} with dtype=")
+    return applying.apply(tape, f, args, kwargs)
+
+
+def _overridden(tape: Tape, f: np.ufunc, args: tuple[Any, ...]) -> Any:
+    """An object that says itself what a ufunc does with it."""
+    for a in args:
+        if calling.classes.method_of(a, "__array_ufunc__") is not None:
+            return tape.call(type(a).__array_ufunc__, a, f, "__call__", *args)
+    return None
+
+
+def scatter(tape: Tape, f: np.ufunc, target: Any, index: Any, value: Any = None) -> None:
+    """`f.at(target, index, value)`."""
+    value = calling.as_arrays(tape, value)
+    active = value is not None and calling.reaches(tape, value)
+    owner = owner_of(target)
+    if not active and id(owner) not in tape.touched:
+        f.at(target, index, *([] if value is None else [value]))
+        return
+    if active and target.dtype.kind != "f":
+        refuse(tape, f"a number that is differentiated is cut off to the dtype {target.dtype}")
+    if f in (np.add, np.subtract):
+        if id(owner) in tape.shared or overlaps_itself(target):
+            store(tape, target, index, tape.item(target, index))  # refuses
+        index = kept_index(index)
+        saved = target.copy()
+        f.at(target, index, value)
+        if active:
+            tape.follow(target)
+        factor = 1.0 if f is np.add else -1.0
+        entry = Scattered(target, index, value if active else None, factor, saved)
+        tape.note(entry, target, value)
+        return
+    numbers = np.arange(target.size).reshape(target.shape)[index]
+    wide = None if value is None else tape.call(
+        np.broadcast_to, tape.call(np.asarray, value), np.shape(numbers)
+    )
+    for k in np.ndindex(np.shape(numbers)):
+        at = np.unravel_index(numbers[k] if k else numbers, target.shape)
+        operands = [tape.item(target, at)] + ([] if wide is None else [tape.item(wide, k)])
+        tape.store(target, at, tape.call(f, *operands))
+
+
+# -- functions and methods that write
+
+
+def copyto(tape: Tape, dst: Any, src: Any, casting: str = "same_kind", where: Any = True) -> None:
+    """`np.copyto`."""
+    src = calling.as_arrays(tape, src)
+    if not np.can_cast(np.result_type(src), dst.dtype, casting):
+        np.copyto(dst.copy(), src, casting)  # type: ignore[arg-type]  # raises what NumPy raises
+    if where is True:
+        tape.store(dst, ..., src)
+        return
+    mask = np.broadcast_to(where, dst.shape)
+    wide = tape.call(np.broadcast_to, tape.call(np.asarray, src), dst.shape)
+    tape.store(dst, mask, tape.item(wide, mask))
+
+
+def _cycled(tape: Tape, values: Any, count: int) -> Any:
+    """As many values as are wanted, from the start again when they run out."""
+    values = tape.call(np.ravel, tape.call(np.asarray, values))
+    if len(values) == count or not len(values):
+        return values
+    return tape.item(values, np.arange(count) % len(values))
+
+
+def put(tape: Tape, a: Any, ind: Any, v: Any, mode: str = "raise") -> None:
+    """`np.put`."""
+    ind = np.ravel(np.asarray(ind))
+    if mode != "raise":
+        ind = ind % a.size if mode == "wrap" else np.clip(ind, 0, a.size - 1)
+    ind = np.where(ind < 0, ind + a.size, ind)
+    tape.store(a, np.unravel_index(ind, a.shape), _cycled(tape, v, len(ind)))
+
+
+def place(tape: Tape, arr: Any, mask: Any, vals: Any) -> None:
+    """`np.place`."""
+    mask = np.asarray(mask, bool).reshape(arr.shape)
+    tape.store(arr, mask, _cycled(tape, vals, int(mask.sum())))
+
+
+def putmask(tape: Tape, a: Any, mask: Any, values: Any) -> None:
+    """`np.putmask`: values are taken from the places that are written to."""
+    mask = np.asarray(mask, bool).reshape(a.shape)
+    every = _cycled(tape, values, a.size)
+    tape.store(a, mask, tape.item(every, np.flatnonzero(mask)))
+
+
+def fill_diagonal(tape: Tape, a: Any, val: Any, wrap: bool = False) -> None:
+    """`np.fill_diagonal`."""
+    if wrap:
+        no_rule(tape, "np.fill_diagonal with wrap=True")
+    numbers = np.zeros(a.shape, bool)
+    np.fill_diagonal(numbers, True)
+    at = np.nonzero(numbers)
+    tape.store(a, at, _cycled(tape, val, len(at[0])) if np.ndim(val) else val)
+
+
+def put_along_axis(tape: Tape, arr: Any, indices: Any, values: Any, axis: Any) -> None:
+    """`np.put_along_axis`."""
+    numbers = np.arange(arr.size).reshape(arr.shape)
+    at = np.take_along_axis(numbers, np.asarray(indices), axis)
+    wide = tape.call(np.broadcast_to, tape.call(np.asarray, values), at.shape)
+    tape.store(arr, np.unravel_index(at, arr.shape), wide)
+
+
+def _fill(tape: Tape, a: Any, value: Any) -> None:
+    tape.store(a, ..., value)
+
+
+def _sort(tape: Tape, a: Any, axis: Any = -1, kind: Any = None, **more: Any) -> None:
+    more = {k: v for k, v in {**more, "kind": kind}.items() if v is not None}
+    tape.store(a, ..., tape.call(np.sort, a, axis, **more))
+
+
+def _partition(tape: Tape, a: Any, kth: Any, axis: Any = -1, **more: Any) -> None:
+    tape.store(a, ..., tape.call(np.partition, a, kth, axis, **more))
+
+
+def _put(tape: Tape, a: Any, indices: Any, values: Any, mode: str = "raise") -> None:
+    put(tape, a, indices, values, mode)
+
+
+def _set_item(tape: Tape, a: Any, index: Any, value: Any) -> None:
+    tape.store(a, index, value)
+
+
+def _in_place(name: str) -> Callable[..., Any]:
+    return lambda tape, a, b: change_array(tape, name, a, b)
+
+
+def _resize(tape: Tape, a: Any, *shape: Any, **more: Any) -> None:
+    if id(owner_of(a)) in tape.touched:
+        refuse(tape, "an array that is resized in place", "write np.resize(...)")
+    a.resize(*shape, **more)
+
+
+METHODS: dict[str, Callable[..., Any]] = {
+    "fill": _fill, "sort": _sort, "partition": _partition, "put": _put, "__setitem__": _set_item,
+    "resize": _resize, "__iadd__": _in_place("add"), "__isub__": _in_place("sub"),
+    "__imul__": _in_place("mul"), "__itruediv__": _in_place("truediv"),
+}  # fmt: skip
+
+builtin.TABLE.update(
+    {np.copyto: copyto, np.put: put, np.place: place, np.putmask: putmask,
+     np.fill_diagonal: fill_diagonal, np.put_along_axis: put_along_axis}
+)  # fmt: skip
+

@@ -1,0 +1,1 @@
+"""Modules that the programs call; they hold no cases."""
