@@ -37,6 +37,7 @@ class _Run:
         self.value = function(*given)
         if tape.failed is not None:
             raise tape.failed
+        inputs.check_copies()
 
     def gradients(self, sweep: Any) -> Any:
         """The adjoints of the differentiated arguments."""
