@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+import enum
+from collections import deque
 from collections.abc import Callable, Mapping
+from types import BuiltinFunctionType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -56,6 +60,36 @@ def _like(value: Any, parts: Mapping[Any, Any]) -> Any:
     return new
 
 
+def as_it_is(value: Any) -> Any:
+    """The same numbers and arrays in containers of their own, which nobody else changes.
+
+    >>> p = {"w": [1.0, 2.0]}
+    >>> q = as_it_is(p)
+    >>> p["w"][0] = p["b"] = 3.0
+    >>> q
+    {'w': [1.0, 2.0]}
+    """
+    parts = parts_of(value)
+    if parts is None:
+        return value
+    return rebuilt(value, {k: as_it_is(v) for k, v in parts.items()})
+
+
+def _is_copied(value: Any) -> bool:
+    """Whether an object is all in its fields, so that a copy of them is one of it."""
+    kind = type(value)
+    if isinstance(value, enum.Enum) or not is_users(kind):
+        return False
+    makers = (vars(c).get("__new__") for c in kind.__mro__)
+    return next(m for m in makers if isinstance(m, BuiltinFunctionType)) is object.__new__
+
+
+def _changed(container: Any, held: Mapping[Any, Any]) -> bool:
+    """Whether a container holds other things than it did."""
+    now = parts_of(container) or {}
+    return list(now) != list(held) or any(now[k] is not v for k, v in held.items())
+
+
 class Inputs:
     """The arguments of a run, copied on entry, and what was made of the differentiated ones."""
 
@@ -63,6 +97,8 @@ class Inputs:
         self.tape = tape
         self.memo: dict[int, Any] = {}
         self.seen: list[tuple[Any, Any]] = []
+        # containers by identity: what was passed, and each copy with what it held
+        self.copies: dict[int, tuple[Any, list[tuple[Any, dict[Any, Any]]]]] = {}
 
     def followed(self, value: Any) -> Any:
         """A copy of a differentiated argument, each number and array in it followed."""
@@ -77,18 +113,34 @@ class Inputs:
         if parts is None:
             return value
         new = rebuilt(value, {k: self.followed(v) for k, v in parts.items()})
+        return self._copied(value, new)
+
+    def _copied(self, value: Any, new: Any) -> Any:
+        """Note the copy of a container that can be changed."""
+        if not isinstance(value, tuple):
+            held = dict(parts_of(new) or {})
+            self.copies.setdefault(id(value), (value, []))[1].append((new, held))
         return new
+
+    def check_copies(self) -> None:
+        """Refuse a container that was passed in two places, which are copies, and was changed."""
+        for value, copies in self.copies.values():
+            if len(copies) > 1 and any(_changed(new, held) for new, held in copies):
+                raise ArgumentError(
+                    f"{self.tape.name} changes a {type(value).__name__} that its arguments hold in "
+                    "two places; pass a copy in one of them"
+                )
 
     def _own(self, value: Any) -> Any:
         """A copy of an array; one of memory that was copied before may not be written to."""
         owner = owner_of(value)
-        copy = np.array(value, copy=True)
+        new = np.array(value, copy=True)
         for known, other in self.seen:
             if known is owner and np.may_share_memory(value, other[0]):
-                for c in (copy, other[1]):
+                for c in (new, other[1]):
                     self.tape.shared[id(owner_of(c))] = "as it was passed twice"
-        self.seen.append((owner, (value, copy)))
-        return copy
+        self.seen.append((owner, (value, new)))
+        return new
 
     def kept(self, value: Any) -> Any:
         """A copy of an argument that is not differentiated, with one memo for what it shares."""
@@ -97,11 +149,21 @@ class Inputs:
         new = value
         if isinstance(value, np.ndarray):
             new = self._view_of_copy(value)
-        elif type(value) in (list, dict):
-            new = value.copy()
+        elif isinstance(value, list | dict):
+            new = copy.copy(value)
             self.memo[id(value)] = value, new
-            for k, v in enumerate(value) if type(value) is list else value.items():
-                new[k] = self.kept(v)
+            store: Callable[..., None] = (list if isinstance(value, list) else dict).__setitem__
+            for k, v in enumerate(value) if isinstance(value, list) else value.items():
+                store(new, k, self.kept(v))
+            self._copied(value, new)
+        elif type(value) is deque:
+            new = deque(map(self.kept, value), value.maxlen)
+        elif _is_copied(value):
+            new = runtime.like(value)
+            self.memo[id(value)] = value, new
+            for name, v in _fields(value).items():
+                object.__setattr__(new, name, self.kept(v))
+            self._copied(value, new)
         elif type(value) is tuple:
             new = tuple(map(self.kept, value))
         elif isinstance(value, tuple) and hasattr(value, "_fields"):
@@ -114,13 +176,13 @@ class Inputs:
         owner = owner_of(value)
         if value is owner or value.dtype != owner.dtype or type(owner) is not np.ndarray:
             return self._own(value)
-        copy = self.kept(owner)
-        if copy.strides != owner.strides:
+        whole = self.kept(owner)
+        if whole.strides != owner.strides:
             return self._own(value)
         from srcgrad.record.memory import Unfollowed, _as_laid_out
 
         try:
-            return _as_laid_out(copy, owner, value)
+            return _as_laid_out(whole, owner, value)
         except Unfollowed:
             return self._own(value)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from srcgrad.errors import ResultError
 from srcgrad.record import sweeps
-from srcgrad.record.arguments import Inputs, gradient_of, seeds, tangent_of
+from srcgrad.record.arguments import Inputs, as_it_is, gradient_of, seeds, tangent_of
 from srcgrad.record.memory import Unfollowed
 from srcgrad.record.numbers import Whole
 
@@ -32,10 +32,12 @@ class _Run:
             inputs.followed(a) if k in self.wrt else inputs.kept(a)
             for k, a in enumerate(arguments)
         ]
-        self.inputs = [given[k] for k in self.wrt]
+        # the program may put other things into its containers
+        self.inputs = [as_it_is(given[k]) for k in self.wrt]
         self.value = function(*given)
         if tape.failed is not None:
             raise tape.failed
+        inputs.check_copies()
 
     def gradients(self, sweep: Any) -> Any:
         """The adjoints of the differentiated arguments."""

@@ -292,8 +292,9 @@ class Tape:
         """`x[index] += value`, or another operator with `=`."""
         old = self.item(x, index)
         new = self.change(name, old, value)
-        if not (new is old and isinstance(x, np.ndarray)):  # a view was changed where it is
-            self.store(x, index, new)
+        if new is old and _is_array(x) and _is_array(old) and owner_of(old) is owner_of(x):
+            return  # a view was changed where it is; by a mask or a list of indices it is a copy
+        self.store(x, index, new)
 
     def delete(self, x: Any, index: Any) -> None:
         """`del x[index]`."""

@@ -35,20 +35,21 @@ def shrink(program: Program, still_fails: Callable[[Program], bool], most: int =
 def _smaller(text: str) -> Iterator[str]:
     """The program with one reduction each, large ones first."""
     module = ast.parse(text)
+    module.body = [s for s in module.body if not isinstance(s, ast.Import)]
     places = [
         (path, field)
-        for path, node in _paths(module.body[-1])
+        for path, node in _paths(module)
         for field in ("body", "orelse")
         if isinstance(getattr(node, field, None), list)
     ]
     for path, field in places:
-        count = len(getattr(_at(module.body[-1], path), field))
+        count = len(getattr(_at(module, path), field))
         for size in (4, 2, 1):
             for k in range(count - size + 1):
                 yield from _edited(module, path, lambda n, k=k, z=size, f=field: _drop(n, f, k, z))
         for k in range(count):
             yield from _edited(module, path, lambda n, k=k, f=field: _unwrap(n, f, k))
-    for path, node in _paths(module.body[-1]):
+    for path, node in _paths(module):
         if not isinstance(node, ast.expr) or isinstance(node, (ast.Name, ast.Constant, ast.Slice)):
             continue
         if path[-1][0] in ("targets", "target", "func"):
@@ -82,15 +83,17 @@ def _at(node: ast.AST, path: Path) -> ast.AST:
 
 
 def _edited(module: ast.Module, path: Path, edit: Callable[[ast.AST], bool]) -> Iterator[str]:
-    f = copy.deepcopy(module.body[-1])
-    if edit(_at(f, path)):
-        yield HEADER + "\n" + ast.unparse(ast.fix_missing_locations(f)) + "\n"
+    small = copy.deepcopy(module)
+    if edit(_at(small, path)):
+        yield HEADER + "\n" + ast.unparse(ast.fix_missing_locations(small)) + "\n"
 
 
 def _drop(node: ast.AST, field: str, k: int, size: int) -> bool:
     block = getattr(node, field)
     if any(isinstance(s, ast.Return) for s in block[k : k + size]):
         return False
+    if isinstance(node, ast.Module) and k + size == len(block):
+        return False  # the last function is the program
     del block[k : k + size]
     if not block and field == "body":
         if getattr(node, "orelse", None) or not isinstance(node, (ast.For, ast.While, ast.If)):
