@@ -146,6 +146,25 @@ def math_log(call: Call) -> Abstract:
     return next((v for v in values if isinstance(v, Unknown)), Unknown("a number that is none"))
 
 
+def sum_of_numbers(call: Call) -> Abstract:
+    """The builtin `sum` of numbers; one of NumPy's among them makes a number of NumPy's."""
+    items = call.type("items")
+    if isinstance(items, Unknown):
+        return items
+    values = [number(v) for v in items.items] if isinstance(items, av.Sequence) else []
+    scalars = [v for v in values if isinstance(v, Scalar)]
+    if not scalars or len(scalars) < len(values):
+        what = f"the builtin `sum` of {av.describe(items)}"
+        return Unknown(what, "use np.sum of an array")
+    python = {v.python for v in scalars}
+    if python == {True}:
+        return _python_number(call, list(scalars))
+    dtype = promote(scalars)
+    if dtype is None:
+        return Unknown("operands of an unknown type")
+    return Scalar(dtype, False if False in python else None)
+
+
 def _python_number(call: Call, values: list[Abstract]) -> Abstract:
     kinds = {v.dtype for v in values if isinstance(v, Scalar)}
     name = call.operation.label
