@@ -117,7 +117,14 @@ def elementwise(call: Call) -> Abstract:
     maybe = any(isinstance(v, Scalar) and v.python is None for v in values)
     strong = any(not (isinstance(v, Scalar) and v.python is not False) for v in values)
     loose = maybe and not strong and call.spelling in ("operator", "builtin")
+    if promote([_as_int(v) for v in values], function) != dtype:
+        dtype = "number"  # what was an int stays one
     return Scalar(dtype, None if loose else False)
+
+
+def _as_int(v: Abstract) -> Abstract:
+    """A number that may be an int or a float, as an int."""
+    return Scalar("int64", v.python) if isinstance(v, Scalar) and v.dtype == "number" else v
 
 
 def conjugated(call: Call) -> Abstract:
