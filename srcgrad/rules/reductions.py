@@ -1,5 +1,6 @@
 """Functions that take axes away."""
 
+import builtins
 import math
 from typing import Any
 
@@ -24,6 +25,12 @@ def sum(y, /, x, axis=None, keepdims=False):
 def add_reduce(y, /, x, axis=0, keepdims=False):
     d[y] = np.sum(d[x], axis=axis, keepdims=keepdims)
     bar[x] = spread(bar[y], x, axis, keepdims)
+
+
+@rule(builtins.sum, typing=typing.sum_of_numbers, may_view=False, uniform=True)
+def sum_of_numbers(y, /, items):
+    d[y] += d[items[k]]
+    bar[items[k]] = bar[y]
 
 
 @rule(np.mean, typing=typing.reduction, method="mean", may_view=False, uniform=True)

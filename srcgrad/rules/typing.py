@@ -117,7 +117,14 @@ def elementwise(call: Call) -> Abstract:
     maybe = any(isinstance(v, Scalar) and v.python is None for v in values)
     strong = any(not (isinstance(v, Scalar) and v.python is not False) for v in values)
     loose = maybe and not strong and call.spelling in ("operator", "builtin")
+    if promote([_as_int(v) for v in values], function) != dtype:
+        dtype = "number"  # what was an int stays one
     return Scalar(dtype, None if loose else False)
+
+
+def _as_int(v: Abstract) -> Abstract:
+    """A number that may be an int or a float, as an int."""
+    return Scalar("int64", v.python) if isinstance(v, Scalar) and v.dtype == "number" else v
 
 
 def conjugated(call: Call) -> Abstract:
@@ -144,6 +151,25 @@ def math_log(call: Call) -> Abstract:
     if all(isinstance(v, Scalar | Array) or v == av.Constant(None) for v in values):
         return av.FLOAT
     return next((v for v in values if isinstance(v, Unknown)), Unknown("a number that is none"))
+
+
+def sum_of_numbers(call: Call) -> Abstract:
+    """The builtin `sum` of numbers; one of NumPy's among them makes a number of NumPy's."""
+    items = call.type("items")
+    if isinstance(items, Unknown):
+        return items
+    values = [number(v) for v in items.items] if isinstance(items, av.Sequence) else []
+    scalars = [v for v in values if isinstance(v, Scalar)]
+    if not scalars or len(scalars) < len(values):
+        what = f"the builtin `sum` of {av.describe(items)}"
+        return Unknown(what, "use np.sum of an array")
+    python = {v.python for v in scalars}
+    if python == {True}:
+        return _python_number(call, list(scalars))
+    dtype = promote(scalars)
+    if dtype is None:
+        return Unknown("operands of an unknown type")
+    return Scalar(dtype, False if False in python else None)
 
 
 def _python_number(call: Call, values: list[Abstract]) -> Abstract:

@@ -784,6 +784,11 @@ add("np.pad", "np.pad(x, ((1, 0), (0, 2)))", x=A(2, 3))
 add("np.pad", "np.pad(x, (1, 2), mode='constant', constant_values=2.0)", x=A(3))
 add("np.pad", "np.pad(x, (x.shape[0], 0))", x=A(3))
 
+add("sum", "sum([x, y, z])", x=0.7, y=-1.2, z=0.1)
+add("sum", "sum((x, y, 2, x))", x=0.7, y=-1.2)
+add("sum", "sum([x, y, z])", wrt="xy", x=0.7, y=np.float64(-1.2), z=0.1)
+add("sum", "sum([x, y, z])", x=1, y=-1.2, z=3)
+
 for shapes in (
     ((2, 3), (3, 4), (4, 2)), ((3,), (3, 4), (4, 2)), ((2, 3), (3, 4), (4,)), ((3,), (3, 4), (4,)),
     ((2, 3), (3, 1), (1, 2)),
