@@ -11,6 +11,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from srcgrad.helpers.scattering import picked as picked
+from srcgrad.helpers.scattering import places as places
+from srcgrad.helpers.scattering import scattered as scattered
+from srcgrad.helpers.scattering import untrimmed as untrimmed
+
 
 def _is_python(x: Any) -> bool:
     """Whether it is a number of Python's; np.float64 is a subclass of float."""
