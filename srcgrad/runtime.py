@@ -11,6 +11,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from srcgrad.helpers.ordering import at_rank as at_rank
+from srcgrad.helpers.ordering import permutation as permutation
+from srcgrad.helpers.ordering import quantile_slope as quantile_slope
+from srcgrad.helpers.ordering import ranks as ranks
+from srcgrad.helpers.ordering import shares as shares
+from srcgrad.helpers.ordering import summed_behind as summed_behind
+from srcgrad.helpers.ordering import times_in_front as times_in_front
 from srcgrad.helpers.scattering import picked as picked
 from srcgrad.helpers.scattering import places as places
 from srcgrad.helpers.scattering import scattered as scattered

@@ -14,7 +14,7 @@ _METHODS: dict[str, Operation] = {}
 _FILES = (
     "arithmetic", "logic", "elementwise", "selection", "reductions", "norms", "scans", "shaping",
     "diagonals", "indexing", "contractions", "creation", "casts", "joining",
-    "einsum", "splitting", "padding", "chains", "taking", "asking",
+    "einsum", "splitting", "padding", "chains", "taking", "asking", "ordering",
 )  # fmt: skip
 _loaded = False
 

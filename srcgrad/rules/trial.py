@@ -179,7 +179,7 @@ def without_axes(parameter: str) -> Dims:
         if gone is None:
             return None
         kept = tuple(d for k, d in enumerate(own) if k not in gone)
-        if len(kind.dims) == len(own):
+        if call.static("keepdims") is True:
             kept = tuple(1 if k in gone else d for k, d in enumerate(own))
         return (None,) * (len(kind.dims) - len(kept)) + kept
 
