@@ -171,6 +171,15 @@ def product_of_others(x: Any, axis: Any = None) -> Any:
     return np.transpose(result, inverse_permutation(order))[()]
 
 
+def centred(x: Any, axis: Any = None, where: Any = True) -> Any:
+    """What the elements that count differ by from their mean; 0 for the others.
+
+    >>> centred(np.array([1.0, 2.0, 9.0]), None, np.array([True, True, False]))
+    array([-0.5,  0.5,  0. ])
+    """
+    return np.where(where, x - np.mean(x, axis=axis, keepdims=True, where=where), 0.0)
+
+
 def spread(a: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Undo a reduction of `x` over `axis`: put the axes back and broadcast to the shape of `x`.
 

@@ -20,7 +20,7 @@ KEPT = (
     "arguments:returns_a_pair",
     "arguments:returns_a_vector",
     "arguments:subclass",
-    "calls:boolean_mask",
+    "calls:single_bool_index",
     "calls:calls_a_parameter",
     "calls:svd",
     "calls:where_keyword",

@@ -107,6 +107,8 @@ def _add(
     label = getattr(function, "__name__", repr(function))
     if module.startswith("numpy") or isinstance(function, np.ufunc):
         label = "np." + ("linalg." if "linalg" in module else "") + label
+    elif isinstance(owner := getattr(function, "__self__", None), np.ufunc):
+        label = f"np.{owner.__name__}.{label}"
     elif module == "math":
         label = "math." + label
     operation = Operation(

@@ -252,6 +252,8 @@ def reduction(call: Call) -> Abstract:
     if call.statics.get("ddof") is MISSING:
         return Unknown("a number of degrees of freedom that is not a literal")
     dtype = _reduced_dtype(call.operation.label, x)
+    if call.statics.get("dtype") is not None:
+        dtype = _dtype(call)
     if dtype is None:
         return Unknown("an operand of an unknown type")
     if keep:
@@ -267,9 +269,12 @@ def _reduced_dtype(label: str, x: Scalar | Array) -> str | None:
     if x.dtype == "number":
         return "float64"
     kind = np.dtype(x.dtype).kind
+    label = label.replace("np.nan", "np.")
     if label in ("np.mean", "np.var", "np.std", "np.linalg.norm"):
         return "float64" if kind in "biu" else x.dtype
-    if label in ("np.sum", "np.prod", "np.cumsum", "np.trace", "total", "reduce") and kind in "bi":
+    if label in ("np.sum", "np.prod", "np.cumsum", "np.trace", "total") and kind in "bi":
+        return "int64"
+    if label in ("np.add.reduce", "np.multiply.reduce") and kind in "bi":
         return "int64"
     if label in ("np.any", "np.all"):
         return "bool"

@@ -526,7 +526,9 @@ class _Sweep:
                 dims += operand
             mixed = None in av.dims(ct.kind)  # a number on some paths, an array on others
             doubtful = mixed or any(self.types.one(d) is None for d in dims)
-            if doubtful and self.may_stretch(app):
+            rank = len(av.dims(self.types.env[z]))
+            short = any(len(av.dims(self.types.of(app.arguments[p]))) < rank for p in live)
+            if doubtful and (short or self.may_stretch(app)):
                 ct = self.widened(z, ct)
         values, shapes, inlined = self.values(s, z, app)
         expander = Expander(
