@@ -284,6 +284,8 @@ def reduction(call: Call) -> Abstract:
     if call.statics.get("ddof") is MISSING:
         return Unknown("a number of degrees of freedom that is not a literal")
     dtype = _reduced_dtype(call.operation.label, x)
+    if call.statics.get("dtype") is not None:
+        dtype = _dtype(call)
     if dtype is None:
         return Unknown("an operand of an unknown type")
     if keep:
@@ -299,9 +301,12 @@ def _reduced_dtype(label: str, x: Scalar | Array) -> str | None:
     if x.dtype == "number":
         return "float64"
     kind = np.dtype(x.dtype).kind
+    label = label.replace("np.nan", "np.")
     if label in ("np.mean", "np.var", "np.std", "np.linalg.norm"):
         return "float64" if kind in "biu" else x.dtype
-    if label in ("np.sum", "np.prod", "np.cumsum", "np.trace", "total", "reduce") and kind in "bi":
+    if label in ("np.sum", "np.prod", "np.cumsum", "np.trace", "total") and kind in "bi":
+        return "int64"
+    if label in ("np.add.reduce", "np.multiply.reduce") and kind in "bi":
         return "int64"
     if label in ("np.any", "np.all"):
         return "bool"
@@ -580,6 +585,11 @@ def rounded(call: Call) -> Abstract:
 def selected(call: Call) -> Abstract:
     """`where`, `clip`: the promoted dtype of the values in the broadcast of all arguments."""
     values = {p: number(call.types[p]) for p in call.operation.parameters}
+    condition = values.get("condition")
+    if condition is not None and values["y"] == av.Constant(None):  # where it holds
+        if values["x"] != av.Constant(None) or not isinstance(condition, Array):
+            return Unknown("np.where of one argument that is no array, or of two arguments")
+        return av.Sequence("tuple", (Array("int64", (None,)),) * len(condition.dims))
     given = {p: v for p, v in values.items() if v != av.Constant(None)}
     for v in given.values():
         if not isinstance(v, Scalar | Array):
@@ -662,33 +672,6 @@ def transposed(call: Call) -> Abstract:
     if order is MISSING or sorted(a % len(x.dims) for a in order) != list(range(len(x.dims))):
         return Unknown("axes that are not literals")
     return Array(x.dtype, tuple(x.dims[a] for a in order))
-
-
-def indexed(value: Abstract, index: Sequence[tuple[str, Any]]) -> Abstract:
-    """The type of basic indexing; the index is a list of `("int", None)`, `("slice", dims)`,
-    `("newaxis", None)`, `("ellipsis", None)`."""
-    assert isinstance(value, Array)
-    used = sum(kind in ("int", "slice") for kind, _ in index)
-    if used > len(value.dims):
-        return Unknown("more indices than axes")
-    result: list[Dim] = []
-    k = 0
-    spare = len(value.dims) - used
-    for kind, span in index:
-        if kind == "newaxis":
-            result.append(1)
-        elif kind == "ellipsis":
-            result.extend(value.dims[k : k + spare])
-            k += spare
-            spare = 0
-        elif kind == "int":
-            k += 1
-        else:
-            result.append(sliced(value.dims[k], *span))
-            k += 1
-    dims = tuple(result) + value.dims[k:]
-    basic = any(kind != "int" for kind, _ in index)
-    return Array(value.dtype, dims) if dims or basic else Scalar(value.dtype, False)
 
 
 def sliced(dim: Dim, lower: Any, upper: Any, step: Any) -> Dim:

@@ -326,7 +326,7 @@ def reduced(
 
 
 USUAL = (A(2, 3), A(4), A(2, 3, 4), F(2, 3), A(3, 1), np.arange(1, 7).reshape(2, 3))
-reduced("reduce", "np.add.reduce", arrays=USUAL)
+reduced("np.add.reduce", "np.add.reduce", arrays=USUAL)
 reduced("np.sum", "np.sum", ".sum", arrays=(*USUAL, A(0, 3), A(2, 0), np.array(1.3)))
 reduced("np.mean", "np.mean", ".mean", arrays=(*USUAL, np.array(1.3)))
 reduced(
