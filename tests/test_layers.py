@@ -15,7 +15,7 @@ PACKAGE = ROOT / "srcgrad"
 
 ORDER = [
     {"errors"},
-    {"runtime"},
+    {"numeric", "runtime"},
     {"ir"},
     {"rules"},
     {"analysis"},

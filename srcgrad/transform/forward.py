@@ -22,6 +22,7 @@ from srcgrad.ir.names import Names, hint
 from srcgrad.rules import language
 from srcgrad.rules.transpose import pushforward
 from srcgrad.transform.expand import Expander, shape_of, zeros
+from srcgrad.transform.several import is_result, several_results, tangents_of_all
 
 
 def forward(
@@ -51,6 +52,7 @@ class _Sweep:
         self.dots: dict[str, gast.expr] = dict(dots)
         self.out: list[gast.stmt] = []
         self.replaced: dict[gast.stmt, gast.stmt] = {}
+        self.several = several_results(core, types)
 
     def dot(self, name: str) -> gast.expr:
         """The variable of a name's tangent."""
@@ -97,8 +99,11 @@ class _Sweep:
 
     def assign(self, s: gast.Assign) -> None:
         z = s.targets[0].id
-        if z not in self.active:
+        if z not in self.active or is_result(s.value, self.several):
             self.out.append(s)
+            return
+        if z in self.several:
+            self.out += tangents_of_all(self, s, self.several[z])
             return
         variable = self.dot(z)
         assert isinstance(variable, gast.Name)

@@ -18,7 +18,6 @@ import numpy as np
 import pytest
 
 import srcgrad
-from srcgrad import runtime
 from srcgrad.analysis.types import Types
 from srcgrad.ir import abstract as av
 from srcgrad.rules import registry
@@ -28,6 +27,7 @@ from tests.differences import (
     numerical_gradient,
     structure,
 )
+from tests.rules import linalg_samples  # noqa: F401 (more samples)
 from tests.rules.samples import SAMPLES, kind_of
 
 EVERYTHING = os.environ.get("SRCGRAD_SWEEP") == "all"
@@ -37,7 +37,7 @@ IN_SUITE = 6  # samples a rule
 
 def of_users(operation):
     """Whether users can call it; the run-time helpers are tried through the rules that use them."""
-    return getattr(operation.function, "__module__", None) != runtime.__name__
+    return not (getattr(operation.function, "__module__", None) or "").startswith("srcgrad.")
 
 
 LABELS = {op.label: op for op in registry.operations() if of_users(op)}
@@ -226,3 +226,35 @@ def test_value_and_gradient(label, sample, functions):
         expected = numerical_gradient(wide, args, position)
         assert structure(gradient) == structure(gradient_template(sample.values[name]))
         assert_close(gradient, expected, rtol)
+
+
+@pytest.mark.parametrize(("label", "sample"), [parameter(k, *one) for k, one in enumerate(CHOSEN)])
+def test_tangent(label, sample, functions):
+    """Forward mode along a direction is the gradient times the direction."""
+    f = functions[sample]
+    args = (*sample.values.values(), weight(evaluated(sample)))
+    rng = np.random.default_rng(zlib.crc32(str(sample).encode()))
+    tangents = [None] * len(args)
+    for name in sample.wrt:
+        k = list(sample.values).index(name)
+        tangents[k] = direction(args[k], rng)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        warnings.filterwarnings("ignore", message=".*does not depend on.*")
+        value, tangent = srcgrad.jvp(f, args, tuple(tangents))
+        gradients = srcgrad.grad(f, tuple(sample.wrt))(*args)
+    np.testing.assert_array_equal(value, f(*args))
+    parts = [np.sum(g * t) for g, t in zip(gradients, (t for t in tangents if t is not None))]
+    narrow = any("float32" in structure(x) for x in args)
+    wide = 1e-4 if narrow or "float32" in sample.expression else 1e-9
+    scale = max(1.0, *(np.sum(np.abs(g)) for g in gradients))
+    assert abs(float(tangent) - float(sum(parts))) <= wide * scale
+
+
+def direction(x, rng):
+    """A tangent for an argument, of its type."""
+    if isinstance(x, np.ndarray):
+        return rng.uniform(-1.0, 1.0, x.shape).astype(x.dtype if x.dtype.kind == "f" else float)
+    if isinstance(x, np.floating):
+        return type(x)(rng.uniform(-1.0, 1.0))
+    return float(rng.uniform(-1.0, 1.0))
