@@ -41,6 +41,7 @@ from srcgrad.normalize import definitions
 from srcgrad.normalize.core import Split, to_core
 from srcgrad.normalize.definitions import definition
 from srcgrad.normalize.exits import one_exit, with_one_exit
+from srcgrad.normalize.lateness import check_nothing_is_late
 from srcgrad.normalize.own_result import split_own_results
 from srcgrad.normalize.webs import split
 from srcgrad.optimize.copies import forward_copies
@@ -141,6 +142,7 @@ class _Compilation:
         function = self.function
         try:
             node = function.node
+            check_nothing_is_late(node)
             body = definitions.values(node.body, with_one_exit, self.names)
         except Refused as refusal:
             self.refuse([refusal])
@@ -179,6 +181,7 @@ class _Compilation:
         """A function that the program calls, also as a value with one exit."""
         if function not in self.callees:
             found = capture(function)
+            check_nothing_is_late(found.node)
             self.callees[function] = found, definition(found, with_one_exit, self.names)
         return self.callees[function]
 
