@@ -161,6 +161,7 @@ class _Compilation:
         if self.request.mode == "primal":
             return core
         core = split_own_results(core, self.types(core), self.names)
+        core = replace(core, function=core.function.with_node(rewrite.unshared(core.function.node)))
         verify(core.function)
         return core
 

@@ -446,7 +446,7 @@ class _Builder(Calls):
             last = known is is_or or not rest
             new = first if last else rest[0] if len(rest) == 1 else gast.BoolOp(n.op, list(rest))
         elif is_or and isinstance(first, gast.BoolOp) and isinstance(first.values[0], gast.Compare):
-            test, *values = first.values
+            test, *values = map(rewrite.copied, first.values)  # `first` was resolved above
             yes = values[0] if len(values) == 1 else gast.BoolOp(gast.And(), values)
             yes = located(gast.BoolOp(gast.Or(), [yes, *rest]), n)
             no = [rewrite.copied(v) for v in rest]
