@@ -208,7 +208,7 @@ class Derivative:
         try:
             return differentiate(self._captured, request, values)
         except (UnsupportedError, NoRuleError, ResultError) as refusal:
-            if request.mode == "primal":
+            if request.mode == "primal" or not self.written:
                 raise
             try:
                 return recorded(self._captured, request)
@@ -462,8 +462,8 @@ def guard_steps(
     while deeper:
         name, path, kind = deeper.pop()
         assert isinstance(kind, av.Dict)
-        tests.append(f"type({name}) is {_name_of(dict, constants)}")
-        tests.append(f"len({name}) == {len(kind.items)}")
+        tests.append(f"{_name_of(type, constants)}({name}) is {_name_of(dict, constants)}")
+        tests.append(f"{_name_of(len, constants)}({name}) == {len(kind.items)}")
         leaves = [f"_srcgrad_p{len(steps)}_{k}" for k in range(len(kind.items))]
         then = "; ".join(f"{leaf} = {name}[{k!r}]" for leaf, (k, _) in zip(leaves, kind.items))
         steps.append((" and ".join(tests), then))
@@ -496,31 +496,34 @@ def _type_text(e: str, path: str, kind: Abstract, constants: dict[str, Any]) -> 
     if isinstance(kind, av.Scalar) and kind.value is None and kind.dtype[0] != "?":
         if kind.python:
             name = {"float64": float, "int64": int, "bool": bool, "complex128": complex}[kind.dtype]
-            return f"type({e}) is {const(name)}"
-        return f"type({e}) is {const(np.dtype(kind.dtype).type)}"
+            return f"{const(type)}({e}) is {const(name)}"
+        return f"{const(type)}({e}) is {const(np.dtype(kind.dtype).type)}"
     if isinstance(kind, av.Array) and kind.dtype[0] != "?":
-        tests = [f"type({e}) is {const(np.ndarray)}", f"{e}.dtype is {const(np.dtype(kind.dtype))}"]
+        tests = [
+            f"{const(type)}({e}) is {const(np.ndarray)}",
+            f"{e}.dtype is {const(np.dtype(kind.dtype))}",
+        ]
         rank = len(kind.dims)
         signs = ["==" if d == 1 else "!=" for d in kind.dims]
         if rank < 2:
             tests.append(f"{e}.ndim == {rank}")
-            tests += [f"len({e}) {sign} 1" for sign in signs]
+            tests += [f"{const(len)}({e}) {sign} 1" for sign in signs]
         else:  # one reading of the shape is cheaper than several of the array
-            tests.append(f"len(_srcgrad_s := {e}.shape) == {rank}")
+            tests.append(f"{const(len)}(_srcgrad_s := {e}.shape) == {rank}")
             tests += [f"_srcgrad_s[{k}] {sign} 1" for k, sign in enumerate(signs)]
         return " and ".join(tests)
     if isinstance(kind, av.Constant):
         if kind.value is None or isinstance(kind.value, bool):
             return f"{e} is {kind.value}"
         if isinstance(kind.value, str):
-            return f"type({e}) is {const(str)} and {e} == {kind.value!r}"
+            return f"{const(type)}({e}) is {const(str)} and {e} == {kind.value!r}"
         if isinstance(kind.value, MethodType):  # made anew whenever it is asked for
             return f"{e} == {const(kind.value)}"
         return f"{e} is {const(kind.value)}"
     if isinstance(kind, av.Text):
-        return f"type({e}) is {const(str)}"
+        return f"{const(type)}({e}) is {const(str)}"
     if isinstance(kind, av.Object) and not kind.items:
-        return f"type({e}) is {const(kind.cls)}"
+        return f"{const(type)}({e}) is {const(kind.cls)}"
     return f"{const(av.abstract)}({e}, {path!r}) == {const(kind)}"
 
 

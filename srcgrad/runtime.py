@@ -12,6 +12,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from srcgrad.helpers.ordering import at_rank as at_rank
+from srcgrad.helpers.ordering import permutation as permutation
+from srcgrad.helpers.ordering import quantile_slope as quantile_slope
+from srcgrad.helpers.ordering import ranks as ranks
+from srcgrad.helpers.ordering import shares as shares
+from srcgrad.helpers.ordering import summed_behind as summed_behind
+from srcgrad.helpers.ordering import times_in_front as times_in_front
+from srcgrad.helpers.scattering import picked as picked
+from srcgrad.helpers.scattering import places as places
+from srcgrad.helpers.scattering import scattered as scattered
+from srcgrad.helpers.scattering import untrimmed as untrimmed
+
 
 def _is_python(x: Any) -> bool:
     """Whether it is a number of Python's; np.float64 is a subclass of float."""
@@ -160,6 +172,15 @@ def product_of_others(x: Any, axis: Any = None) -> Any:
     return np.transpose(result, inverse_permutation(order))[()]
 
 
+def centred(x: Any, axis: Any = None, where: Any = True) -> Any:
+    """What the elements that count differ by from their mean; 0 for the others.
+
+    >>> centred(np.array([1.0, 2.0, 9.0]), None, np.array([True, True, False]))
+    array([-0.5,  0.5,  0. ])
+    """
+    return np.where(where, x - np.mean(x, axis=axis, keepdims=True, where=where), 0.0)
+
+
 def spread(a: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Undo a reduction of `x` over `axis`: put the axes back and broadcast to the shape of `x`.
 
@@ -217,7 +238,7 @@ def zeros(value: Any) -> Any:
     return None
 
 
-def like(value: Any, **fields: Any) -> Any:
+def like(value: Any, /, **fields: Any) -> Any:
     """An object of the same class with other fields; nothing of its class is run.
 
     >>> from types import SimpleNamespace

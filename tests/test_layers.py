@@ -15,6 +15,7 @@ PACKAGE = ROOT / "srcgrad"
 
 ORDER = [
     {"errors"},
+    {"helpers"},
     {"runtime"},
     {"ir"},
     {"rules"},

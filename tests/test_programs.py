@@ -1,5 +1,7 @@
 """Every program of tests/programs in every mode: right, or refused and listed in refused.txt."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -22,7 +24,7 @@ from tests.programs.support import live
 LISTED = listed()
 
 # Programs that are wrong or crash today, with the reason.
-FAULTS = {
+_SAME = {
     "calls:call_in_test": "a call in a comparison in `and` stands twice in the tree",
     "choices:short_circuit": "a comparison in `or` and `and` stands twice in the tree",
     "closures:late_binding": "lambdas made in a comprehension see its variable as it was then",
@@ -30,11 +32,17 @@ FAULTS = {
     "names:type_names": "the emitted text calls `type`, which is a parameter",
     "recursion:expression_value-2": "a field is named as a parameter of a run-time helper is",
 }
+FAULTS = {(name, mode): reason for name, reason in _SAME.items() for mode in MODES}
+if sys.version_info >= (3, 12):  # `sum` of floats makes up for rounding there
+    _SUMS = ("arguments:whole_array_of_pairs", "choices:match_sequence-3", "statistics:f_statistic",
+             "statements:unpack_in_displays")
+    FAULTS |= {(name, mode): "the value of `sum` differs in the last bit"
+               for name in _SUMS for mode in ("value_and_grad", "jvp")}
 
 
 def marked(name, mode):
     """The parameters of a test, marked if the program is known to be wrong."""
-    reason = FAULTS.get(name)
+    reason = FAULTS.get((name, mode))
     marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
     return pytest.param(name, mode, id=f"{name}-{mode}", marks=marks)
 
@@ -52,8 +60,8 @@ def test_list_of_refusals_is_sorted_and_names_programs():
 
 def test_there_are_programs_of_every_subject():
     assert len(PROGRAMS) >= 350
-    assert FAULTS.keys() <= PROGRAMS.keys()
-    assert not FAULTS.keys() & {name for name, _ in LISTED}
+    assert {name for name, _ in FAULTS} <= PROGRAMS.keys()
+    assert not FAULTS.keys() & LISTED.keys()
 
 
 def test_points_differ():

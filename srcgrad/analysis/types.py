@@ -21,7 +21,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
 from srcgrad.ir.refusal import Consequence, NoRule, Refused
-from srcgrad.rules import registry
+from srcgrad.rules import indexing, registry
 from srcgrad.rules import typing as type_rules
 from srcgrad.rules.language import MISSING, Call, Operation
 from srcgrad.rules.unroll import Unrolled, as_sequence, unrolled
@@ -104,7 +104,8 @@ class Types:
             op = registry.find(getattr(ast, type(e.ops[0]).__name__))
             return None if op is None else _bound(e, op, [e.left, *e.comparators], "operator")
         if isinstance(e, gast.Subscript):
-            return Application(_getitem(), {"x": e.value, "index": e.slice}, "operator")
+            op = _gather() if self.gathers(e) else _getitem()
+            return Application(op, {"x": e.value, "index": e.slice}, "operator")
         if isinstance(e, gast.Attribute) and e.attr in ("T", "mT") and self.is_value(e.value):
             op = registry.find(np.transpose if e.attr == "T" else np.matrix_transpose)
             assert op is not None
@@ -189,7 +190,7 @@ class Types:
         for p in (*app.operation.parameters, *further):
             if p in app.arguments:
                 argument = app.arguments[p]
-                if p == "index" and app.operation is _getitem():
+                if p == "index" and app.operation in (_getitem(), _gather()):
                     types[p], statics[p] = Unknown("an index"), MISSING
                     continue
                 types[p] = self.of(argument)
@@ -347,7 +348,7 @@ class Types:
     def _subscript(self, e: gast.Subscript) -> Abstract:
         base = self.of(e.value)
         if isinstance(base, Array):
-            return type_rules.indexed(base, [i for i, _ in self.index(e)])
+            return indexing.part(base, [i for i, _ in self.index(e)], self.one)
         if isinstance(e.slice, gast.Slice):
             parts = (e.slice.lower, e.slice.upper, e.slice.step)
             for part in parts:
@@ -380,8 +381,14 @@ class Types:
         why = base.why if isinstance(base, Unknown) else "not an array, list or dict"
         return Unknown(f"a part of `{gast.unparse(e.value).strip()}`: {why}")
 
+    def gathers(self, e: gast.Subscript) -> bool:
+        """Whether an array is indexed by arrays: what is read is a copy."""
+        if not isinstance(self.of(e.value), Array):
+            return False
+        return any(kind in ("array", "mask") for (kind, _), _ in self.index(e))
+
     def index(self, e: gast.Subscript) -> list[tuple[tuple[str, Any], gast.expr]]:
-        """The items of a basic index, classified for `typing.indexed`."""
+        """The items of an index, classified for `indexing.part`."""
         items = e.slice.elts if isinstance(e.slice, gast.Tuple) else [e.slice]
         found: list[tuple[tuple[str, Any], gast.expr]] = []
         for item in items:
@@ -393,18 +400,19 @@ class Types:
                 found.append((("slice", bounds), item))
                 continue
             value = type_rules.number(self.of(item))
-            if isinstance(value, av.Constant) and value.value is None:
-                found.append((("newaxis", None), item))
-            elif isinstance(value, av.Constant) and value.value is Ellipsis:
-                found.append((("ellipsis", None), item))
-            elif isinstance(value, Scalar) and value.dtype.startswith(("int", "uint")):
-                found.append((("int", None), item))
-            else:
-                raise Refused(
-                    item,
-                    "an index that is neither an integer, a slice, None nor `...`",
-                    "select with basic indices, or multiply with a mask",
-                )
+            parts = [value]
+            if item is e.slice and isinstance(value, av.Sequence) and value.kind == "tuple":
+                parts = [type_rules.number(v) for v in value.items]
+            for part in parts:
+                kind = indexing.kind(part)
+                if kind is None:
+                    raise Refused(
+                        item,
+                        "an index that is neither an integer, a slice, None, `...`, nor an array "
+                        "of integers or bools",
+                        "select with one of these",
+                    )
+                found.append((kind, item))
         return found
 
     def static(self, e: gast.expr | None) -> Any:
@@ -469,6 +477,12 @@ def _is_fixed(value: Any) -> bool:
 
 def _getitem() -> Operation:
     op = registry.find(operator.getitem)
+    assert op is not None
+    return op
+
+
+def _gather() -> Operation:
+    op = registry.find(indexing.gather)
     assert op is not None
     return op
 

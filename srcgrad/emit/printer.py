@@ -17,6 +17,7 @@ from typing import Any
 import gast
 from astunparse import Unparser
 
+from srcgrad.ir import build
 from srcgrad.ir.core import Comment
 
 INDENT = 4
@@ -588,6 +589,15 @@ class Printer(Unparser):  # type: ignore[misc, unused-ignore]
         self.dispatch(t.target)
         self.write(f" {self.binop[type(t.op).__name__]}= ")
         self.value(t.value, yields=True)
+
+    def _AddAt(self, t: Any) -> None:
+        function = "add" if isinstance(t.op, gast.Add) else "subtract"
+        at = build.attribute(build.attribute(t.module, function), "at")
+        index = t.target.slice
+        items = index.elts if isinstance(index, gast.Tuple) else [index]
+        if any(isinstance(i, gast.Slice) for i in items):  # which stand in brackets only
+            index = build.subscript(build.attribute(t.module, "s_"), index)
+        self._Expr(gast.Expr(build.call(at, t.target.value, index, t.value)))
 
     def _AnnAssign(self, t: Any) -> None:
         self.fill()

@@ -43,6 +43,20 @@ class Restore(gast.stmt):
         self.statement = statement
 
 
+class AddAt(gast.AugAssign):
+    """`np.add.at(x, index, value)`: as `x[index] += value`, but what the index names twice is
+    added to twice. `module` is the reference to NumPy.
+    """
+
+    _fields = ("target", "op", "value", "module")
+
+    def __init__(
+        self, target: gast.Subscript, op: gast.operator, value: gast.expr, module: gast.expr
+    ) -> None:
+        super().__init__(target, op, value)
+        self.module = module
+
+
 class Def(gast.expr):
     """A function made in the program, as a value; it is written out wherever it is called.
 

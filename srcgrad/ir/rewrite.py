@@ -61,6 +61,11 @@ def rebuild(node: gast.AST, change: Callable[..., Any], *arguments: Any) -> Any:
     return _with(node, put) if put else node
 
 
+def altered(node: gast.AST, **fields: Any) -> Any:
+    """A copy of the node with other values in some fields."""
+    return _with(node, fields)
+
+
 def _with(node: gast.AST, fields: Mapping[str, Any]) -> Any:
     """A copy of the node with other values in some fields."""
     new = node.__class__.__new__(node.__class__)

@@ -792,6 +792,9 @@ class Calls(Containers):
         if which is reversed and len(args) == 1:
             return self.listed(values[::-1], n)
         if which is sum and not given and len(args) <= 2:
+            plain = len(args) == 1 and self.made(args[0]) is None and not self.varies(args[0])
+            if plain and self.adds_up_at_once(values):
+                return None  # the call stays as it is
             return self.summed(values, args[1] if len(args) == 2 else None, n)
         if which in (max, min) and len(args) == 1 and not given and len(values) > 1:
             return located(gast.Call(rewrite.copied(func), values, []), n)
@@ -812,11 +815,24 @@ class Calls(Containers):
         self, values: list[gast.expr], start: gast.expr | None, n: gast.AST
     ) -> gast.expr:
         total = start
+        if self.adds_up_at_once(terms := [*([start] if start is not None else []), *values]):
+            display = located(gast.Tuple(terms, gast.Load()), n)
+            return located(build.call(build.builtin("sum"), display), n)
         if total is None:
             total = build.const(0) if len(values) < 2 else values.pop(0)
         for v in values:
             total = located(build.binop(total, gast.Add, v), n)
         return located(total, n)
+
+    def adds_up_at_once(self, terms: Sequence[gast.expr]) -> bool:
+        """Whether `sum` is not the same as adding one by one: of Python's floats it keeps what
+        rounding would lose, from Python 3.12 on.
+        """
+        kinds = [self.kind_of(v) for v in terms]
+        numbers = all(
+            isinstance(k, av.Scalar) and k.dtype in ("int64", "float64", "number") for k in kinds
+        )
+        return numbers and len(terms) > 2 and any(getattr(k, "python", False) for k in kinds)
 
     def zipped(
         self, args: list[gast.expr], lists: list[list[gast.expr] | None], n: gast.AST

@@ -1391,6 +1391,8 @@ class _Builder(Calls):
                     self.numeric(argument, kind)
             else:
                 parts[argument] = self.with_leaves(argument)
+                if p == "index":
+                    parts[argument] = self.index(argument, s)
                 if self.varies(argument) and self.is_ignored(app, p):
                     raise Refused(
                         argument,
@@ -1400,6 +1402,22 @@ class _Builder(Calls):
 
         new: gast.expr = _replaced(e, parts)
         return new
+
+    def index(self, e: gast.expr, s: gast.stmt) -> gast.expr:
+        """An index in which what makes an array is a name: the reverse sweep asks for it again."""
+        items = e.elts if isinstance(e, gast.Tuple) else [e]
+        ready = []
+        for item in items:
+            new = self.with_leaves(item)
+            made = isinstance(item, gast.Call | gast.Compare | gast.BinOp | gast.UnaryOp)
+            if made and not isinstance(self.types.of(item), Scalar | av.Constant):
+                name = self.names.temporary()
+                self.define(name, new, self.types.of(item), False, s)
+                new = build.name(name)
+            ready.append(new)
+        if all(a is b for a, b in zip(items, ready)):
+            return e
+        return located(gast.Tuple(ready, gast.Load()), e) if isinstance(e, gast.Tuple) else ready[0]
 
     def with_arrays(self, e: gast.expr) -> gast.expr:
         """A list of differentiated values where NumPy takes it for an array, as one."""

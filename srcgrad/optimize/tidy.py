@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 import gast
 
+from srcgrad.ir import rewrite
 from srcgrad.ir.abstract import Abstract
 from srcgrad.ir.algebra import has_minus, negated, simplify
 from srcgrad.ir.build import located
@@ -40,4 +41,5 @@ def _statement(s: gast.stmt, type_of: Callable[[gast.expr], Abstract]) -> gast.s
         op = gast.Sub() if isinstance(op, gast.Add) else gast.Add()
     elif value is s.value:
         return s
-    return located(gast.AugAssign(s.target, op, value), s)
+    new: gast.stmt = rewrite.altered(s, op=op, value=value)
+    return new

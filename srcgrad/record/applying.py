@@ -44,11 +44,11 @@ _MOVERS: dict[Any, tuple[str, ...]] = {
     np.fliplr: ("m",), np.flipud: ("m",), np.rot90: ("m",), np.take: ("a",), np.diag: ("v",),
     np.diagflat: ("v",), np.tril: ("m",), np.triu: ("m",), np.delete: ("arr",),
     np.compress: ("a",), np.extract: ("arr",), np.choose: ("choices",),
-    np.select: ("choicelist",), np.take_along_axis: ("arr",), np.copy: ("a",),
+    np.select: ("choicelist", "default"), np.take_along_axis: ("arr",), np.copy: ("a",),
     np.resize: ("a",), np.meshgrid: ("xi",), np.broadcast_arrays: ("args",),
     np.array_split: ("ary",), np.atleast_1d: ("arys",), np.atleast_2d: ("arys",),
     np.atleast_3d: ("arys",), np.ravel: ("a",), np.reshape: ("a",), np.transpose: ("a",),
-    np.ascontiguousarray: ("a",), np.asfortranarray: ("a",), np.trim_zeros: (),
+    np.ascontiguousarray: ("a",), np.asfortranarray: ("a",),
 }  # fmt: skip
 _GATHERED = {"xi", "args", "arys"}
 
@@ -75,6 +75,7 @@ def move(
     numbered: dict[int, Any] = {}
     count = 1
     bound = _bind(function, args, kwargs)
+    names = [n for n in names if n in bound]
     for name in names:
         for leaf in leaves_of(bound[name]):
             if id(leaf) in numbered:

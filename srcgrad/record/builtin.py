@@ -12,6 +12,7 @@ import functools
 import itertools
 import math
 import operator
+import types
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -674,6 +675,8 @@ _METHODS: dict[tuple[type, str], Handler] = {(np.vectorize, "__call__"): _vector
 # Functions that put what they are given somewhere else, unchanged.
 
 TABLE[functools.partial] = lambda tape, *a, **k: functools.partial(*a, **k)
+TABLE[types.SimpleNamespace] = lambda tape, *a, **k: types.SimpleNamespace(*a, **k)
+TABLE[np.broadcast] = lambda tape, *a: np.broadcast(*a)
 TABLE[operator.itemgetter] = lambda tape, *a: operator.itemgetter(*a)
 TABLE[operator.attrgetter] = lambda tape, *a: operator.attrgetter(*a)
 TABLE[operator.methodcaller] = lambda tape, *a, **k: operator.methodcaller(*a, **k)

@@ -87,7 +87,7 @@ def _function(
         return _of_the_book(tape, f, args, kwargs)
     if is_library(f.__module__):
         if not any_reached(tape, args, kwargs) and not any(
-            _is_users(v) for v in (*args, *kwargs.values())
+            is_users(v) for v in (*args, *kwargs.values())
         ):
             return natural(tape, f, args, kwargs)
         return _library(tape, f, args, kwargs, f"{f.__module__}.{f.__qualname__}")
@@ -142,11 +142,11 @@ def _ufunc_method(
         return writing.scatter(tape, f, *args)
     if not any_reached(tape, args, kwargs):
         return natural(tape, bound, args, kwargs)
+    if name in _REDUCING:
+        args, kwargs = args[:1], _by_name(_REDUCING[name], args[1:], kwargs)
     twin = builtin.UFUNC_METHODS.get((f, name))
     if twin is not None:
-        if name != "outer" and len(args) < 2 and "axis" not in kwargs:
-            kwargs = {**kwargs, "axis": 0}
-        return call(tape, twin, args, kwargs)
+        return call(tape, twin, args, {"axis": 0, **kwargs})
     if name == "outer":
         a, b = (as_arrays(tape, x) for x in args)
         a = tape.call(np.reshape, a, np.shape(a) + (1,) * np.ndim(b))
@@ -154,6 +154,24 @@ def _ufunc_method(
     if name in ("reduce", "accumulate") and set(kwargs) <= {"axis", "initial"}:
         return builtin.reduced(tape, f, name, *args, **kwargs)
     no_rule(tape, f"np.{f.__name__}.{name}")
+
+
+_REDUCING = {
+    "reduce": ("axis", "dtype", "out", "keepdims", "initial", "where"),
+    "accumulate": ("axis", "dtype", "out"),
+}
+_USUAL = {"dtype": None, "out": None, "keepdims": False, "where": True}
+
+
+def _by_name(
+    names: Sequence[str], args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The arguments that are not what they are by default."""
+    given = {**dict(zip(names, args)), **kwargs}
+    no_value = getattr(np, "_NoValue", None)
+    return {
+        k: v for k, v in given.items() if v is not no_value and not (k in _USUAL and v is _USUAL[k])
+    }
 
 
 def call_method(
@@ -167,6 +185,8 @@ def call_method(
     """`x.name(*args, **kwargs)`."""
     if isinstance(x, np.ndarray):
         return _array_method(tape, x, name, args, kwargs)
+    if isinstance(x, np.ufunc):
+        return _ufunc_method(tape, x, name, getattr(x, name), args, kwargs)
     if isinstance(x, np.generic | float | int) and id(x) in tape.slots:
         return _number_method(tape, x, name, args, kwargs)
     if isinstance(x, (*CONTAINERS, str, bytes)):
@@ -319,7 +339,7 @@ def is_library(module: Any) -> bool:
     return isinstance(module, str) and module.partition(".")[0] in _LIBRARIES
 
 
-def _is_users(v: Any) -> bool:
+def is_users(v: Any) -> bool:
     """Whether an argument is a function or an object whose methods are the user's."""
     if isinstance(v, FunctionType | MethodType | functools.partial):
         return not is_library(getattr(v, "__module__", None) or "")

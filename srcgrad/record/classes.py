@@ -350,6 +350,9 @@ def make(tape: Tape, cls: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) ->
         if calling.is_library(meta.__module__):
             return calling.natural(tape, cls, args, kwargs)
         return tape.call(meta, cls, *args, **kwargs)
+    if calling.is_library(cls.__module__) and not issubclass(cls, BaseException):
+        if not calling.any_reached(tape, args, kwargs) and not any(map(calling.is_users, args)):
+            return calling.natural(tape, cls, args, kwargs)
     init = _attribute(cls, "__init__")
     new = _attribute(cls, "__new__")
     new = new.__func__ if isinstance(new, staticmethod) else new

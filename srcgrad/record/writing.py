@@ -91,7 +91,7 @@ def put_out(tape: Tape, value: Any, out: Any) -> Any:
     """Write a result to `out` and return that."""
     target = out[0] if isinstance(out, tuple) else out
     if not isinstance(target, np.ndarray):
-        raise TypeError("return arrays must be of ArrayType")
+        raise TypeError(f"return arrays must be of ArrayType, not {type(target)}")
     if not np.can_cast(np.result_type(value), target.dtype, "same_kind"):
         np.add(np.asarray(value), 0, out=target.copy())  # raises what NumPy raises
     if isinstance(value, np.ndarray | np.generic) or np.isscalar(value):
@@ -116,6 +116,8 @@ def universal(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, 
     outs = args[f.nin :] or kwargs.pop("out", None)
     where = kwargs.pop("where", True)
     args = args[: f.nin]
+    if outs is Ellipsis:  # asks for an array where there would be a number
+        return tape.call(np.asarray, universal(tape, f, args, {**kwargs, "where": where}))
     if isinstance(outs, tuple) and all(o is None for o in outs):
         outs = None
     if outs is None and where is True:
@@ -158,9 +160,14 @@ def _plain(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, Any
         no_rule(tape, f"np.{f.__name__}")
     if operation.template is None:
         return f(*args, **kwargs)
-    if "dtype" in kwargs:
-        no_rule(tape, f"np.{f.__name__} with dtype=")
-    return applying.apply(tape, f, args, kwargs)
+    dtype = kwargs.pop("dtype", None)
+    kwargs.pop("casting", None)
+    result = applying.apply(tape, f, args, kwargs)
+    if dtype is None or np.dtype(dtype) == result.dtype:
+        return result
+    if np.dtype(dtype).kind != "f" or np.dtype(dtype).itemsize < result.dtype.itemsize:
+        no_rule(tape, f"np.{f.__name__} with dtype={np.dtype(dtype)}")
+    return tape.method(result, "astype", dtype)
 
 
 def _overridden(tape: Tape, f: np.ufunc, args: tuple[Any, ...]) -> Any:

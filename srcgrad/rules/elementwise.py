@@ -241,9 +241,19 @@ _flat(np.floor, math.floor)
 _flat(np.ceil, math.ceil)
 _flat(np.trunc, math.trunc)
 _flat(np.rint)
+_flat(np.spacing)
 
 
-@constant(np.round, builtins.round, typing=typing.rounded, method="round")
+@constant(np.fix, typing=typing.of_numpy)
+def fix(y, /, x): ...
+
+
+@rule(np.nextafter, flat="y")
+def nextafter(z, /, x, y):
+    d[z] = d[x]
+
+
+@constant(np.round, np.around, builtins.round, typing=typing.rounded, method="round")
 def round_(y, /, a, decimals=None): ...
 
 

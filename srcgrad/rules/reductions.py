@@ -1,5 +1,6 @@
 """Functions that take axes away."""
 
+import builtins
 import math
 from typing import Any
 
@@ -14,22 +15,56 @@ from srcgrad.rules.registry import constant, lowering, rule
 from srcgrad.runtime import count, freedom, spread
 
 
-@rule(np.sum, typing=typing.reduction, method="sum", may_view=False, uniform=True)
-def sum(y, /, x, axis=None, keepdims=False):
-    d[y] = np.sum(d[x], axis=axis, keepdims=keepdims)
-    bar[x] = spread(bar[y], x, axis, keepdims)
+def _like_first(call):
+    return typing.floating(call)
 
 
-@rule(np.add.reduce, typing=typing.reduction, may_view=False, uniform=True)
-def add_reduce(y, /, x, axis=0, keepdims=False):
-    d[y] = np.sum(d[x], axis=axis, keepdims=keepdims)
-    bar[x] = spread(bar[y], x, axis, keepdims)
+def masked(call):
+    """Whether only some of the elements count."""
+    return call.static("where") is not True
 
 
-@rule(np.mean, typing=typing.reduction, method="mean", may_view=False, uniform=True)
-def mean(y, /, x, axis=None, keepdims=False):
-    d[y] = np.mean(d[x], axis=axis, keepdims=keepdims)
-    bar[x] = spread(bar[y] / count(np.shape(x), axis), x, axis, keepdims)
+@rule(builtins.sum, typing=typing.sum_of_numbers, may_view=False, uniform=True)
+def sum_of_numbers(y, /, items):
+    d[y] += d[items[k]]
+    bar[items[k]] = bar[y]
+
+
+def _sum(function: Any, *aliases: Any, axis: int | None, method: Any = ()) -> None:
+    def sum(y, /, x, axis=axis, dtype=None, *, keepdims=False, initial=0, where=True):
+        if where is True:
+            part = np.sum(d[x], axis=axis, keepdims=keepdims)
+            bar[x] = spread(bar[y], x, axis, keepdims)
+        else:
+            part = np.sum(d[x], axis=axis, keepdims=keepdims, where=where)
+            bar[x] = np.where(where, spread(bar[y], x, axis, keepdims), 0.0)
+        if typing.keeps_fractions(dtype, x):
+            d[y] = part + d[initial]
+            bar[initial] = np.sum(np.broadcast_to(bar[y], np.shape(y)))
+        elif typing.keeps_fractions(dtype):
+            d[y] = part
+
+    rule(
+        function, *aliases, typing=typing.reduction, method=method, may_view=False, uniform=True,
+        selector=masked,
+    )(sum)  # fmt: skip
+
+
+_sum(np.sum, axis=None, method="sum")
+_sum(np.add.reduce, axis=0)
+
+
+@rule(
+    np.mean, typing=typing.reduction, method="mean", may_view=False, uniform=True, selector=masked
+)
+def mean(y, /, x, axis=None, dtype=None, *, keepdims=False, where=True):
+    if where is True:
+        d[y] = np.mean(d[x], axis=axis, keepdims=keepdims)
+        bar[x] = spread(bar[y] / count(np.shape(x), axis), x, axis, keepdims)
+    else:
+        n = np.sum(np.broadcast_to(where, np.shape(x)), axis=axis, keepdims=keepdims)
+        d[y] = np.sum(d[x], axis=axis, keepdims=keepdims, where=where) / n
+        bar[x] = np.where(where, spread(bar[y] / n, x, axis, keepdims), 0.0)
 
 
 @rule(runtime.total, typing=typing.reduction, may_view=False, uniform=True)
@@ -52,21 +87,55 @@ def short_total(context, x, axis=None, keepdims=None):
     return context.template("np.sum(x)", x=x)
 
 
-def _extreme(method: str, *functions: Any) -> None:
-    def extreme(y, /, x, axis=None, keepdims=False):
-        hit = x == spread(y, x, axis, keepdims)
-        d[y] = runtime.total(hit * d[x], axis, keepdims) / runtime.total(hit, axis, keepdims)
+def _extreme(function: Any, *aliases: Any, axis: int | None = None, method: Any = ()) -> None:
+    def extreme(y, /, x, axis=axis, *, keepdims=False, initial=None, where=True):
+        if where is True:
+            hit = x == spread(y, x, axis, keepdims)
+        else:
+            hit = where & (x == spread(y, x, axis, keepdims))
+        part = runtime.total(hit * d[x], axis, keepdims)
+        if initial is None:
+            d[y] = part / runtime.total(hit, axis, keepdims)
+        else:
+            n = runtime.total(hit, axis, keepdims) + (y == initial)
+            d[y] = part / n + (y == initial) / n * d[initial]
+            bar[initial] = np.sum((y == initial) / n * bar[y])
 
-    rule(*functions, typing=typing.reduction, method=method, may_view=False, uniform=True)(extreme)
+    rule(
+        function, *aliases, typing=typing.reduction, method=method, may_view=False, uniform=True,
+        selector=True,
+    )(extreme)  # fmt: skip
 
 
-_extreme("max", np.max, np.amax)
-_extreme("min", np.min, np.amin)
+_extreme(np.max, np.amax, method="max")
+_extreme(np.min, np.amin, method="min")
+_extreme(np.maximum.reduce, axis=0)
+_extreme(np.minimum.reduce, axis=0)
 
 
-@rule(np.prod, typing=typing.reduction, method="prod", may_view=False, uniform=True)
-def prod(y, /, x, axis=None, keepdims=False):
-    d[y] = runtime.total(runtime.product_of_others(x, axis) * d[x], axis, keepdims)
+def _product(function: Any, axis: int | None, method: Any = ()) -> None:
+    def product(y, /, x, axis=axis, dtype=None, *, keepdims=False, initial=1, where=True):
+        if typing.keeps_fractions(dtype):
+            if where is True:
+                others = runtime.product_of_others(x, axis)
+            else:
+                others = where * runtime.product_of_others(np.where(where, x, 1.0), axis)
+            part = initial * runtime.total(others * d[x], axis, keepdims)
+            if typing.keeps_fractions(dtype, x):
+                rest = np.prod(x, axis=axis, keepdims=keepdims, where=where)
+                d[y] = part + rest * d[initial]
+                bar[initial] = np.sum(rest * bar[y])
+            else:
+                d[y] = part
+
+    rule(
+        function, typing=typing.reduction, method=method, may_view=False, uniform=True,
+        selector=masked,
+    )(product)  # fmt: skip
+
+
+_product(np.prod, None, "prod")
+_product(np.multiply.reduce, 0)
 
 
 @lowering(runtime.product_of_others)
@@ -80,23 +149,42 @@ def short_product_of_others(context, x, axis=None):
 def product_of_others(y, /, x, axis=None): ...
 
 
-@rule(np.var, typing=typing.reduction, method="var", may_view=False, uniform=True)
-def var(y, /, x, axis=None, ddof=0, keepdims=False):
-    if axis is None:
-        centred = x - np.mean(x)
-    else:
-        centred = x - np.mean(x, axis=axis, keepdims=True)
-    d[y] = 2.0 * runtime.total(centred * d[x], axis, keepdims) / freedom(np.shape(x), axis, ddof)
+SPREAD = {"typing": typing.reduction, "may_view": False, "uniform": True, "selector": masked}
 
 
-@rule(np.std, typing=typing.reduction, method="std", may_view=False, uniform=True)
-def std(y, /, x, axis=None, ddof=0, keepdims=False):
-    if axis is None:
-        centred = x - np.mean(x)
+@rule(np.var, method="var", **SPREAD)
+def var(y, /, x, axis=None, *, ddof=0, keepdims=False, where=True):
+    if where is True:
+        n = freedom(np.shape(x), axis, ddof)
+        centred = runtime.centred(x, axis)
     else:
-        centred = x - np.mean(x, axis=axis, keepdims=True)
-    n = freedom(np.shape(x), axis, ddof)
+        centred = runtime.centred(x, axis, where)
+        n = np.sum(np.broadcast_to(where, np.shape(x)), axis=axis, keepdims=keepdims) - ddof
+    d[y] = 2.0 * runtime.total(centred * d[x], axis, keepdims) / n
+
+
+@rule(np.std, method="std", **SPREAD)
+def std(y, /, x, axis=None, *, ddof=0, keepdims=False, where=True):
+    if where is True:
+        n = freedom(np.shape(x), axis, ddof)
+        centred = runtime.centred(x, axis)
+    else:
+        centred = runtime.centred(x, axis, where)
+        n = np.sum(np.broadcast_to(where, np.shape(x)), axis=axis, keepdims=keepdims) - ddof
     d[y] = runtime.total(centred * d[x], axis, keepdims) / (n * runtime.divisor(y))
+
+
+@lowering(runtime.centred)
+def short_centred(context, x, axis=None, where=None):
+    if where is not None:
+        return None
+    if axis is None or context.static(axis) is None:
+        return context.template("x - np.mean(y)", x=x, y=context.again(x))
+    return context.template("x - np.mean(y, axis=a, keepdims=True)", x=x, y=context.again(x), a=axis)
+
+
+@constant(runtime.centred, typing=_like_first)
+def centring(y, /, x, axis=None, where=True): ...
 
 
 @lowering(spread)

@@ -14,7 +14,7 @@ _METHODS: dict[str, Operation] = {}
 _FILES = (
     "arithmetic", "logic", "elementwise", "selection", "reductions", "norms", "scans", "shaping",
     "diagonals", "indexing", "contractions", "creation", "casts", "joining",
-    "einsum", "splitting", "padding", "chains",
+    "einsum", "splitting", "padding", "chains", "taking", "asking", "ordering",
 )  # fmt: skip
 _loaded = False
 
@@ -107,6 +107,8 @@ def _add(
     label = getattr(function, "__name__", repr(function))
     if module.startswith("numpy") or isinstance(function, np.ufunc):
         label = "np." + ("linalg." if "linalg" in module else "") + label
+    elif isinstance(owner := getattr(function, "__self__", None), np.ufunc):
+        label = f"np.{owner.__name__}.{label}"
     elif module == "math":
         label = "math." + label
     operation = Operation(

@@ -43,7 +43,7 @@ def fmin(z, /, x, y):
     selector=True,
     flat="condition",
 )
-def where(z, /, condition, x, y):
+def where(z, /, condition, x=None, y=None):
     d[z] = np.where(condition, d[x], d[y])
     bar[x] = np.where(condition, bar[z], 0.0)
     bar[y] = np.where(condition, 0.0, bar[z])

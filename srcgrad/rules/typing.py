@@ -117,7 +117,14 @@ def elementwise(call: Call) -> Abstract:
     maybe = any(isinstance(v, Scalar) and v.python is None for v in values)
     strong = any(not (isinstance(v, Scalar) and v.python is not False) for v in values)
     loose = maybe and not strong and call.spelling in ("operator", "builtin")
+    if promote([_as_int(v) for v in values], function) != dtype:
+        dtype = "number"  # what was an int stays one
     return Scalar(dtype, None if loose else False)
+
+
+def _as_int(v: Abstract) -> Abstract:
+    """A number that may be an int or a float, as an int."""
+    return Scalar("int64", v.python) if isinstance(v, Scalar) and v.dtype == "number" else v
 
 
 def conjugated(call: Call) -> Abstract:
@@ -144,6 +151,25 @@ def math_log(call: Call) -> Abstract:
     if all(isinstance(v, Scalar | Array) or v == av.Constant(None) for v in values):
         return av.FLOAT
     return next((v for v in values if isinstance(v, Unknown)), Unknown("a number that is none"))
+
+
+def sum_of_numbers(call: Call) -> Abstract:
+    """The builtin `sum` of numbers; one of NumPy's among them makes a number of NumPy's."""
+    items = call.type("items")
+    if isinstance(items, Unknown):
+        return items
+    values = [number(v) for v in items.items] if isinstance(items, av.Sequence) else []
+    scalars = [v for v in values if isinstance(v, Scalar)]
+    if not scalars or len(scalars) < len(values):
+        what = f"the builtin `sum` of {av.describe(items)}"
+        return Unknown(what, "use np.sum of an array")
+    python = {v.python for v in scalars}
+    if python == {True}:
+        return _python_number(call, list(scalars))
+    dtype = promote(scalars)
+    if dtype is None:
+        return Unknown("operands of an unknown type")
+    return Scalar(dtype, False if False in python else None)
 
 
 def _python_number(call: Call, values: list[Abstract]) -> Abstract:
@@ -258,6 +284,8 @@ def reduction(call: Call) -> Abstract:
     if call.statics.get("ddof") is MISSING:
         return Unknown("a number of degrees of freedom that is not a literal")
     dtype = _reduced_dtype(call.operation.label, x)
+    if call.statics.get("dtype") is not None:
+        dtype = _dtype(call)
     if dtype is None:
         return Unknown("an operand of an unknown type")
     if keep:
@@ -273,9 +301,12 @@ def _reduced_dtype(label: str, x: Scalar | Array) -> str | None:
     if x.dtype == "number":
         return "float64"
     kind = np.dtype(x.dtype).kind
+    label = label.replace("np.nan", "np.")
     if label in ("np.mean", "np.var", "np.std", "np.linalg.norm"):
         return "float64" if kind in "biu" else x.dtype
-    if label in ("np.sum", "np.prod", "np.cumsum", "np.trace", "total", "reduce") and kind in "bi":
+    if label in ("np.sum", "np.prod", "np.cumsum", "np.trace", "total") and kind in "bi":
+        return "int64"
+    if label in ("np.add.reduce", "np.multiply.reduce") and kind in "bi":
         return "int64"
     if label in ("np.any", "np.all"):
         return "bool"
@@ -554,6 +585,11 @@ def rounded(call: Call) -> Abstract:
 def selected(call: Call) -> Abstract:
     """`where`, `clip`: the promoted dtype of the values in the broadcast of all arguments."""
     values = {p: number(call.types[p]) for p in call.operation.parameters}
+    condition = values.get("condition")
+    if condition is not None and values["y"] == av.Constant(None):  # where it holds
+        if values["x"] != av.Constant(None) or not isinstance(condition, Array):
+            return Unknown("np.where of one argument that is no array, or of two arguments")
+        return av.Sequence("tuple", (Array("int64", (None,)),) * len(condition.dims))
     given = {p: v for p, v in values.items() if v != av.Constant(None)}
     for v in given.values():
         if not isinstance(v, Scalar | Array):
@@ -636,33 +672,6 @@ def transposed(call: Call) -> Abstract:
     if order is MISSING or sorted(a % len(x.dims) for a in order) != list(range(len(x.dims))):
         return Unknown("axes that are not literals")
     return Array(x.dtype, tuple(x.dims[a] for a in order))
-
-
-def indexed(value: Abstract, index: Sequence[tuple[str, Any]]) -> Abstract:
-    """The type of basic indexing; the index is a list of `("int", None)`, `("slice", dims)`,
-    `("newaxis", None)`, `("ellipsis", None)`."""
-    assert isinstance(value, Array)
-    used = sum(kind in ("int", "slice") for kind, _ in index)
-    if used > len(value.dims):
-        return Unknown("more indices than axes")
-    result: list[Dim] = []
-    k = 0
-    spare = len(value.dims) - used
-    for kind, span in index:
-        if kind == "newaxis":
-            result.append(1)
-        elif kind == "ellipsis":
-            result.extend(value.dims[k : k + spare])
-            k += spare
-            spare = 0
-        elif kind == "int":
-            k += 1
-        else:
-            result.append(sliced(value.dims[k], *span))
-            k += 1
-    dims = tuple(result) + value.dims[k:]
-    basic = any(kind != "int" for kind, _ in index)
-    return Array(value.dtype, dims) if dims or basic else Scalar(value.dtype, False)
 
 
 def sliced(dim: Dim, lower: Any, upper: Any, step: Any) -> Dim:

@@ -26,7 +26,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array
 from srcgrad.ir.algebra import simplify, vanishes
-from srcgrad.ir.core import Restore, blocks, defined, exit_codes, is_exit, statements
+from srcgrad.ir.core import AddAt, Restore, blocks, defined, exit_codes, is_exit, statements
 from srcgrad.ir.names import Names, hint
 from srcgrad.rules import language, registry
 from srcgrad.rules.language import Operation
@@ -317,6 +317,7 @@ class _Sweep:
 
     def give_at(self, name: str, index: gast.expr, e: gast.expr) -> None:
         """Add `e` to a part of the adjoint of `name`, which becomes a buffer of its own."""
+        again = isinstance(self.types.env[name], Array) and self.may_repeat(name, index)
         if name not in self.active or vanishes(e):
             return
         if name not in self.state:
@@ -328,7 +329,7 @@ class _Sweep:
                 e = rewrite.substitute(e, {variable: build.name(kept)})
             self.assign_bar(name, self.zeros(name), self.adjoint_kind(name), object(), True)
             where = build.subscript(build.name(variable), index, store=True)
-            if isinstance(self.types.env[name], Array):
+            if isinstance(self.types.env[name], Array) and not again:
                 self.emit(gast.Assign([where], e, None))
                 return
         self.own(name)
@@ -338,7 +339,23 @@ class _Sweep:
         op: Any = gast.Add()
         if build.is_negation(e):
             op, e = gast.Sub(), e.operand
-        self.emit(gast.AugAssign(where, op, e))
+        if again:
+            self.emit(AddAt(where, op, e, build.name("$numpy")))
+        else:
+            self.emit(gast.AugAssign(where, op, e))
+
+    def may_repeat(self, name: str, index: gast.expr) -> bool:
+        """Whether the index may name an element of the array twice."""
+        items = self.types.index(build.subscript(build.name(name), index))
+        arrays = [(what, e) for (what, _), e in items if what in ("array", "mask")]
+        if len(arrays) == 1:
+            what, e = arrays[0]
+            numbers = self.types.static(e)
+            if isinstance(numbers, tuple) and all(type(n) is int for n in numbers):
+                signs = {n < 0 for n in numbers}
+                return len(set(numbers)) < len(numbers) or len(signs) > 1
+            return what == "array"
+        return bool(arrays)
 
     def zeros(self, name: str) -> gast.expr:
         return zero_adjoint(name, self.types.env[name], build.name(name))
@@ -512,7 +529,9 @@ class _Sweep:
                 dims += operand
             mixed = None in av.dims(ct.kind)  # a number on some paths, an array on others
             doubtful = mixed or any(self.types.one(d) is None for d in dims)
-            if doubtful and self.may_stretch(app):
+            rank = len(av.dims(self.types.env[z]))
+            short = any(len(av.dims(self.types.of(app.arguments[p]))) < rank for p in live)
+            if doubtful and (short or self.may_stretch(app)):
                 ct = self.widened(z, ct)
         values, shapes, inlined = self.values(s, z, app)
         expander = Expander(

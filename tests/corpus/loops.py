@@ -558,7 +558,22 @@ def parameter_that_becomes_active(x, v, n):
     return x
 
 
+def sum_added_to_every_element(x):
+    for k in range(3):
+        y = x[1:] * (k + 1.0)
+        x = x * 0.5 + np.sum(y)
+    return np.sum(x)
+
+
+def first_element_scales_all(x):
+    for _ in range(3):
+        x = x * x[0] + np.sum(x * x)
+    return np.sum(x)
+
+
 CASES = [
+    case(sum_added_to_every_element, np.array([0.3, 0.2, 0.1])),
+    case(first_element_scales_all, np.array([0.3, 0.2, 0.1])),
     case(parameter_that_becomes_active, 1.2, 0.7, 3),
     case(parameter_that_becomes_active, 1.2, 0.7, 3, argnums=1),
     case(continued_fraction, 0.7, 4),

@@ -178,7 +178,7 @@ def kepler_orbit(position, velocity, steps=3, dt=0.1):
         velocity = velocity + 0.5 * dt * acceleration(position)
         position = position + dt * velocity
         velocity = velocity + 0.5 * dt * acceleration(position)
-    return position @ velocity + np.cross(position, velocity)
+    return position @ velocity + position[0] * velocity[1] - position[1] * velocity[0]
 
 
 def lorenz(state, sigma, rho, n=3):

@@ -326,7 +326,7 @@ def reduced(
 
 
 USUAL = (A(2, 3), A(4), A(2, 3, 4), F(2, 3), A(3, 1), np.arange(1, 7).reshape(2, 3))
-reduced("reduce", "np.add.reduce", arrays=USUAL)
+reduced("np.add.reduce", "np.add.reduce", arrays=USUAL)
 reduced("np.sum", "np.sum", ".sum", arrays=(*USUAL, A(0, 3), A(2, 0), np.array(1.3)))
 reduced("np.mean", "np.mean", ".mean", arrays=(*USUAL, np.array(1.3)))
 reduced(
@@ -783,6 +783,11 @@ for text in ("np.pad(x, 1)", "np.pad(x, (2, 0))", "np.pad(x, ((0, 1),))", "np.pa
 add("np.pad", "np.pad(x, ((1, 0), (0, 2)))", x=A(2, 3))
 add("np.pad", "np.pad(x, (1, 2), mode='constant', constant_values=2.0)", x=A(3))
 add("np.pad", "np.pad(x, (x.shape[0], 0))", x=A(3))
+
+add("sum", "sum([x, y, z])", x=0.7, y=-1.2, z=0.1)
+add("sum", "sum((x, y, 2, x))", x=0.7, y=-1.2)
+add("sum", "sum([x, y, z])", wrt="xy", x=0.7, y=np.float64(-1.2), z=0.1)
+add("sum", "sum([x, y, z])", x=1, y=-1.2, z=3)
 
 for shapes in (
     ((2, 3), (3, 4), (4, 2)), ((3,), (3, 4), (4, 2)), ((2, 3), (3, 4), (4,)), ((3,), (3, 4), (4,)),

@@ -5,13 +5,16 @@ A fixed part of the samples runs in the suite; SRCGRAD_SWEEP=all runs all of the
 
 import ast
 import builtins
+import importlib
 import importlib.util
 import inspect
 import math
 import operator
 import os
+import pkgutil
 import warnings
 import zlib
+from pathlib import Path
 
 import gast
 import numpy as np
@@ -21,7 +24,7 @@ import srcgrad
 from srcgrad import runtime
 from srcgrad.analysis.types import Types
 from srcgrad.ir import abstract as av
-from srcgrad.rules import registry
+from srcgrad.rules import indexing, registry
 from tests.differences import (
     assert_close,
     gradient_template,
@@ -37,8 +40,14 @@ IN_SUITE = 6  # samples a rule
 
 def of_users(operation):
     """Whether users can call it; the run-time helpers are tried through the rules that use them."""
-    return getattr(operation.function, "__module__", None) != runtime.__name__
+    name = getattr(operation.function, "__name__", "")
+    return getattr(runtime, name, None) is not operation.function
 
+
+# Samples stand in files by the name of those of the rules, and in `samples` itself.
+for _file in pkgutil.iter_modules([str(Path(__file__).parent)]):
+    if _file.name.startswith("samples_"):
+        importlib.import_module(f"tests.rules.{_file.name}")
 
 LABELS = {op.label: op for op in registry.operations() if of_users(op)}
 
@@ -68,6 +77,25 @@ def weight(result):
 def evaluated(sample):
     names = {**MODULES, **sample.values}
     return eval(sample.expression, names)
+
+
+def assert_tangent(f, sample, args, gradients):
+    """The tangent along a direction is the product of gradient and direction."""
+    random = np.random.default_rng(3)
+    tangents = [None] * len(args)
+    product = 0.0
+    for name, gradient in zip(sample.wrt, gradients):
+        place = list(sample.values).index(name)
+        tangents[place] = random.normal(size=np.shape(args[place]))
+        if not np.ndim(args[place]) and not isinstance(args[place], np.ndarray):
+            tangents[place] = float(tangents[place])
+        product += np.sum(gradient * tangents[place])
+    _, tangent = srcgrad.jvp(f, args, tuple(tangents))
+    assert_close(np.float64(tangent), np.float64(product), 1e-4 if has_float32(args) else 1e-9)
+
+
+def has_float32(args):
+    return any(getattr(x, "dtype", None) == np.float32 for x in args)
 
 
 def text_of(sample, name):
@@ -121,6 +149,7 @@ def applied(sample):
             operation = registry.find(type(node.ops[0]))
         elif isinstance(node, ast.Subscript):
             operation = registry.find(operator.getitem)
+            found.add(registry.find(indexing.gather).label)
         elif isinstance(node, ast.Attribute) and node.attr in ("T", "mT"):
             operation = registry.find(np.transpose if node.attr == "T" else np.matrix_transpose)
         elif isinstance(node, ast.Call):
@@ -226,3 +255,6 @@ def test_value_and_gradient(label, sample, functions):
         expected = numerical_gradient(wide, args, position)
         assert structure(gradient) == structure(gradient_template(sample.values[name]))
         assert_close(gradient, expected, rtol)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert_tangent(f, sample, args, gradients)
