@@ -156,12 +156,15 @@ def test_a_cell_that_changes_between_calls_is_seen():
 def test_nonlocal_names_are_rebound_once():
     calls, last = 0, None
 
-    def f(x):
+    def count():
         nonlocal calls, last
         calls += 1
         last = "done"
+        return calls
+
+    def f(x):
         y = x.copy()
-        y[0] = x[1] * calls
+        y[0] = x[1] * count()
         return np.sum(y)
 
     np.testing.assert_allclose(srcgrad.grad(f)(V), [0.0, 2.0, 1.0])
@@ -169,6 +172,15 @@ def test_nonlocal_names_are_rebound_once():
     value, gradient = srcgrad.value_and_grad(f)(V)
     assert calls == 2 and value == pytest.approx(-2.4 - 1.2 + 0.7)
     np.testing.assert_allclose(gradient, [0.0, 3.0, 1.0])
+
+    def g(x):
+        nonlocal last
+        y = x.copy()
+        y[0] = last = x[1] * 2.0
+        return np.sum(y)
+
+    with pytest.raises(srcgrad.UnsupportedError, match="`nonlocal`"):
+        srcgrad.grad(g)(V)
 
 
 def walking(x, random):
