@@ -18,6 +18,7 @@ import numpy as np
 import srcgrad
 from tests.differences import (
     assert_close,
+    extrapolated_slope,
     gradient_template,
     is_dataclass,
     is_number,
@@ -28,6 +29,7 @@ from tests.differences import (
     position,
     shares_memory,
     structure,
+    widen,
 )
 
 MODES = ("forward", "reverse")
@@ -112,76 +114,154 @@ def numbers(case):
 
 def differences(case, args):
     """The gradients in all of `numbers(case)`, as opened trees, by differences of the primal."""
+    with quiet():
+        return tuple(numerical_gradient(_of_trees(case), opened(args), n) for n in numbers(case))
+
+
+def slope(case, args, tangents):
+    """The derivative along the tangents of `numbers(case)`, by differences of the primal."""
+    trees = widen(opened(args))
+    function = _of_trees(case)
+
+    def value(delta):
+        moved = list(trees)
+        for n, tangent in zip(numbers(case), tangents, strict=True):
+            moved[n] = _moved(trees[n], tangent, delta)
+        return float(function(*moved))
+
+    with quiet():
+        return extrapolated_slope(value, 0.5, value(0.0), 2e-8)
+
+
+def _of_trees(case):
+    """The function, on copies of opened arguments."""
 
     @functools.wraps(case.function)
     def call(*trees):
         return case.function(*copy.deepcopy(closed(trees)))
 
-    with quiet():
-        return tuple(numerical_gradient(call, opened(args), n) for n in numbers(case))
+    return call
+
+
+def _moved(tree, tangent, delta):
+    steps = iter(leaves(tangent))
+
+    def one(leaf):
+        step = next(steps)
+        return leaf if step is None or not np.any(step) else leaf + delta * step
+
+    return map_leaves(one, tree)
 
 
 # -- the two modes
 
 
-def check_reverse(case, args, derivative, with_value, wanted):
-    """Hold `derivative`, a gradient, and `with_value`, the same with the value, against `wanted`.
+class Trial:
+    """A case on trial: what its two modes have in common is computed once."""
 
-    Either may be None: it is not called. Returns the gradients as opened trees.
-    """
-    value = primal(case, args)
-    shown = before = copy.deepcopy(args)
-    results = []
-    for function in (derivative, with_value):
-        if function is None:
-            continue
-        shown = copy.deepcopy(before)
+    def __init__(self, case):
+        self.case = case
+
+    @functools.cached_property
+    def with_value(self):
+        """The derivative that both modes are compared with."""
+        return srcgrad.value_and_grad(self.case.function, self.case.argnums)
+
+    @functools.cached_property
+    def wanted(self):
+        """The gradients at the case's own point, by differences."""
+        return differences(self.case, self.case.args)
+
+    @functools.cached_property
+    def slopes(self):
+        """At the other points, the derivative along a random direction, by differences."""
+        return [slope(self.case, args, self.tangents(args)) for args in points(self.case)[1:]]
+
+    def tangents(self, args):
+        """A random direction in each of the differentiated arguments, as opened trees."""
+        random = np.random.default_rng(0)
+        return [direction(opened(args[n]), random) for n in numbers(self.case)]
+
+    def judge(self, mode):
+        """None, or the reason why the case is refused in this mode.
+
+        Wrong results raise AssertionError, and what a program raises of its own comes out.
+        """
+        _ = self.wanted, self.slopes  # a refused program has to be a smooth one
+        try:
+            {"reverse": self._reverse, "forward": self._forward}[mode]()
+        except srcgrad.SrcgradError as error:
+            return reason(error)
+        return None
+
+    def _reverse(self):
+        case = self.case
+        alone = self._gradients(srcgrad.grad(case.function, case.argnums), case.args)
+        assert_close(alone, self.wanted)
+        for k, args in enumerate(points(case)):
+            got = self._gradients(self.with_value, args, primal(case, args))
+            if k:
+                self._assert_narrowly(self._along(got, args), self.slopes[k - 1], 1e-6, args)
+            else:
+                assert_close(got, alone, rtol=1e-12)
+
+    def _forward(self):
+        """Against reverse mode; against differences where that is refused."""
+        for k, args in enumerate(points(self.case)):
+            try:
+                found = self._gradients(self.with_value, args, primal(self.case, args))
+                product, rtol = self._along(found, args), 1e-10
+            except srcgrad.SrcgradError:
+                product = self.slopes[k - 1] if k else self._along(self.wanted, args)
+                rtol = 1e-6
+            self._assert_narrowly(self._tangent(args), product, rtol, args)
+
+    def _along(self, gradients, args):
+        return sum(inner(g, t) for g, t in zip(gradients, self.tangents(args), strict=True))
+
+    def _gradients(self, derivative, args, value=None):
+        """The gradients as opened trees, after all that can be said of them but their numbers."""
+        case = self.case
+        shown = copy.deepcopy(args)
         with quiet():
-            got = function(*shown)
-        assert_untouched(shown, before)
-        if function is with_value:
+            got = derivative(*shown)
+        assert_untouched(shown, args)
+        if value is not None:
             assert type(got) is tuple and len(got) == 2
             assert_same(got[0], value)
             got = got[1]
-        assert isinstance(case.argnums, tuple) == (type(got) is tuple) or _is_sequence(case)
-        gradients = got if isinstance(case.argnums, tuple) else (got,)
+        if isinstance(case.argnums, tuple):
+            assert type(got) is tuple
+        gradients = opened(got if isinstance(case.argnums, tuple) else (got,))
         template = tuple(gradient_template(opened(args[n])) for n in numbers(case))
-        results.append(opened(gradients))
-        assert structure(results[-1]) == structure(template)
-        assert_close(results[-1], wanted)
-        assert not shares_memory(results[-1], opened(shown)), "the result is the caller's memory"
-        arrays = [leaf for leaf in leaves(results[-1]) if isinstance(leaf, np.ndarray)]
+        assert structure(gradients) == structure(template)
+        assert not shares_memory(gradients, opened(shown)), "the result is the caller's memory"
+        arrays = [leaf for leaf in leaves(gradients) if isinstance(leaf, np.ndarray)]
         for k, array in enumerate(arrays):
             assert array.flags.writeable, "the result cannot be written to"
             assert not shares_memory(array, arrays[:k]), "two results share memory"
-    if len(results) == 2:
-        assert_close(results[0], results[1], rtol=1e-12)
-    return results[-1]
+        return gradients
 
+    def _tangent(self, args):
+        """The tangent that forward mode gives."""
+        case = self.case
+        bound = inspect.signature(case.function).bind(*args)
+        bound.apply_defaults()
+        filled = list(bound.arguments.values())
+        tangents = [None] * len(filled)
+        for n, tangent in zip(numbers(case), self.tangents(args), strict=True):
+            tangents[n] = closed(tangent)
+        shown = copy.deepcopy(filled)
+        with quiet():
+            value, tangent = srcgrad.jvp(case.function, shown, tangents)
+        assert_untouched(shown, filled)
+        assert_same(value, primal(case, args))
+        return float(tangent)
 
-def _is_sequence(case):
-    """Whether the gradient in one argument is a tuple because the argument is one."""
-    return not isinstance(case.argnums, tuple) and isinstance(case.args[numbers(case)[0]], tuple)
-
-
-def check_forward(case, args, gradients, rtol):
-    """Hold the tangent along a random direction against the gradients, by the dot product."""
-    bound = inspect.signature(case.function).bind(*args)
-    bound.apply_defaults()
-    filled = list(bound.arguments.values())
-    value = primal(case, args)
-    random = np.random.default_rng(0)
-    tangents = [None] * len(filled)
-    for n in numbers(case):
-        tangents[n] = direction(opened(filled[n]), random)
-    product = sum(inner(g, tangents[n]) for g, n in zip(gradients, numbers(case), strict=True))
-    shown = copy.deepcopy(filled)
-    with quiet():
-        got, tangent = srcgrad.jvp(case.function, shown, [closed(t) for t in tangents])
-    assert_untouched(shown, filled)
-    assert_same(got, value)
-    narrow = any(getattr(x, "dtype", None) == np.float32 for x in leaves(opened([args, value])))
-    assert_close(float(tangent), product, rtol=max(rtol, 1e-4) if narrow else rtol)
+    def _assert_narrowly(self, got, wanted, rtol, args):
+        """Assert that two numbers are close, as far as float32 arguments allow."""
+        narrow = any(getattr(x, "dtype", None) == np.float32 for x in leaves(opened(args)))
+        assert_close(got, wanted, rtol=max(rtol, 1e-4) if narrow else rtol)
 
 
 def direction(tree, random):
@@ -241,42 +321,3 @@ def reason(error):
     else:
         text = str(error)
     return re.sub(r"\bline \d+", "line ...", text.splitlines()[0])
-
-
-def attempt(case, mode, wanted=None):
-    """Judge a case in one mode at all its points; None, or the reason why it is refused.
-
-    `wanted(k)` gives the differences at point k. Wrong results raise AssertionError, and what a
-    program raises of its own comes out.
-    """
-
-    def from_the_primal(k):
-        return differences(case, points(case)[k])
-
-    judge = {"reverse": _attempt_reverse, "forward": _attempt_forward}[mode]
-    try:
-        judge(case, wanted or from_the_primal)
-    except srcgrad.SrcgradError as error:
-        return reason(error)
-    return None
-
-
-def _attempt_reverse(case, wanted):
-    alone = srcgrad.grad(case.function, case.argnums)
-    with_value = srcgrad.value_and_grad(case.function, case.argnums)
-    for k, args in enumerate(points(case)):
-        check_reverse(case, args, None if k else alone, with_value, wanted(k))
-
-
-def _attempt_forward(case, wanted):
-    """Against reverse mode; against the differences where that is refused."""
-    with_value = srcgrad.value_and_grad(case.function, case.argnums)
-    for k, args in enumerate(points(case)):
-        try:
-            with quiet():
-                got = with_value(*copy.deepcopy(args))[1]
-        except srcgrad.SrcgradError:
-            check_forward(case, args, wanted(k), rtol=1e-6)
-        else:
-            gradients = got if isinstance(case.argnums, tuple) else (got,)
-            check_forward(case, args, opened(gradients), rtol=1e-10)

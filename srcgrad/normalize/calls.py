@@ -33,7 +33,7 @@ from srcgrad.rules.language import MISSING
 DEEPEST = 40
 
 # A program of more calls than this is not written out.
-MOST_CALLS = 5000
+MOST_CALLS = 400
 
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 

@@ -6,7 +6,7 @@ import copy
 import enum
 from collections import deque
 from collections.abc import Callable, Mapping
-from types import BuiltinFunctionType
+from types import BuiltinFunctionType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -78,6 +78,8 @@ def as_it_is(value: Any) -> Any:
 def _is_copied(value: Any) -> bool:
     """Whether an object is all in its fields, so that a copy of them is one of it."""
     kind = type(value)
+    if kind is SimpleNamespace:
+        return True
     if isinstance(value, enum.Enum) or not is_users(kind):
         return False
     makers = (vars(c).get("__new__") for c in kind.__mro__)
@@ -135,6 +137,7 @@ class Inputs:
         """A copy of an array; one of memory that was copied before may not be written to."""
         owner = owner_of(value)
         new = np.array(value, copy=True)
+        new.flags.writeable = value.flags.writeable
         for known, other in self.seen:
             if known is owner and np.may_share_memory(value, other[0]):
                 for c in (new, other[1]):
@@ -164,6 +167,8 @@ class Inputs:
             for name, v in _fields(value).items():
                 object.__setattr__(new, name, self.kept(v))
             self._copied(value, new)
+        elif is_users(type(value)):
+            self._copied(value, value)  # itself, but another place may hold a copy
         elif type(value) is tuple:
             new = tuple(map(self.kept, value))
         elif isinstance(value, tuple) and hasattr(value, "_fields"):

@@ -5,6 +5,7 @@ In: a captured function and the request. Out: an emitted function like those of 
 
 from __future__ import annotations
 
+import ast
 import itertools
 from dataclasses import dataclass
 from types import FunctionType
@@ -56,6 +57,10 @@ def _written(
     function: Function, question: Question, name: str, docstring: str
 ) -> tuple[FunctionType, str]:
     node, namespace = function.node, function.namespace
+    for n in ast.walk(node):
+        if isinstance(n, gast.Nonlocal) and (outer := set(n.names) & set(namespace.cells)):
+            reason = f"`nonlocal` of `{min(outer)}`, a variable outside of the function"
+            raise Refused(n, reason, "keep it in a list or an object")
     names = {*names_of(node), *function.parameters, *namespace.cells}
     tape, inner = unique("tape", names), unique("primal", names)
     helper = unique("Tape", {*names, *namespace.globals})

@@ -18,7 +18,7 @@ import warnings
 import numpy as np
 
 import srcgrad
-from tests.comparison import MODES, attempt, differences
+from tests.comparison import MODES, Trial
 from tests.corpus import Case
 from tests.differences import UnreliableDifference
 from tests.generated.mutating import program
@@ -50,8 +50,9 @@ def _judged(p: Program, name: str) -> Verdict:
         return Verdict("raises", f"returned {value!r}")
     if not abs(value) < HUGE:
         return Verdict("huge", repr(value))
+    trial = Trial(case)
     try:
-        wanted = differences(case, p.args)
+        wanted = trial.wanted
     except UnreliableDifference as error:
         return Verdict("unreliable", str(error))
     if not all(np.all(np.abs(g) < HUGE) for g in wanted):
@@ -59,7 +60,7 @@ def _judged(p: Program, name: str) -> Verdict:
     refused = []
     for mode in MODES:
         try:
-            reason = attempt(case, mode, lambda _: wanted)
+            reason = trial.judge(mode)
         except AssertionError as error:
             return Verdict(f"wrong {mode}", str(error), emitted(case))
         except Exception as error:
