@@ -3,6 +3,8 @@
 The derivative in an element that is nan is 0.
 """
 
+from typing import Any
+
 import numpy as np
 
 from srcgrad import runtime
@@ -10,7 +12,7 @@ from srcgrad.rules import typing
 from srcgrad.rules.registry import rule
 from srcgrad.runtime import cumprod_slope, cumsum_back, scan, scan_back, spread
 
-LEFT = {"typing": typing.reduction, "may_view": False, "uniform": True, "selector": True}
+LEFT: dict[str, Any] = {"typing": typing.reduction, "may_view": False, "uniform": True, "selector": True}
 
 
 @rule(np.nansum, **LEFT)
@@ -59,7 +61,7 @@ def nanstd(y, /, a, axis=None, *, ddof=0, keepdims=False):
     d[y] = runtime.total(centred * d[a], axis, keepdims) / (n * runtime.divisor(y))
 
 
-SCANNED = {"typing": typing.cumulated, "may_view": False, "selector": True}
+SCANNED: dict[str, Any] = {"typing": typing.cumulated, "may_view": False, "selector": True}
 
 
 @rule(np.nancumsum, **SCANNED)
