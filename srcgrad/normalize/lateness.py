@@ -1,7 +1,8 @@
 """What Python evaluates later than it is written, and the compiler would evaluate at once.
 
-A generator runs when it is asked for elements, and a function that is made in a comprehension sees
-the last value of the comprehension's variable. Both are refused here, before anything is bound.
+A generator or an iterator runs when it is asked for elements, and only once; a function that is
+made in a comprehension sees the last value of the comprehension's variable. Both are refused here,
+before anything is bound.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from srcgrad.ir import rewrite
 from srcgrad.ir.refusal import Refused
 
 _AT_ONCE = frozenset("sum min max list tuple sorted any all dict set len".split())
+_LAZY = frozenset("zip map filter enumerate reversed iter".split())
 _COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
 
 
@@ -27,10 +29,11 @@ def check_nothing_is_late(node: gast.AST) -> None:
     """
     consumed = set()
     for n in rewrite.walk(node):
-        if isinstance(n, gast.Call) and isinstance(n.func, gast.Name) and n.func.id in _AT_ONCE:
-            consumed |= {id(a) for a in n.args}
+        consumed |= {id(x) for x in _consumed_in(n)}
         if isinstance(n, gast.GeneratorExp) and id(n) not in consumed:
             raise Refused(n, "a generator expression that is consumed later", "write a list")
+        if _called(n) in _LAZY and id(n) not in consumed:
+            raise Refused(n, f"`{_called(n)}(...)` that is consumed later", "write list(...)")
         if isinstance(n, _COMPREHENSIONS):
             targets = {
                 t.id for c in n.generators for t in rewrite.walk(c.target)
@@ -43,6 +46,24 @@ def check_nothing_is_late(node: gast.AST) -> None:
                         "a function that sees the last value of a comprehension's variable",
                         "give it a default: `lambda z, k=k: ...`",
                     )
+
+
+def _called(n: gast.AST) -> str:
+    """The name of what is called, if it has one."""
+    if isinstance(n, gast.Call) and isinstance(n.func, gast.Name):
+        return str(n.func.id)
+    return ""
+
+
+def _consumed_in(n: gast.AST) -> list[gast.AST]:
+    """The operands that the node goes through at once, or as lazily as it is gone through."""
+    if isinstance(n, gast.For | gast.comprehension):
+        return [n.iter]
+    if isinstance(n, gast.Starred):
+        return [n.value]
+    if isinstance(n, gast.Assign) and isinstance(n.targets[0], gast.Tuple | gast.List):
+        return [n.value]
+    return list(n.args) if _called(n) in _AT_ONCE | _LAZY else []
 
 
 def _free(f: gast.Lambda) -> set[str]:

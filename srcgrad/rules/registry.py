@@ -16,7 +16,7 @@ _FILES = (
     "arithmetic", "logic", "elementwise", "selection", "reductions", "norms", "scans", "shaping",
     "diagonals", "indexing", "contractions", "creation", "casts", "joining",
     "einsum", "splitting", "padding", "chains", "taking", "asking", "ordering", "linalg",
-    "decompositions", "nans",
+    "decompositions", "nans", "polynomials", "polynomial_families", "factorials",
 )  # fmt: skip
 # The rules for an optional package are read when the first of its functions is asked for, which is
 # when whoever asks has imported the package.

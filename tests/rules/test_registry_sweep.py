@@ -30,7 +30,7 @@ from tests.differences import (
     numerical_gradient,
     structure,
 )
-from tests.rules import linalg_samples  # noqa: F401 (more samples)
+from tests.rules import linalg_samples, polynomial_samples  # noqa: F401 (more samples)
 from tests.rules.samples import SAMPLES, kind_of
 
 EVERYTHING = os.environ.get("SRCGRAD_SWEEP") == "all"
