@@ -133,15 +133,30 @@ def _float(tape: Tape, x: Any = 0.0) -> Any:
     method = classes.method_of(x, "__float__")
     if method is not None:
         return tape.call(method, x)
+    if isinstance(x, str | bytes | bytearray):
+        return _read(tape, float(x))
     slot = tape.slots.get(id(x))
     if slot is None:
         return float(x)
     return x if type(x) is float else tape.number(float(x) * 1.0, slot, 1.0)
 
 
+def _read(tape: Tape, value: Any) -> Any:
+    """A number out of a text, which must not be one that was written to it on the way."""
+    made = (entry[-1] for entry in tape.entries if type(entry) is tuple)
+    if any(value == v for v in (*tape.kept, *made) if isinstance(v, float)) or any(
+        np.any(owner == value) for owner in tape.touched.values() if owner.dtype.kind == "f"
+    ):
+        refuse(tape, "a number read from a text that equals one that is differentiated",
+               "use the number itself")  # fmt: skip
+    return value
+
+
 def _as_numpy_number(kind: Any) -> Handler:
     def convert(tape: Tape, x: Any = 0.0) -> Any:
         x = listed(x)
+        if isinstance(x, str | bytes):
+            return _read(tape, kind(x))
         if isinstance(x, list | tuple) or isinstance(x, np.ndarray) and x.ndim:
             if not calling.reaches(tape, x):
                 return kind(x)
@@ -199,7 +214,7 @@ for _f in (list, tuple, set, frozenset, enumerate, zip, sorted, any, all, dict,
            collections.deque, collections.OrderedDict, itertools.chain, itertools.cycle,
            itertools.product, itertools.combinations, itertools.permutations, itertools.islice,
            itertools.zip_longest, itertools.tee, itertools.compress,
-           itertools.combinations_with_replacement, itertools.chain.from_iterable):  # fmt: skip
+           itertools.combinations_with_replacement):  # fmt: skip
     _over(_f)
 if hasattr(itertools, "pairwise"):
     _over(itertools.pairwise)
@@ -212,6 +227,11 @@ for _f in (map, filter, itertools.takewhile, itertools.dropwhile, itertools.star
 def _map(tape: Tape, f: Any, *over: Any) -> Any:
     each = [classes.iterable(tape, x) for x in over]
     return (tape.call(f, *row) for row in zip(*each))
+
+
+@handles(itertools.chain.from_iterable)
+def _from_iterable(tape: Tape, over: Any) -> Any:
+    return (x for inner in classes.iterable(tape, over) for x in classes.iterable(tape, inner))
 
 
 @handles(itertools.starmap)
@@ -390,11 +410,16 @@ for _f in (operator.lt, operator.le, operator.eq, operator.ne, operator.gt, oper
 
 for _f in (print, isinstance, issubclass, len, range, id, hash, callable, repr, str, format,
            bool, ascii, bin, chr, ord, hex, oct, hasattr, delattr, slice, input, open, object,
-           bytes, type, super, staticmethod, classmethod, property, memoryview, vars,
+           bytes, type, super, staticmethod, classmethod, property, vars,
            np.shape, np.ndim, np.size, np.shares_memory, np.may_share_memory, np.array_equal,
            np.isscalar, np.iterable, np.result_type, np.can_cast, np.array2string, np.array_repr,
            np.array_str, np.allclose, np.testing.assert_allclose):  # fmt: skip
     TABLE[_f] = lambda tape, *a, _f=_f, **k: _f(*a, **k)
+
+
+@handles(memoryview, np.frombuffer)
+def _memory(tape: Tape, x: Any, *args: Any, **kwargs: Any) -> Any:
+    refuse(tape, "memory that is seen as bytes", "work on the array")
 
 
 @handles(getattr)
