@@ -14,6 +14,7 @@ from srcgrad.api import grad, jvp, value_and_grad
 from srcgrad.dispatch import Derivative
 from srcgrad.errors import (
     ArgumentError,
+    DomainError,
     GradientError,
     NoRuleError,
     ResultError,
@@ -30,6 +31,7 @@ __version__ = "0.1.0"
 __all__ = [
     "ArgumentError",
     "Derivative",
+    "DomainError",
     "GradientError",
     "NoRuleError",
     "ResultError",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ArgumentError",
+    "DomainError",
     "GradientError",
     "NoRuleError",
     "Problem",
@@ -227,3 +228,7 @@ class RuleError(SrcgradError):
 
 class GradientError(SrcgradError, AssertionError):
     """`check_grads` found a derivative that disagrees with finite differences."""
+
+
+class DomainError(SrcgradError, ValueError):
+    """While a derivative ran, it met values at which it does not exist or is not known."""

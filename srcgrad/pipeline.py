@@ -11,7 +11,7 @@ import gc
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import FunctionType
@@ -19,7 +19,7 @@ from typing import Any
 
 import gast
 
-from srcgrad.analysis.activity import active_names
+from srcgrad.analysis.activity import active_names, application
 from srcgrad.analysis.recorded import plan as make_plan
 from srcgrad.analysis.types import Types
 from srcgrad.emit import loader, module_text
@@ -41,6 +41,7 @@ from srcgrad.normalize import definitions
 from srcgrad.normalize.core import Split, to_core
 from srcgrad.normalize.definitions import definition
 from srcgrad.normalize.exits import one_exit, with_one_exit
+from srcgrad.normalize.lateness import check_nothing_is_late
 from srcgrad.normalize.own_result import split_own_results
 from srcgrad.normalize.webs import split
 from srcgrad.optimize.copies import forward_copies
@@ -48,6 +49,7 @@ from srcgrad.optimize.dead_code import drop_unread
 from srcgrad.optimize.fold import fold, width
 from srcgrad.optimize.merge import merge
 from srcgrad.optimize.tidy import tidy
+from srcgrad.optimize.unpack import unpack
 from srcgrad.transform import comments, results, shapes
 from srcgrad.transform.calls import with_pullbacks
 from srcgrad.transform.control_flow import remember_paths
@@ -140,6 +142,7 @@ class _Compilation:
         function = self.function
         try:
             node = function.node
+            check_nothing_is_late(node)
             body = definitions.values(node.body, with_one_exit, self.names)
         except Refused as refusal:
             self.refuse([refusal])
@@ -158,6 +161,7 @@ class _Compilation:
         if self.request.mode == "primal":
             return core
         core = split_own_results(core, self.types(core), self.names)
+        core = replace(core, function=core.function.with_node(rewrite.unshared(core.function.node)))
         verify(core.function)
         return core
 
@@ -178,6 +182,7 @@ class _Compilation:
         """A function that the program calls, also as a value with one exit."""
         if function not in self.callees:
             found = capture(function)
+            check_nothing_is_late(found.node)
             self.callees[function] = found, definition(found, with_one_exit, self.names)
         return self.callees[function]
 
@@ -267,7 +272,20 @@ class _Compilation:
         if not self.options.optimise:
             return [*body, last]
         widths = {n: len(gast.unparse(e)) for n, e in core.leaves.items()}
-        return fold(drop_unread([*body, last]), self.names.temporaries, widths)
+        body = fold(drop_unread([*body, last]), self.names.temporaries, widths)
+        return unpack(body, self.names, self.results_of(types))
+
+    def results_of(self, types: Types) -> Callable[[gast.expr], Sequence[str] | None]:
+        """A function that tells the names of the results of a call, if it has several."""
+
+        def results(e: gast.expr) -> Sequence[str] | None:
+            if not isinstance(e, gast.Call) or types.is_value(e.func):
+                return None
+            app = application(e, types)
+            several = app is not None and len(app.operation.results) > 1
+            return app.operation.results if app is not None and several else None
+
+        return results
 
     def free_name(self, wanted: str) -> str:
         """A name that the user's function does not use."""
@@ -402,6 +420,7 @@ class _Compilation:
             after = tidy(forward_copies(body[at + 1 :]), types.of)
             after = merge(after, types.of, lambda e: width(e, widths))
             body[at + 1 :] = tidy(after, types.of)
+            body = unpack(body, self.names, self.results_of(types))
         at = next(k for k, s in enumerate(body) if s is mark)
         commented = comments.with_lines(body[at + 1 :], self.function.origin)
         return [*body[: at + (self.seed is not None)], *commented]

@@ -19,6 +19,10 @@ from srcgrad.helpers.ordering import ranks as ranks
 from srcgrad.helpers.ordering import shares as shares
 from srcgrad.helpers.ordering import summed_behind as summed_behind
 from srcgrad.helpers.ordering import times_in_front as times_in_front
+from srcgrad.helpers.scanning import cumprod_slope as cumprod_slope
+from srcgrad.helpers.scanning import cumsum_back as cumsum_back
+from srcgrad.helpers.scanning import scan as scan
+from srcgrad.helpers.scanning import scan_back as scan_back
 from srcgrad.helpers.scattering import picked as picked
 from srcgrad.helpers.scattering import places as places
 from srcgrad.helpers.scattering import scattered as scattered

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "srcgrad"
 ORDER = [
     {"errors"},
     {"helpers"},
-    {"runtime"},
+    {"numeric", "runtime"},
     {"ir"},
     {"rules"},
     {"analysis"},

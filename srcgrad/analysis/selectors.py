@@ -35,7 +35,7 @@ def selected_names(
         flows = set(operands(s.value, types))
         sources.setdefault(name, set()).update(flows)
         app = application(s.value, types)
-        if app is not None and selects(app, types):
+        if app is not None and selects(app, types) and not _takes_result(app, types):
             work.extend(flows)
     found: set[str] = set()
     while work:
@@ -44,6 +44,13 @@ def selected_names(
             found.add(name)
             work.extend(sources.get(name, ()))
     return frozenset(found)
+
+
+def _takes_result(app: Application, types: Types) -> bool:
+    """Whether the operation takes one of the several results of another, each a whole value."""
+    first = next(iter(app.arguments.values()))
+    kind = types.of(first) if isinstance(first, gast.Name) else None
+    return isinstance(kind, av.Sequence) and kind.kind == "tuple" and kind.path is None
 
 
 def selects(app: Application, types: Types) -> bool:

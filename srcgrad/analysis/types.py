@@ -11,6 +11,7 @@ import ast
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 import gast
@@ -81,9 +82,29 @@ class Types:
         like.
         """
         if e not in self._env.applied:
-            self._env.applied[e] = self._application(e)
+            self._env.applied[e] = self._variant(e, self._application(e))
         found: Application | None = self._env.applied[e]
         return found
+
+    def _variant(self, e: gast.expr, app: Application | None) -> Application | None:
+        """The application as that of what the function is for the arguments given."""
+        for when, operation in app.operation.variants if app is not None else ():
+            assert app is not None
+            fits = True
+            for p, wanted in when.items():
+                argument = app.arguments.get(p)
+                given = app.operation.defaults[p] if argument is None else self.static(argument)
+                if given is MISSING:
+                    raise Refused(
+                        e,
+                        f"`{app.operation.label}` with `{p}` that is not a literal: it decides "
+                        "what is returned",
+                        "write the value into the call",
+                    )
+                fits = fits and (wanted(given) if callable(wanted) else given == wanted)
+            if fits:
+                return Application(operation, app.arguments, app.spelling)
+        return app
 
     def _application(self, e: gast.expr) -> Application | None:
         if isinstance(e, gast.BinOp):
@@ -428,12 +449,24 @@ class Types:
             values = [self.static(x) for x in e.elts]
             return MISSING if any(v is MISSING for v in values) else tuple(values)
         if isinstance(e, gast.Name | gast.Attribute | gast.BinOp | gast.Call | gast.Subscript):
+            if isinstance(e, gast.Attribute) and (known := self._of_library(e)) is not None:
+                return known
             value = self.of(e)
             if isinstance(value, Scalar) and type(value.value) is int:
                 return value.value
             if isinstance(value, av.Constant):
                 return value.value
         return MISSING
+
+
+    def _of_library(self, e: gast.Attribute) -> float | None:
+        """A number that a module of a library holds, such as `np.inf`."""
+        if self.is_value(e.value):
+            return None
+        home, value = self.lookup(e.value), self.lookup(e)
+        if not isinstance(home, ModuleType) or type(value) is not float:
+            return None
+        return value if home.__name__ in ("numpy", "math") else None
 
 
 # What a function computes with depends on where it comes from: Python's numbers, or NumPy's.

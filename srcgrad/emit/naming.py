@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import keyword
 import math
+import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -212,6 +213,8 @@ def _references(
 def _meaning(reference: str) -> tuple[Any, str]:
     if reference in _MODULES:
         return _MODULES[reference]
+    if (module := sys.modules.get(reference[1:])) is not None:
+        return module, reference.rpartition(".")[2]
     if reference.startswith("$builtins."):
         wanted = reference.removeprefix("$builtins.")
         return getattr(builtins, wanted), wanted

@@ -297,10 +297,9 @@ def _is_library(function: FunctionType) -> bool:
 
 
 def _is_fixed(base: Any) -> bool:
-    try:
-        return base in _FIXED
-    except TypeError:
-        return False
+    if isinstance(base, ModuleType):
+        return base in _FIXED or base.__name__.partition(".")[0] in ("numpy", "scipy", "srcgrad")
+    return False
 
 
 def _reference(identifier: str) -> Any:
@@ -308,6 +307,8 @@ def _reference(identifier: str) -> Any:
         return np
     if identifier == "$math":
         return math
+    if (module := sys.modules.get(identifier[1:])) is not None:
+        return module
     if identifier.startswith("$builtins."):
         return getattr(builtins, identifier.removeprefix("$builtins."))
     return getattr(runtime, identifier.removeprefix("$runtime."), MISSING)

@@ -88,7 +88,7 @@ def quantile_slope(
 ) -> Any:
     """The derivative of quantiles in their probability, at a kink that to the right.
 
-    >>> quantile_slope(np.array([1.0, 2.0, 4.0]), np.array(0.5))
+    >>> float(quantile_slope(np.array([1.0, 2.0, 4.0]), np.array(0.5)))
     2.0
     """
     rows = in_rows(x, axis)

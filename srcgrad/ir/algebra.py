@@ -159,6 +159,9 @@ def _product(left: gast.expr, right: gast.expr, type_of: TypeOf) -> gast.expr:
 def _joined(coefficient: float, others: list[gast.expr], type_of: TypeOf) -> gast.expr:
     if _worth_sorting([*others, *([build.const(coefficient)] * (coefficient != 1.0))], type_of):
         others = sorted(others, key=lambda f: av.is_array(type_of(f)))
+    # a Python number times bools is an array of float64, whatever it meets behind
+    if any(av.is_array(kind := type_of(f)) and av.is_float(kind) for f in others):
+        others = sorted(others, key=lambda f: _is_counted(type_of(f)))
     # a number before a quotient belongs to its numerator: 2.0 * (1.0 / n) is 2.0 / n
     first = others[0]
     if (
@@ -175,6 +178,11 @@ def _joined(coefficient: float, others: list[gast.expr], type_of: TypeOf) -> gas
     for f in others[1:]:
         total = build.binop(total, gast.Mult, f)
     return total
+
+
+def _is_counted(kind: Abstract) -> bool:
+    """Whether it is an array of bools or integers."""
+    return av.is_array(kind) and not av.is_float(kind)
 
 
 def _worth_sorting(factors: list[gast.expr], type_of: TypeOf) -> bool:

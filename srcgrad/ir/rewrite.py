@@ -119,6 +119,19 @@ def copied(node: Any) -> Any:
     return new
 
 
+def unshared(node: Any) -> Any:
+    """`node` with a copy in place of every node that stood in it before."""
+    return _unshared(node, set())
+
+
+def _unshared(n: gast.AST, seen: set[int]) -> Any:
+    if isinstance(n, gast.expr | gast.stmt):
+        if id(n) in seen:
+            return copied(n)
+        seen.add(id(n))
+    return rebuild(n, _unshared, seen)
+
+
 _LEAVES = (gast.expr_context, gast.operator, gast.unaryop, gast.cmpop, gast.boolop)
 
 

@@ -582,12 +582,27 @@ class Calls(Containers):
                 arguments[p.keyword] = located(gast.Dict(keys, list(extra.values())), n)
             elif value is not MISSING:
                 known = self.types.static(value) if not isinstance(value, Def) else MISSING
-                if type(known) is int and not isinstance(value, gast.Constant):
+                if (
+                    type(known) is int
+                    and not isinstance(value, gast.Constant)
+                    and not self.changes_in_a_loop(value)
+                ):
                     value = located(build.const(known), n)
                 arguments[p.keyword] = value
             else:
                 arguments[p.keyword] = located(self.default_of(made, function, p), n)
         return arguments
+
+    def changes_in_a_loop(self, e: gast.expr) -> bool:
+        """Whether a name in the expression is bound in a loop around it: what is known of it in
+        the first round need not hold in the next, and a call is written out once.
+        """
+        names = set(rewrite.reads(e))
+        return any(
+            isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store) and n.id in names
+            for loop in self.around
+            for n in rewrite.walk(loop)
+        )
 
     def default_of(self, made: Def, function: Any, p: Parameter) -> gast.expr:
         """The default of a parameter, as it was when the function was made."""

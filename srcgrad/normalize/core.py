@@ -30,12 +30,13 @@ from srcgrad.ir.build import located
 from srcgrad.ir.core import Def, blocks, header, is_exit
 from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names
-from srcgrad.ir.refusal import Consequence, Refused
+from srcgrad.ir.refusal import Consequence, NoRule, Refused
 from srcgrad.normalize.calls import Calls, Unreachable, without_shapes
 from srcgrad.normalize.containers import Made
 from srcgrad.normalize.definitions import bound
 from srcgrad.normalize.iteration import PlainLoop, plain_loop
 from srcgrad.normalize.parts import parts_written
+from srcgrad.normalize.several import as_items, has_several, results_written
 from srcgrad.normalize.state import Callee, Env, Outside
 from srcgrad.normalize.widening import may_widen, only_elementwise, symbols, widened
 from srcgrad.rules.language import MISSING
@@ -309,6 +310,7 @@ class _Builder(Calls):
             return self.resolved(located(build.name(n.target.id), n), s, base)
         if isinstance(n, gast.Call):
             result = parts_written(self.call(n, s), self, s)
+            result = results_written(result, self, s)
             return self.opened(result) if self.in_parts(result) and not base else result
         if isinstance(n, gast.BinOp) or isinstance(n, gast.UnaryOp) and _is_sign(n.op):
             return self.operation(n, s, base)
@@ -444,7 +446,7 @@ class _Builder(Calls):
             last = known is is_or or not rest
             new = first if last else rest[0] if len(rest) == 1 else gast.BoolOp(n.op, list(rest))
         elif is_or and isinstance(first, gast.BoolOp) and isinstance(first.values[0], gast.Compare):
-            test, *values = first.values
+            test, *values = map(rewrite.copied, first.values)  # `first` was resolved above
             yes = values[0] if len(values) == 1 else gast.BoolOp(gast.And(), values)
             yes = located(gast.BoolOp(gast.Or(), [yes, *rest]), n)
             no = [rewrite.copied(v) for v in rest]
@@ -465,6 +467,8 @@ class _Builder(Calls):
             ):
                 return True
             if isinstance(n, gast.Tuple | gast.List | gast.Dict) or self.in_parts(n):
+                return True
+            if has_several(n, self):
                 return True
             if isinstance(n, gast.Call):
                 try:
@@ -863,7 +867,9 @@ class _Builder(Calls):
                 part = build.subscript(rewrite.copied(whole), build.const(k))
                 self.bind(t, build.located(part, value), s)
             return
-        if not isinstance(kind, av.Sequence) or len(kind.items) != len(where.elts):
+        named = not isinstance(kind, av.Object) or hasattr(kind.cls, "_fields") and not kind.path
+        items = as_items(kind) if named else None
+        if items is None or len(items) != len(where.elts):
             raise Refused(
                 value, "unpacking of a value of unknown length", "index the parts instead"
             )
@@ -1341,6 +1347,8 @@ class _Builder(Calls):
         app = self.types.application(e)
         if app is None:
             raise Refused(e, _describe(e), "compute it with operators or NumPy functions")
+        if app.operation.opaque:
+            raise NoRule(e, app.operation.label)
         return self.applied(e, app, s), kind, True
 
     def chosen(self, e: gast.IfExp | gast.BoolOp, s: gast.stmt) -> str:

@@ -307,8 +307,12 @@ TABLE[min], TABLE[max] = _least(min), _least(max)
 
 @handles(sum)
 def _sum(tape: Tape, over: Any, /, start: Any = 0) -> Any:
+    terms = list(classes.iterable(tape, over))
+    plain = [t for t in (start, *terms) if type(t) in (int, float, Whole)]
+    if len(plain) == len(terms) + 1:  # Python's own sum rounds less than adding one by one
+        return _linear(tape, sum(terms, start), [start, *terms], [1.0] * len(plain))
     total = start
-    for x in classes.iterable(tape, over):
+    for x in terms:
         total = tape.add(total, x)
     return total
 

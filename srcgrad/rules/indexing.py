@@ -48,9 +48,9 @@ def part(value: Abstract, index: Sequence[Item], one: Any) -> Abstract:
     Integers among arrays are arrays of rank 0, and all of these are broadcast together. Their axes
     stand where they stood if they were neighbours, else in front.
 
-    >>> x = Array("float64", (2, 3, 4))
+    >>> x, one = Array("float64", (2, 3, 4)), lambda dim: dim == 1
     >>> full, rows = ("slice", (None, None, None)), ("array", (5,))
-    >>> part(x, [full, rows, ("int", None)], None).dims, part(x, [rows, full, rows], None).dims
+    >>> part(x, [full, rows, ("int", None)], one).dims, part(x, [rows, full, rows], one).dims
     ((2, 5), (5, 3))
     """
     assert isinstance(value, Array)

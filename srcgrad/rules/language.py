@@ -17,9 +17,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import gast
@@ -88,7 +88,8 @@ Listing = Callable[[Any, Mapping[str, gast.expr]], list[gast.expr] | None]
 class Operation:
     """A mathematical function: how it is called, what it returns, how it is differentiated.
 
-    `template` is the rule's function, or None for one whose derivative is zero wherever it has one.
+    `template` is the rule's function, or None for one whose derivative is zero wherever it has one,
+    or, if it is `opaque`, not known.
     """
 
     label: str
@@ -103,8 +104,11 @@ class Operation:
     selector: bool | Callable[[Call], bool] = False
     flat: frozenset[str] = frozenset()
     broadcasts: bool = False
+    opaque: bool = False
     nested: bool = False
     partition: Partition | Listing | None = None
+    # What the function is where arguments have certain values: another number of results, say.
+    variants: list[tuple[Mapping[str, Any], Operation]] = field(default_factory=list)
 
     @cached_property
     def results(self) -> tuple[str, ...]:
@@ -280,6 +284,8 @@ def reference(operation: Operation, node: gast.Name) -> gast.expr:
         return node  # the next attribute names the helper
     if value is numpy:
         return build.name("$numpy")
+    if isinstance(value, ModuleType):
+        return build.name(f"${value.__name__}")
     if value is not MISSING and getattr(runtime, node.id, None) is value:
         return build.runtime(node.id)
     if value is not MISSING and registry.LOWERINGS.get(node.id) is value:

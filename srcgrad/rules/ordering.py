@@ -4,6 +4,8 @@ A quantile is a mean of two neighbours by rank. Taken of the ranks instead of th
 which two, and how much each counts, by whatever method.
 """
 
+from typing import Any
+
 import numpy as np
 
 from srcgrad.ir import abstract as av
@@ -22,7 +24,7 @@ from srcgrad.runtime import (
     times_in_front,
 )
 
-SORTED = {"may_view": False, "selector": True}
+SORTED: dict[str, Any] = {"may_view": False, "selector": True}
 
 
 @rule(np.sort, typing=trial("axis", "kind", "stable", dims=like("a")), **SORTED)
@@ -59,7 +61,7 @@ def _by_rank(call):
     return _of_rank(call)
 
 
-BY_RANK = {
+BY_RANK: dict[str, Any] = {
     "typing": _by_rank,
     "may_view": False,
     "uniform": True,

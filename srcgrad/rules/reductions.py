@@ -15,10 +15,6 @@ from srcgrad.rules.registry import constant, lowering, rule
 from srcgrad.runtime import count, freedom, spread
 
 
-def _like_first(call):
-    return typing.floating(call)
-
-
 def masked(call):
     """Whether only some of the elements count."""
     return call.static("where") is not True
@@ -32,17 +28,18 @@ def sum_of_numbers(y, /, items):
 
 def _sum(function: Any, *aliases: Any, axis: int | None, method: Any = ()) -> None:
     def sum(y, /, x, axis=axis, dtype=None, *, keepdims=False, initial=0, where=True):
-        if where is True:
-            part = np.sum(d[x], axis=axis, keepdims=keepdims)
-            bar[x] = spread(bar[y], x, axis, keepdims)
-        else:
-            part = np.sum(d[x], axis=axis, keepdims=keepdims, where=where)
-            bar[x] = np.where(where, spread(bar[y], x, axis, keepdims), 0.0)
-        if typing.keeps_fractions(dtype, x):
-            d[y] = part + d[initial]
-            bar[initial] = np.sum(np.broadcast_to(bar[y], np.shape(y)))
-        elif typing.keeps_fractions(dtype):
-            d[y] = part
+        if typing.keeps_fractions(dtype):
+            if where is True:
+                part = np.sum(d[x], axis=axis, keepdims=keepdims)
+                bar[x] = spread(bar[y], x, axis, keepdims)
+            else:
+                part = np.sum(d[x], axis=axis, keepdims=keepdims, where=where)
+                bar[x] = np.where(where, spread(bar[y], x, axis, keepdims), 0.0)
+            if typing.keeps_fractions(dtype, x):
+                d[y] = part + d[initial]
+                bar[initial] = np.sum(np.broadcast_to(bar[y], np.shape(y)))
+            else:
+                d[y] = part
 
     rule(
         function, *aliases, typing=typing.reduction, method=method, may_view=False, uniform=True,
@@ -58,13 +55,14 @@ _sum(np.add.reduce, axis=0)
     np.mean, typing=typing.reduction, method="mean", may_view=False, uniform=True, selector=masked
 )
 def mean(y, /, x, axis=None, dtype=None, *, keepdims=False, where=True):
-    if where is True:
-        d[y] = np.mean(d[x], axis=axis, keepdims=keepdims)
-        bar[x] = spread(bar[y] / count(np.shape(x), axis), x, axis, keepdims)
-    else:
-        n = np.sum(np.broadcast_to(where, np.shape(x)), axis=axis, keepdims=keepdims)
-        d[y] = np.sum(d[x], axis=axis, keepdims=keepdims, where=where) / n
-        bar[x] = np.where(where, spread(bar[y] / n, x, axis, keepdims), 0.0)
+    if typing.keeps_fractions(dtype):
+        if where is True:
+            d[y] = np.mean(d[x], axis=axis, keepdims=keepdims)
+            bar[x] = spread(bar[y] / count(np.shape(x), axis), x, axis, keepdims)
+        else:
+            n = np.sum(np.broadcast_to(where, np.shape(x)), axis=axis, keepdims=keepdims)
+            d[y] = np.sum(d[x], axis=axis, keepdims=keepdims, where=where) / n
+            bar[x] = np.where(where, spread(bar[y] / n, x, axis, keepdims), 0.0)
 
 
 @rule(runtime.total, typing=typing.reduction, may_view=False, uniform=True)
@@ -149,7 +147,7 @@ def short_product_of_others(context, x, axis=None):
 def product_of_others(y, /, x, axis=None): ...
 
 
-SPREAD = {"typing": typing.reduction, "may_view": False, "uniform": True, "selector": masked}
+SPREAD: dict[str, Any] = {"typing": typing.reduction, "may_view": False, "uniform": True, "selector": masked}
 
 
 @rule(np.var, method="var", **SPREAD)
@@ -180,10 +178,11 @@ def short_centred(context, x, axis=None, where=None):
         return None
     if axis is None or context.static(axis) is None:
         return context.template("x - np.mean(y)", x=x, y=context.again(x))
-    return context.template("x - np.mean(y, axis=a, keepdims=True)", x=x, y=context.again(x), a=axis)
+    again = context.again(x)
+    return context.template("x - np.mean(y, axis=a, keepdims=True)", x=x, y=again, a=axis)
 
 
-@constant(runtime.centred, typing=_like_first)
+@constant(runtime.centred, typing=typing.floating)
 def centring(y, /, x, axis=None, where=True): ...
 
 

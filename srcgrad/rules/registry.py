@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from types import FunctionType
 from typing import Any
 
@@ -14,9 +15,13 @@ _METHODS: dict[str, Operation] = {}
 _FILES = (
     "arithmetic", "logic", "elementwise", "selection", "reductions", "norms", "scans", "shaping",
     "diagonals", "indexing", "contractions", "creation", "casts", "joining",
-    "einsum", "splitting", "padding", "chains", "taking", "asking", "ordering",
+    "einsum", "splitting", "padding", "chains", "taking", "asking", "ordering", "linalg",
+    "decompositions", "nans", "polynomials", "polynomial_families", "factorials",
 )  # fmt: skip
-_loaded = False
+# The rules for an optional package are read when the first of its functions is asked for, which is
+# when whoever asks has imported the package.
+_OPTIONAL: dict[str, tuple[str, ...]] = {}
+_loaded: set[str] = set()
 
 Lowering = Callable[..., Any]
 LOWERINGS: dict[str, Lowering] = {}
@@ -35,6 +40,7 @@ def rule(
     selector: bool | Callable[[Call], bool] = False,
     flat: str = "",
     nested: bool = False,
+    when: Mapping[str, Any] | None = None,
 ) -> Callable[[Any], Any]:
     """Register the decorated template as the rule of `function` and its aliases.
 
@@ -45,12 +51,14 @@ def rule(
     or as a whole; `selector` that elements of an argument may not reach the result, or when. `flat`
     names the arguments, with spaces between them, in which the function is flat wherever it has
     a derivative. `nested` says that the elements of a sequence argument may be lists of elements.
+    With `when`, the rule is another one for the same function, where arguments have these values;
+    it has the same parameters, and stands behind the rule for all other cases.
     """
 
     def register(template: Any) -> Any:
         _add(
             function, aliases, template, typing, method, elementwise, may_view, free, template,
-            uniform, broadcasts, selector, frozenset(flat.split()), nested,
+            uniform, broadcasts, selector, frozenset(flat.split()), nested, when=when,
         )  # fmt: skip
         return template
 
@@ -81,6 +89,18 @@ def constant(
     return register
 
 
+def opaque(function: Any, *aliases: Any, typing: TypeRule) -> Callable[[Any], Any]:
+    """Register a function of which only the type is known: to differentiate it is refused."""
+
+    def register(signature: Any) -> Any:
+        _add(
+            function, aliases, None, typing, None, None, False, False, signature, opaque=True
+        )
+        return signature
+
+    return register
+
+
 def _add(
     function: Any,
     aliases: tuple[Any, ...],
@@ -97,22 +117,16 @@ def _add(
     flat: frozenset[str] = frozenset(),
     nested: bool = False,
     partition: Partition | Listing | None = None,
+    opaque: bool = False,
+    when: Mapping[str, Any] | None = None,
 ) -> None:
     import numpy as np
 
     from srcgrad.rules import typing as type_rules
 
     ufunc = isinstance(function, np.ufunc) and function.signature is None
-    module = getattr(function, "__module__", None) or ""
-    label = getattr(function, "__name__", repr(function))
-    if module.startswith("numpy") or isinstance(function, np.ufunc):
-        label = "np." + ("linalg." if "linalg" in module else "") + label
-    elif isinstance(owner := getattr(function, "__self__", None), np.ufunc):
-        label = f"np.{owner.__name__}.{label}"
-    elif module == "math":
-        label = "math." + label
     operation = Operation(
-        label=label,
+        label=_label(function),
         function=function,
         signature=signature,
         typing=typing if typing is not None else type_rules.elementwise,
@@ -126,11 +140,59 @@ def _add(
         flat=flat,
         nested=nested,
         partition=partition,
+        opaque=opaque,
     )
+    if when is not None:
+        _BOOK[function].variants.append((when, operation))
+        return
     for f in (function, *aliases):
         _BOOK[f] = operation
     for name in (method,) if isinstance(method, str) else method or ():
         _METHODS[name] = operation
+
+
+def _label(function: Any) -> str:
+    """What errors and samples call the function."""
+    name = str(getattr(function, "__name__", repr(function)))
+    owner = getattr(function, "__self__", None)
+    if type(owner).__name__ == "ufunc":
+        return f"np.{getattr(owner, '__name__', owner)}.{name}"
+    home = _package(function)
+    first = home.partition(".")[0]
+    if first == "numpy":
+        return "np." + home.removeprefix("numpy.").removeprefix("numpy").lstrip("_") + name
+    if first == "scipy":
+        distribution = getattr(getattr(function, "__self__", None), "name", "")
+        return home + (f"{distribution}." if distribution else "") + name
+    return f"math.{name}" if first == "math" else name
+
+
+def _package(function: Any) -> str:
+    """The public package that a function belongs to, with a dot behind it.
+
+    >>> import numpy
+    >>> _package(numpy.linalg.solve), _package(numpy.polynomial.chebyshev.chebval)
+    ('numpy.linalg.', 'numpy.polynomial.chebyshev.')
+    >>> _package(numpy.sin), _package(len)
+    ('numpy.', '')
+    """
+    module = getattr(function, "__module__", None) or ""
+    name = str(getattr(function, "__name__", ""))
+    if not module and type(function).__name__ == "ufunc":
+        special = sys.modules.get("scipy.special")
+        theirs = special is not None and getattr(special, name, None) is function
+        return "scipy.special." if theirs else "numpy."
+    parts = str(module).split(".")
+    public = [p for p in parts if not p.startswith("_")]
+    if parts[0] == "numpy":
+        return ".".join(p for p in public if p != "lib") + "."
+    return ".".join(public[:2]) + "." if parts[0] in ("scipy", "math") else ""
+
+
+def alias(function: Any, *names: Any) -> None:
+    """Give the rule of a function to others that mean the same."""
+    for name in names:
+        _BOOK[name] = _BOOK[function]
 
 
 def lowering(helper: Callable[..., Any]) -> Callable[[Lowering], Lowering]:
@@ -155,22 +217,29 @@ def written(short: Lowering) -> Lowering:
 
 def find(function: Any) -> Operation | None:
     """The operation of a function object, or of an operator's class such as `ast.Mult`."""
-    _load()
+    _load(_FILES)
     try:
-        return _BOOK.get(function)
+        found = _BOOK.get(function)
     except TypeError:  # unhashable: certainly not a function of the book
         return None
+    if found is None and (files := _OPTIONAL.get(_package(function))) is not None:
+        _load(files)
+        found = _BOOK.get(function)
+    return found
 
 
 def find_method(name: str) -> Operation | None:
     """The operation of an array method."""
-    _load()
+    _load(_FILES)
     return _METHODS.get(name)
 
 
 def views() -> frozenset[str]:
-    """Names of functions and methods whose result may share memory with an argument."""
-    _load()
+    """Names of functions and methods whose result may share memory with an argument.
+
+    Those of optional packages never do: a text must not depend on who asked for them before.
+    """
+    _load(_FILES)
     functions = {op.function.__name__ for op in _BOOK.values() if _may_view(op)}
     return frozenset(functions | {name for name, op in _METHODS.items() if _may_view(op)})
 
@@ -179,20 +248,23 @@ def _may_view(op: Operation) -> bool:
     return op.may_view and hasattr(op.function, "__name__")
 
 
-def operations() -> list[Operation]:
-    """Every operation of the book, once, in the order of registration."""
-    _load()
+def operations(optional: bool = False) -> list[Operation]:
+    """Every operation of the book, once, in the order of registration; with `optional`, also
+    those for packages that are read only when they are used.
+    """
+    _load(_FILES)
+    for files in _OPTIONAL.values() if optional else ():
+        _load(files)
     return list(dict.fromkeys(_BOOK.values()))
 
 
-def _load() -> None:
-    """Read the rule files at first use, so that importing srcgrad stays cheap."""
-    global _loaded
-    if not _loaded:
-        _loaded = True  # the files ask for operations themselves
-        try:
-            for file in _FILES:
+def _load(files: tuple[str, ...]) -> None:
+    """Read rule files at first use, so that importing srcgrad stays cheap."""
+    for file in files:
+        if file not in _loaded:
+            _loaded.add(file)  # the files ask for operations themselves
+            try:
                 importlib.import_module(f"srcgrad.rules.{file}")
-        except BaseException:  # such as one for the stack, of which a caller deep down has little
-            _loaded = False
-            raise
+            except BaseException:  # such as one for the stack, of which a caller has little
+                _loaded.discard(file)
+                raise

@@ -42,9 +42,14 @@ Step = Let | Give
 
 @cache
 def pullback(
-    operation: Operation, answers: tuple[bool, ...], active: frozenset[str]
+    operation: Operation,
+    answers: tuple[bool, ...],
+    active: frozenset[str],
+    asked: frozenset[str] | None = None,
 ) -> tuple[Step, ...]:
     """The reverse of an operation for these active arguments; `bar[z]` stands for the cotangent.
+
+    `asked` are the results that have one, if not all: terms of the others are left out.
 
     >>> from srcgrad.rules.registry import find
     >>> import numpy as np
@@ -53,7 +58,7 @@ def pullback(
     x bar[z] / y
     """
     eqs = language.equations(operation, answers)
-    return _Transposer(operation, eqs, active).run()
+    return _Transposer(operation, eqs, active, asked).run()
 
 
 @cache
@@ -62,66 +67,111 @@ def pushforward(
 ) -> tuple[tuple[Let, ...], Mapping[str, gast.expr | None]]:
     """The locals of the equation, and each result's differential with inactive terms dropped."""
     eqs = language.equations(operation, answers)
-    linear = _linear_locals(operation, eqs)
-    plain = tuple(Let(n, e) for n, e in eqs.locals if n not in linear)
-    return plain, {
-        z: _prune(operation, rewrite.substitute(e, linear), active)
-        for z, e in eqs.differentials.items()
-    }
+    linear, shared = _linear_locals(eqs)
+    lets: list[Let] = []
+    for name, value in eqs.locals:
+        if name in shared:
+            value_or_none = _prune(operation, shared[name], active)
+            if value_or_none is not None:
+                active |= {name}
+                lets.append(Let(name, _unmarked(value_or_none, shared)))
+        elif name not in linear:
+            lets.append(Let(name, value))
+    dots: dict[str, gast.expr | None] = {}
+    for z, e in eqs.differentials.items():
+        pruned = _prune(operation, rewrite.substitute(e, linear), active)
+        dots[z] = None if pruned is None else _unmarked(pruned, shared)
+    used = {n for e in dots.values() if e is not None for n in rewrite.reads(e)}
+    needed: list[Let] = []
+    for let in reversed(lets):  # the others belong to the transpose
+        if let.name in used:
+            needed.insert(0, let)
+            used.update(rewrite.reads(let.value))
+    return tuple(needed), dots
 
 
 def is_linear(node: gast.AST) -> bool:
     """Whether the expression mentions a differential."""
-    return any(letter(n, "d") for n in rewrite.walk(node))
+    return _mentions(node, "d")
 
 
-def _linear_locals(operation: Operation, eqs: Equations) -> dict[str, gast.expr]:
-    """Locals that stand for a linear expression, fully expanded."""
+def _mentions(node: gast.AST, which: str) -> bool:
+    return any(letter(n, which) for n in rewrite.walk(node))
+
+
+def _linear_locals(eqs: Equations) -> tuple[dict[str, gast.expr], dict[str, gast.expr]]:
+    """What to put for locals that stand for a linear expression, and those that stand in several
+    places: they are computed once, and stand as `d[name]` for their own differential.
+    """
     linear: dict[str, gast.expr] = {}
-    for name, value in eqs.locals:
+    shared: dict[str, gast.expr] = {}
+    for k, (name, value) in enumerate(eqs.locals):
         value = rewrite.substitute(value, linear)
         if is_linear(value):
+            later = [e for _, e in eqs.locals[k + 1 :]] + list(eqs.differentials.values())
+            if sum(rewrite.reads(e).count(name) for e in later) > 1:
+                shared[name] = value
+                value = build.subscript(build.name("d"), build.name(name))
             linear[name] = value
-    return linear
+    return linear, shared
 
 
-def _prune(operation: Operation, e: gast.expr, active: frozenset[str]) -> gast.expr | None:
-    """The linear expression with the differential of every inactive argument put to zero."""
-    if x := letter(e, "d"):
+def _unmarked(e: gast.expr, shared: Mapping[str, gast.expr]) -> gast.expr:
+    """`d[name]` of a local as the variable that it is."""
+
+    def change(n: gast.AST) -> gast.AST:
+        which = letter(n, "d")
+        if which is not None and which in shared:
+            return build.name(which)
+        return rewrite.rebuild(n, change)
+
+    new: gast.expr = change(e)
+    return new
+
+
+def _prune(
+    operation: Operation, e: gast.expr, active: frozenset[str], which: str = "d"
+) -> gast.expr | None:
+    """The linear expression with the differential of every inactive argument put to zero, or, of
+    `which` is `bar`, the cotangent of every result that has none.
+    """
+    if x := letter(e, which):
         return e if x in active else None
-    if not is_linear(e):
+    if not _mentions(e, which):
         return e
     if isinstance(e, gast.UnaryOp):
-        value = _prune(operation, e.operand, active)
+        value = _prune(operation, e.operand, active, which)
         return None if value is None else gast.UnaryOp(e.op, value)
     if isinstance(e, gast.BinOp) and isinstance(e.op, gast.Add | gast.Sub):
-        left, right = _prune(operation, e.left, active), _prune(operation, e.right, active)
+        left = _prune(operation, e.left, active, which)
+        right = _prune(operation, e.right, active, which)
         if right is None:
             return left
         if left is None:
             return right if isinstance(e.op, gast.Add) else gast.UnaryOp(gast.USub(), right)
         return gast.BinOp(left, e.op, right)
     if isinstance(e, gast.BinOp):
-        left, right = _prune(operation, e.left, active), _prune(operation, e.right, active)
+        left = _prune(operation, e.left, active, which)
+        right = _prune(operation, e.right, active, which)
         return None if left is None or right is None else gast.BinOp(left, e.op, right)
     if isinstance(e, gast.Attribute):
-        value = _prune(operation, e.value, active)
+        value = _prune(operation, e.value, active, which)
         return None if value is None else build.attribute(value, e.attr)
     if isinstance(e, gast.Subscript):
-        value = _prune(operation, e.value, active)
+        value = _prune(operation, e.value, active, which)
         return None if value is None else build.subscript(value, e.slice)
     if isinstance(e, gast.Call):
-        if any(is_linear(k.value) for k in e.keywords):
+        if any(_mentions(k.value, which) for k in e.keywords):
             raise _error(operation, e, "has a differential for a keyword: give it by position")
-        linear = [a for a in e.args if is_linear(a)]
-        pruned = [_prune(operation, a, active) if is_linear(a) else a for a in e.args]
-        if all(p is None for a, p in zip(e.args, pruned) if is_linear(a)):
+        linear = [a for a in e.args if _mentions(a, which)]
+        pruned = [_prune(operation, a, active, which) if _mentions(a, which) else a for a in e.args]
+        if all(p is None for a, p in zip(e.args, pruned) if _mentions(a, which)):
             return None
         if any(p is None for p in pruned) and linear:
             pruned = [_zeros(a) if p is None else p for a, p in zip(e.args, pruned)]
         return gast.Call(e.func, pruned, e.keywords)
     if isinstance(e, gast.List):
-        pruned = [_prune(operation, x, active) for x in e.elts]
+        pruned = [_prune(operation, x, active, which) for x in e.elts]
         if all(p is None for p in pruned):
             return None
         whole = [_zeros(x) if p is None else p for x, p in zip(e.elts, pruned)]
@@ -142,33 +192,92 @@ def _error(operation: Operation, e: gast.expr, reason: str) -> RuleError:
 
 
 class _Transposer:
-    def __init__(self, operation: Operation, eqs: Equations, active: frozenset[str]) -> None:
+    def __init__(
+        self,
+        operation: Operation,
+        eqs: Equations,
+        active: frozenset[str],
+        asked: frozenset[str] | None,
+    ) -> None:
         self.operation, self.eqs, self.active = operation, eqs, active
+        self.asked = frozenset(operation.results) if asked is None else asked
         self.steps: list[Step] = []
         self.count = 0
 
     def run(self) -> tuple[Step, ...]:
         eqs = self.eqs
-        linear = _linear_locals(self.operation, eqs)
+        linear, shared = _linear_locals(eqs)
         derived = self.active - set(eqs.stated) - set(eqs.placed)
         if derived:
-            for result, e in eqs.differentials.items():
-                kept = _prune(self.operation, rewrite.substitute(e, linear), derived)
-                if kept is not None:
-                    self.push(kept, self.bar(result))
-        for x, e in eqs.stated.items():
+            self.derive(derived, linear, shared)
+        plain = {n: e for n, e in eqs.locals if n not in linear}
+        if self.asked != set(self.operation.results):
+            plain, stated = self.asked_for(plain)
+        else:
+            stated = {**eqs.stated}
+        for x, e in stated.items():
             if x in self.active:
                 self.steps.append(Give(x, e))
         for x, (index, e) in eqs.placed.items():
             if x in self.active:
                 self.steps.append(Give(x, e, index))
         used = {n for s in self.steps for n in rewrite.reads(s.value)}
-        plain: list[Step] = []
-        for name, value in reversed(eqs.locals):
-            if name not in linear and name in used:
-                plain.insert(0, Let(name, value))
+        lets: list[Step] = []
+        for name, value in reversed(plain.items()):
+            if name in used:
+                lets.insert(0, Let(name, value))
                 used.update(rewrite.reads(value))
-        return (*plain, *self.steps)
+        return (*lets, *self.steps)
+
+    def derive(
+        self,
+        derived: frozenset[str],
+        linear: Mapping[str, gast.expr],
+        shared: Mapping[str, gast.expr],
+    ) -> None:
+        """The contributions that follow from the equations; a local that stands in several places
+        has a cotangent, the sum of what comes from them.
+        """
+        inner: dict[str, gast.expr] = {}
+        alive = derived
+        for name, e in shared.items():
+            pruned = _prune(self.operation, e, alive)
+            if pruned is not None:
+                inner[name] = pruned
+                alive |= {name}
+        for result, e in self.eqs.differentials.items():
+            if result in self.asked:
+                kept = _prune(self.operation, rewrite.substitute(e, linear), alive)
+                if kept is not None:
+                    self.push(kept, self.bar(result))
+        for name in reversed(inner):
+            parts = [s.value for s in self.steps if isinstance(s, Give) and s.argument == name]
+            self.steps = [s for s in self.steps if not (isinstance(s, Give) and s.argument == name)]
+            if parts:
+                total = parts[0]
+                for part in parts[1:]:
+                    total = build.binop(total, gast.Add, part)
+                self.push(inner[name], total)
+
+    def asked_for(
+        self, plain: Mapping[str, gast.expr]
+    ) -> tuple[dict[str, gast.expr], dict[str, gast.expr]]:
+        """Locals and stated transposes without the cotangents that there are none of."""
+        kept: dict[str, gast.expr] = {}
+        zero: dict[str, gast.expr] = {}  # locals that vanish, as a cotangent that there is none of
+        none = build.subscript(build.name("bar"), build.name("$none"))
+        for name, e in plain.items():
+            left = _prune(self.operation, rewrite.substitute(e, zero), self.asked, "bar")
+            if left is None:
+                zero[name] = none
+            else:
+                kept[name] = left
+        stated: dict[str, gast.expr] = {}
+        for x, e in self.eqs.stated.items():
+            left = _prune(self.operation, rewrite.substitute(e, zero), self.asked, "bar")
+            if left is not None:
+                stated[x] = left
+        return kept, stated
 
     def bar(self, result: str) -> gast.expr:
         return build.subscript(build.name("bar"), build.name(result))
@@ -308,15 +417,16 @@ def _transposed(e: gast.expr) -> gast.expr:
 
 def _strip(e: gast.expr) -> gast.expr:
     """An expression with the shape of a linear one: a factor never enlarges what it multiplies."""
-    if x := letter(e, "d"):
+    if x := letter(e, "d") or letter(e, "bar"):
         return build.name(x)
-    if not is_linear(e):
+    if not is_linear(e) and not _mentions(e, "bar"):
         return e
     match e:
         case gast.UnaryOp():
             return _strip(e.operand)
         case gast.BinOp(op=gast.Mult() | gast.Div() | gast.Add() | gast.Sub()):
-            return _strip(e.left if is_linear(e.left) else e.right)
+            first = is_linear(e.left) or _mentions(e.left, "bar")
+            return _strip(e.left if first else e.right)
         case gast.BinOp():
             return gast.BinOp(_strip(e.left), e.op, _strip(e.right))
         case gast.Attribute():

@@ -877,9 +877,9 @@ def sorting(call: Call) -> Abstract:
 
 def cumulated(call: Call) -> Abstract:
     """`cumsum`: the same dims, or one axis where none is named."""
-    x = number(call.type("a"))
+    x = number(call.type(call.operation.parameters[0]))
     if not isinstance(x, Array) or not x.dims:
-        return Unknown("cumsum of something that is no array")
+        return Unknown(f"{call.operation.label} of something that is no array")
     dtype = _reduced_dtype("np.cumsum", x)
     axis = call.static("axis")
     if dtype is None or axis is not None and axes_of(axis, len(x.dims)) is None:

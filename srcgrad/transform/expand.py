@@ -181,6 +181,9 @@ class Expander:
 
     def _lowered(self, n: Any) -> Any:
         n = rewrite.rebuild(n, self._lowered)
+        if isinstance(n, gast.Attribute) and n.attr == "mT":
+            if len(av.dims(self.types.of(n.value))) == 2:
+                return build.attribute(n.value, "T")  # as one writes it for a single matrix
         if isinstance(n, gast.Call) and n.keywords:
             n = _without_defaults(n)
         if isinstance(n, gast.BinOp) and isinstance(n.op, gast.Div) and self._may_raise(n):

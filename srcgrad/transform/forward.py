@@ -24,6 +24,7 @@ from srcgrad.rules import language
 from srcgrad.rules.transpose import pushforward
 from srcgrad.transform.adjoints import zero_adjoint
 from srcgrad.transform.expand import Expander, shape_of, zeros
+from srcgrad.transform.several import is_result, several_results, tangents_of_all
 
 
 def forward(
@@ -53,6 +54,7 @@ class _Sweep:
         self.dots: dict[str, gast.expr] = dict(dots)
         self.out: list[gast.stmt] = []
         self.replaced: dict[gast.stmt, gast.stmt] = {}
+        self.several = several_results(core, types)
 
     def dot(self, name: str) -> gast.expr:
         """The variable of a name's tangent."""
@@ -112,8 +114,11 @@ class _Sweep:
 
     def assign(self, s: gast.Assign) -> None:
         z = s.targets[0].id
-        if z not in self.active:
+        if z not in self.active or is_result(s.value, self.several):
             self.out.append(s)
+            return
+        if z in self.several:
+            self.out += tangents_of_all(self, s, self.several[z])
             return
         variable = self.dot(z)
         assert isinstance(variable, gast.Name)

@@ -138,7 +138,7 @@ def cast(e: gast.expr, have: Abstract, want: Abstract) -> gast.expr:
     if isinstance(want, Scalar):
         if want.python is not False:
             is_python = isinstance(have, Scalar) and have.python is True
-            return e if is_python else build.call(build.name("float"), e)
+            return e if is_python else build.call(build.builtin("float"), e)
         dtype = want.dtype if np.dtype(want.dtype).kind == "f" else "float64"
         if have == Scalar(dtype, False):
             return e

@@ -50,6 +50,7 @@ from srcgrad.transform.broadcast import unbroadcast
 from srcgrad.transform.calls import Pulled
 from srcgrad.transform.control_flow import Paths
 from srcgrad.transform.expand import Expander, adjoint_dtype, full, shape_of
+from srcgrad.transform.several import give_all, is_result, several_results
 from srcgrad.transform.shapes import is_told
 
 _CHEAP = ("np.add", "np.subtract", "np.multiply", "np.divide", "np.negative", "np.positive")
@@ -134,6 +135,7 @@ class _Sweep:
         whole = seed is None or not av.is_array(types.of(build.name(self.core.result)))
         given = () if whole else (self.core.result,)
         self.selected = selected_names(self.core, types, given)
+        self.several = several_results(self.core, types)
 
     def run(self) -> Reverse:
         result = self.core.result
@@ -466,6 +468,12 @@ class _Sweep:
 
     def assign_reverse(self, s: gast.Assign) -> int:
         z, e = s.targets[0].id, s.value
+        if is_result(e, self.several):  # its adjoint waits for those of the other results
+            if z in self.state:
+                self.materialise(z)
+            return self.restore(s)
+        if z in self.several:
+            return give_all(self, s, self.several[z])
         ct = self.drop(z)
         if ct is None or z not in self.active:
             return self.restore(s)

@@ -1,4 +1,4 @@
-"""Elements that arrays of integers and masks select, some of them several times; what is ordered."""
+"""Elements selected by arrays of integers and by masks, some of them several times; by order."""
 import numpy as np
 
 from . import case

@@ -70,6 +70,23 @@ def container_protocol(x):
     return sum(x**k for k in range(4) if k in c) + len(c.calls)
 
 
+def class_made_inside(x, n):
+    class Scale:
+        factor = 2.0
+
+        def __init__(self, k):
+            self.k = k
+
+        def __call__(self, y):
+            return self.factor * self.k * y + x
+
+    layers = [Scale(k + x) for k in range(n)]
+    y = x
+    for layer in layers:
+        y = layer(y)
+    return y
+
+
 class Grid(NamedTuple):
     nodes: tuple
     step: float = 0.5
@@ -99,6 +116,7 @@ CASES = [
     case(made_inside, 0.7, 0.4, argnums=(0, 1)),
     case(namespace_made_inside, 0.7, 0.4, argnums=(0, 1)),
     case(container_protocol, 0.7),
+    case(class_made_inside, 0.7, 2),
     case(quadrature_on_a_grid, 0.7),
     case(fields_of_a_grid, Grid((0.1, 0.4, 1.2), 0.3), 0.7, argnums=(0, 1)),
     case(STEEL.curve, 0.7),

@@ -45,6 +45,14 @@ def walrus_in_call(x):
     return math.hypot(a := x + 1.0, 2.0 * a) - a
 
 
+def walrus_twice_in_a_test(x):
+    i = j = 0
+    total = x
+    while (i := i + 1) < 4 and (j := j + i) < 20:
+        total = total * x + j
+    return total + i * j * x
+
+
 # -- unpacking
 
 
@@ -274,6 +282,7 @@ CASES = [
     case(walrus_in_expression, 0.7),
     case(walrus_in_comprehension, V),
     case(walrus_in_call, 0.7),
+    case(walrus_twice_in_a_test, 0.7),
     case(nested_unpacking, ((0.1, 0.2), [0.3, (0.4, 0.5)])),
     case(nested_unpacking, [np.array([0.1, 0.2]), (0.3, [0.4, 0.5, 0.6])]),
     case(starred_head_and_tail, [0.6, -1.1, 0.8, 0.3]),

@@ -10,8 +10,8 @@ for x in (A(5), F(4), A(3, 4), A(1), A(0), np.array([3, 1, 2]), A(2, 3, 2)):
     for text in ("np.sort(x)", "np.sort(x, axis=0)", "np.sort(x, -1)", "np.sort(x, axis=None)"):
         add("np.sort", text, x=x)
     if np.size(x) > 2:
-        for text in ("np.partition(x, 1)", "np.partition(x, (0, -1))", "np.partition(x, 2, axis=None)"):
-            add("np.partition", text, x=x)
+        for end in ("1", "(0, -1)", "2, axis=None"):
+            add("np.partition", f"np.partition(x, {end})", x=x)
 add("np.sort", "np.sort(x, kind='stable')", x=A(5))
 add("np.sort", "np.sort(x, axis=0, stable=True)", x=A(3, 2))
 add("np.sort", "np.sort(x)[-2:]", x=A(5))
@@ -20,7 +20,9 @@ add("np.partition", "np.partition(x, 2)[:2]", x=A(9))
 add("np.partition", "np.partition(x, y)", wrt="x", x=A(9), y=4)
 add("np.partition", "np.partition(x, 1, axis=0)", x=A(3, 4))
 
-AXES = ("", "axis=0", "axis=-1", "axis=None", "axis=(0, 1)", "axis=0, keepdims=True", "keepdims=True")
+AXES = (
+    "", "axis=0", "axis=-1", "axis=None", "axis=(0, 1)", "axis=0, keepdims=True", "keepdims=True",
+)  # fmt: skip
 for x in (A(3, 4), F(3, 4), A(5), A(4), A(2, 3, 4), A(1), np.arange(6).reshape(2, 3)):
     for axis in AXES:
         if "1)" in axis and x.ndim < 2:
@@ -43,8 +45,8 @@ for method in (
     "hazen", "weibull", "linear", "median_unbiased", "normal_unbiased", "lower", "higher",
     "midpoint", "nearest",
 ):  # fmt: skip
-    for text in ("x, y, method='{}'", "x, y, axis=0, method='{}'", "x, y, 1, method='{}', keepdims=True"):
-        text = text.format(method)
+    for more in ("", ", axis=0", ", axis=1, keepdims=True"):
+        text = f"x, y, method={method!r}{more}"
         for q in (0.37, np.array([0.02, 0.37, 0.71, 0.99])):
             add("np.quantile", f"np.quantile({text})", x=A(3, 4), y=q)
             add("np.nanquantile", f"np.nanquantile({text})", x=A(3, 4), y=q)

@@ -1,0 +1,127 @@
+"""Unpack several results at once.
+
+Before: `t = np.linalg.eigh(a)`, `w = t[0]`, `v_bar = t[1] @ w_bar`. After: `w, v =
+np.linalg.eigh(a)`, `v_bar = v @ w_bar`. Only where every name is bound in one place, so that `w` is
+`t[0]` wherever both are read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import gast
+
+from srcgrad.ir import build, rewrite
+from srcgrad.ir.build import located
+from srcgrad.ir.core import blocks, with_blocks
+from srcgrad.ir.names import Names
+
+# The names of the results of a call, if it has several.
+Results = Callable[[gast.expr], Sequence[str] | None]
+
+
+def unpack(body: Sequence[gast.stmt], names: Names, results: Results) -> list[gast.stmt]:
+    """The statements with results by name."""
+    return _Unpacker(body, names, results).block(body)
+
+
+class _Unpacker:
+    def __init__(self, body: Sequence[gast.stmt], names: Names, results: Results) -> None:
+        self.names, self.results = names, results
+        everything = list(rewrite.walk(list(body)))
+        self.bound = Counter(
+            n.id for n in everything if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)
+        )
+        self.read = Counter(
+            n.id for n in everything if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load)
+        )
+        # which parts of each name are read, and how often in all
+        self.parts: dict[str, Counter[int]] = {}
+        for n in everything:
+            if (part := _part(n)) is not None:
+                self.parts.setdefault(part[0], Counter())[part[1]] += 1
+        self.put: dict[tuple[str, int], str] = {}
+
+    def block(self, body: Sequence[gast.stmt]) -> list[gast.stmt]:
+        out: list[gast.stmt] = []
+        k = 0
+        while k < len(body):
+            s = body[k]
+            k += 1
+            call = self.call(s)
+            if call is None:
+                out.append(self.statement(s))
+                continue
+            whole, hints = call
+            named: dict[int, str] = {}
+            while k < len(body) and (take := self.take(body[k], whole)) is not None:
+                if take[0] in named:
+                    break
+                named[take[0]] = take[1]
+                k += 1
+            out.append(self.unpacked(s, whole, hints, named))
+        return out
+
+    def statement(self, s: gast.stmt) -> gast.stmt:
+        if blocks(s):
+            s = with_blocks(s, [self.block(b) for b in blocks(s)])
+        new: gast.stmt = self.replaced(s)
+        return new
+
+    def replaced(self, n: gast.AST) -> Any:
+        part = _part(n)
+        if part is not None and part in self.put:
+            return located(build.name(self.put[part]), n)
+        return rewrite.rebuild(n, self.replaced)
+
+    def call(self, s: gast.stmt) -> tuple[str, Sequence[str]] | None:
+        """The name that several results are bound to, and what they may be called."""
+        if not isinstance(s, gast.Assign) or not isinstance(s.value, gast.Call):
+            return None
+        where = s.targets[0]
+        if not isinstance(where, gast.Name) or where.id not in self.names.temporaries:
+            return None
+        parts = self.parts.get(where.id)
+        if parts is None or self.bound[where.id] > 1 or self.read[where.id] > parts.total():
+            return None
+        hints = self.results(s.value)
+        return None if hints is None else (where.id, hints)
+
+    def take(self, s: gast.stmt, whole: str) -> tuple[int, str] | None:
+        """`name = whole[k]`, the only place that binds the name."""
+        if not isinstance(s, gast.Assign) or not isinstance(s.targets[0], gast.Name):
+            return None
+        part, name = _part(s.value), s.targets[0].id
+        if part is None or part[0] != whole or self.bound[name] > 1:
+            return None
+        return part[1], name
+
+    def unpacked(
+        self, s: gast.Assign, whole: str, hints: Sequence[str], named: Mapping[int, str]
+    ) -> gast.stmt:
+        parts = self.parts[whole]
+        for k in parts:
+            self.put[whole, k] = named[k] if k in named else self.names.fresh(hints[k])
+        value = self.replaced(s.value)
+        if len(parts) == 1:
+            ((k, _),) = parts.items()
+            one = build.subscript(value, build.const(k))
+            return build.assign(self.put[whole, k], one, s)
+        targets: list[gast.expr] = [
+            build.target(self.put[whole, k] if k in parts else self.names.fresh("_"))
+            for k in range(len(hints))
+        ]
+        return located(gast.Assign([gast.Tuple(targets, gast.Store())], value, None), s)
+
+
+def _part(n: gast.AST) -> tuple[str, int] | None:
+    """`t[1]` as its name and index."""
+    if isinstance(n, gast.Subscript) and isinstance(n.ctx, gast.Load):
+        if isinstance(n.value, gast.Name) and isinstance(n.slice, gast.Constant):
+            if type(n.slice.value) is int:
+                return n.value.id, n.slice.value
+    return None
+
+
