@@ -218,10 +218,11 @@ class Tape:
         if _is_array(a) or _is_array(b):
             if calling.reaches(self, a) or calling.reaches(self, b):
                 return applying.apply(self, native, (a, b), {}, native=native)
-        elif isinstance(a, np.generic) or isinstance(b, np.generic):
-            if isinstance(a, list | tuple) or isinstance(b, list | tuple):
-                if calling.reaches(self, a) or calling.reaches(self, b):
-                    return applying.apply(self, native, (a, b), {}, native=native)
+        elif isinstance(a, np.generic) and isinstance(b, list | tuple) or (
+            isinstance(b, np.generic) and isinstance(a, list | tuple)
+        ):
+            if calling.reaches(self, a) or calling.reaches(self, b):
+                return applying.apply(self, native, (a, b), {}, native=native)
         elif self.follows(a) or self.follows(b):
             if isinstance(a, complex) or isinstance(b, complex):
                 refuse(self, "a complex number that depends on what is differentiated")
