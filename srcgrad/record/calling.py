@@ -78,8 +78,8 @@ def _function(
     tape: Tape, f: FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
     """A function written in Python."""
-    if converting.is_converted(f):
-        return f(*args, **kwargs)
+    if converting.is_converted(f) or (f.__module__ or "").startswith("srcgrad.record"):
+        return f(*args, **kwargs)  # what stands for an object of NumPy's records by itself
     handler = builtin.find(f)
     if handler is not None:
         return handler(tape, *args, **kwargs)
