@@ -50,7 +50,7 @@ def find(f: Any) -> Handler | None:
 
 def find_method(x: Any, name: str) -> Handler | None:
     """How to run a method of an object of a library's own class."""
-    return _METHODS.get((type(x), name))
+    return METHODS.get((type(x), name))
 
 
 def handles(*functions: Any) -> Callable[[Handler], Handler]:
@@ -111,6 +111,30 @@ def _divmod(tape: Tape, a: Any, b: Any) -> Any:
     if method is not None:
         return tape.call(method, a, b)
     return tape.floordiv(a, b), tape.mod(a, b)
+
+
+@handles(np.divmod)
+def _np_divmod(tape: Tape, a: Any, b: Any) -> Any:
+    return tape.call(np.floor_divide, a, b), tape.call(np.remainder, a, b)
+
+
+def _window(f: Any) -> Handler:
+    """A view that shows elements more than once: the memory is that of the array."""
+
+    def handler(tape: Tape, x: Any, *args: Any, **kwargs: Any) -> Any:
+        x = x if isinstance(x, np.ndarray) else tape.call(np.asarray, x)
+        return f(x, *args, **kwargs)
+
+    return handler
+
+
+for _f in (np.lib.stride_tricks.as_strided, np.lib.stride_tricks.sliding_window_view):
+    TABLE[_f] = _window(_f)
+
+
+@handles(dict.fromkeys)
+def _fromkeys(tape: Tape, keys: Any, value: Any = None) -> Any:
+    return dict.fromkeys(classes.iterable(tape, keys), value)
 
 
 @handles(round)
@@ -697,7 +721,7 @@ def _vectorized(tape: Tape, f: Any, *args: Any, **kwargs: Any) -> Any:
     return tape.call(np.reshape, tape.call(np.array, parts), shape)
 
 
-_METHODS: dict[tuple[type, str], Handler] = {(np.vectorize, "__call__"): _vectorized}
+METHODS: dict[tuple[type, str], Handler] = {(np.vectorize, "__call__"): _vectorized}
 
 
 
@@ -734,9 +758,9 @@ def _called_method(tape: Tape, f: Any, x: Any) -> Any:
     return tape.method(x, name, *rest, **keywords)
 
 
-_METHODS[operator.itemgetter, "__call__"] = _got_item
-_METHODS[operator.attrgetter, "__call__"] = _got_attr
-_METHODS[operator.methodcaller, "__call__"] = _called_method
+METHODS[operator.itemgetter, "__call__"] = _got_item
+METHODS[operator.attrgetter, "__call__"] = _got_attr
+METHODS[operator.methodcaller, "__call__"] = _called_method
 
 import bisect  # noqa: E402
 import heapq  # noqa: E402

@@ -35,6 +35,9 @@ def call(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> A
     if kind is FunctionType:
         return _function(tape, f, args, kwargs)
     if kind is MethodType:
+        own = builtin.find_method(f.__self__, f.__name__)
+        if own is not None:
+            return own(tape, f.__self__, *args, **kwargs)
         return call(tape, f.__func__, (f.__self__, *args), kwargs)
     if isinstance(f, type):
         handler = builtin.find(f)
@@ -194,14 +197,14 @@ def call_method(
         if isinstance(method, FunctionType):
             return call(tape, method, (x, *args), kwargs)
         return _container_method(tape, x, name, args, kwargs)
+    known = builtin.find_method(x, name)
+    if known is not None:
+        return known(tape, x, *args, **kwargs)
     function = tape.attr(x, name) if bound is None else bound
     own = getattr(function, "__self__", None) is x and not isinstance(x, ModuleType | type)
     if own and not isinstance(function, MethodType):
         bound = function
     if bound is not None:
-        handler = builtin.find_method(x, name)
-        if handler is not None:
-            return handler(tape, x, *args, **kwargs)
         if isinstance(x, Iterator) or hasattr(x, "__next__"):
             return bound(*args, **kwargs)  # of a generator: what it runs is converted
         return natural(tape, bound, args, kwargs)

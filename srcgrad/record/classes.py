@@ -236,7 +236,7 @@ def _of_array(tape: Tape, x: Any, name: str) -> Any:
     if name == "flat":
         return Flat(tape, x)
     found = getattr(x, name)
-    if name in ("data", "ctypes", "__array_interface__") and id(owner_of(x)) in tape.touched:
+    if name in ("data", "ctypes") and id(owner_of(x)) in tape.touched:
         refuse(tape, f"the memory of an array, `.{name}`", "work on the array")
     if name == "imag" or not isinstance(found, np.ndarray) or not tape.follows(x):
         return found

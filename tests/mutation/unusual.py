@@ -40,6 +40,14 @@ def chosen_at_random(x):
     return y @ y + rng.choice(x) * x[0]
 
 
+def old_random_functions(x):
+    np.random.seed(11)
+    y = np.random.permutation(x * x)
+    np.random.shuffle(y)
+    y[0] *= np.random.choice(x)
+    return y @ x + np.random.choice(x, 3) @ y[:3]
+
+
 def list_shuffled(x):
     values = [v * v for v in x]
     random.Random(3).shuffle(values)
@@ -354,7 +362,7 @@ def evaluated_text(x):
 
 
 CASES = [case(f, M if f.__code__.co_varnames[0] == "m" else V) for f in (
-    shuffled_in_place, permuted_copy, chosen_at_random, list_shuffled,
+    shuffled_in_place, permuted_copy, chosen_at_random, old_random_functions, list_shuffled,
     noise_around_active_numbers, nditer_that_writes, nditer_over_two, strided_windows,
     broadcast_to_and_write_the_base, ufunc_methods, maximum_at, accumulate_into_out,
     mean_and_var_with_out, take_put_choose, select_and_piecewise, along_axis, vectorized_function,
