@@ -320,4 +320,5 @@ def reason(error):
         text = error.problem.reason or f"no rule for {error.function_label}"
     else:
         text = str(error)
-    return re.sub(r"\bline \d+", "line ...", text.splitlines()[0])
+    text = re.sub(r" at 0x[0-9a-f]+", "", text.splitlines()[0])
+    return re.sub(r"\bline \d+", "line ...", text)

@@ -72,6 +72,30 @@ def _divmod(tape: Tape, a: Any, b: Any) -> Any:
     return tape.floordiv(a, b), tape.mod(a, b)
 
 
+@handles(np.divmod)
+def _np_divmod(tape: Tape, a: Any, b: Any) -> Any:
+    return tape.call(np.floor_divide, a, b), tape.call(np.remainder, a, b)
+
+
+def _window(f: Any) -> Handler:
+    """A view that shows elements more than once: the memory is that of the array."""
+
+    def handler(tape: Tape, x: Any, *args: Any, **kwargs: Any) -> Any:
+        x = x if isinstance(x, np.ndarray) else tape.call(np.asarray, x)
+        return f(x, *args, **kwargs)
+
+    return handler
+
+
+for _f in (np.lib.stride_tricks.as_strided, np.lib.stride_tricks.sliding_window_view):
+    TABLE[_f] = _window(_f)
+
+
+@handles(dict.fromkeys)
+def _fromkeys(tape: Tape, keys: Any, value: Any = None) -> Any:
+    return dict.fromkeys(classes.iterable(tape, keys), value)
+
+
 @handles(round)
 def _round(tape: Tape, x: Any, ndigits: Any = None) -> Any:
     method = classes.method_of(x, "__round__")
@@ -92,15 +116,30 @@ def _float(tape: Tape, x: Any = 0.0) -> Any:
     method = classes.method_of(x, "__float__")
     if method is not None:
         return tape.call(method, x)
+    if isinstance(x, str | bytes | bytearray):
+        return _read(tape, float(x))
     slot = tape.slots.get(id(x))
     if slot is None:
         return float(x)
     return x if type(x) is float else tape.number(float(x) * 1.0, slot, 1.0)
 
 
+def _read(tape: Tape, value: Any) -> Any:
+    """A number out of a text, which must not be one that was written to it on the way."""
+    made = (entry[-1] for entry in tape.entries if type(entry) is tuple)
+    if any(value == v for v in (*tape.kept, *made) if isinstance(v, float)) or any(
+        np.any(owner == value) for owner in tape.touched.values() if owner.dtype.kind == "f"
+    ):
+        refuse(tape, "a number read from a text that equals one that is differentiated",
+               "use the number itself")  # fmt: skip
+    return value
+
+
 def _as_numpy_number(kind: Any) -> Handler:
     def convert(tape: Tape, x: Any = 0.0) -> Any:
         x = listed(x)
+        if isinstance(x, str | bytes):
+            return _read(tape, kind(x))
         if isinstance(x, list | tuple) or isinstance(x, np.ndarray) and x.ndim:
             if not calling.reaches(tape, x):
                 return kind(x)
@@ -158,7 +197,7 @@ for _f in (list, tuple, set, frozenset, enumerate, zip, sorted, any, all, dict,
            collections.deque, collections.OrderedDict, itertools.chain, itertools.cycle,
            itertools.product, itertools.combinations, itertools.permutations, itertools.islice,
            itertools.zip_longest, itertools.tee, itertools.compress,
-           itertools.combinations_with_replacement, itertools.chain.from_iterable):  # fmt: skip
+           itertools.combinations_with_replacement):  # fmt: skip
     _over(_f)
 if hasattr(itertools, "pairwise"):
     _over(itertools.pairwise)
@@ -171,6 +210,11 @@ for _f in (map, filter, itertools.takewhile, itertools.dropwhile, itertools.star
 def _map(tape: Tape, f: Any, *over: Any) -> Any:
     each = [classes.iterable(tape, x) for x in over]
     return (tape.call(f, *row) for row in zip(*each))
+
+
+@handles(itertools.chain.from_iterable)
+def _from_iterable(tape: Tape, over: Any) -> Any:
+    return (x for inner in classes.iterable(tape, over) for x in classes.iterable(tape, inner))
 
 
 @handles(itertools.starmap)
@@ -338,11 +382,16 @@ as_it_is(
 
 as_it_is(print, isinstance, issubclass, len, range, id, hash, callable, repr, str, format,
            bool, ascii, bin, chr, ord, hex, oct, hasattr, delattr, slice, input, open, object,
-           bytes, type, super, staticmethod, classmethod, property, memoryview, vars,
+           bytes, type, super, staticmethod, classmethod, property, vars,
            np.shape, np.ndim, np.size, np.shares_memory, np.may_share_memory, np.array_equal,
            np.isscalar, np.iterable, np.result_type, np.can_cast, np.array2string, np.array_repr,
            np.array_str, np.allclose, np.testing.assert_allclose,
            object.__setattr__, object.__getattribute__)  # fmt: skip
+
+
+@handles(memoryview, np.frombuffer)
+def _memory(tape: Tape, *_args: Any, **_kwargs: Any) -> Any:
+    refuse(tape, "memory that is seen as bytes", "work on the array")
 
 
 @handles(getattr)

@@ -35,6 +35,9 @@ def call(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> A
     if kind is FunctionType:
         return _function(tape, f, args, kwargs)
     if kind is MethodType:
+        own = table.find_method(f.__self__, f.__name__)
+        if own is not None:
+            return own(tape, f.__self__, *args, **kwargs)
         return call(tape, f.__func__, (f.__self__, *args), kwargs)
     if isinstance(f, type):
         handler = table.find(f)
@@ -78,8 +81,8 @@ def _function(
     tape: Tape, f: FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
     """A function written in Python."""
-    if converting.is_converted(f):
-        return f(*args, **kwargs)
+    if converting.is_converted(f) or (f.__module__ or "").startswith("srcgrad.record"):
+        return f(*args, **kwargs)  # what stands for an object of NumPy's records by itself
     handler = table.find(f)
     if handler is not None:
         return handler(tape, *args, **kwargs)
@@ -198,14 +201,14 @@ def call_method(
         if isinstance(method, FunctionType):
             return call(tape, method, (x, *args), kwargs)
         return _container_method(tape, x, name, args, kwargs)
+    known = table.find_method(x, name)
+    if known is not None:
+        return known(tape, x, *args, **kwargs)
     function = tape.attr(x, name) if bound is None else bound
     own = getattr(function, "__self__", None) is x and not isinstance(x, ModuleType | type)
     if own and not isinstance(function, MethodType):
         bound = function
     if bound is not None:
-        handler = table.find_method(x, name)
-        if handler is not None:
-            return handler(tape, x, *args, **kwargs)
         if isinstance(x, Iterator) or hasattr(x, "__next__"):
             return bound(*args, **kwargs)  # of a generator: what it runs is converted
         return natural(tape, bound, args, kwargs)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from srcgrad.record import calling
+from srcgrad.record.memory import owner_of
 from srcgrad.record.refusing import refuse
 
 if TYPE_CHECKING:
@@ -237,6 +238,8 @@ def _of_array(tape: Tape, x: Any, name: str) -> Any:
     if name == "flat":
         return Flat(tape, x)
     found = getattr(x, name)
+    if name in ("data", "ctypes") and id(owner_of(x)) in tape.touched:
+        refuse(tape, f"the memory of an array, `.{name}`", "work on the array")
     if name == "imag" or not isinstance(found, np.ndarray) or not tape.follows(x):
         return found
     if not tape.is_view(found):

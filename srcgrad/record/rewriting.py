@@ -207,17 +207,19 @@ class Rewriting:
     def function(self, node: gast.FunctionDef) -> gast.FunctionDef:
         """A definition, rewritten with its defaults and its body."""
         body = self.block(node.body)
+        seen = bool(node.decorator_list)  # a decorator may read the annotations
         new = gast.FunctionDef(
-            node.name, self.parameters(node.args), body, node.decorator_list, None, None,
+            node.name, self.parameters(node.args, seen), body, node.decorator_list, None, None,
             getattr(node, "type_params", []),
         )  # fmt: skip
         return gast.copy_location(new, node)
 
-    def parameters(self, a: gast.arguments) -> gast.arguments:
-        """Parameters without annotations."""
+    def parameters(self, a: gast.arguments, annotated: bool = False) -> gast.arguments:
+        """Parameters without annotations, or with those that a decorator may read."""
 
         def bare(p: Any) -> Any:
-            return p and gast.copy_location(gast.Name(p.id, gast.Param(), None, None), p)
+            note = p.annotation if p and annotated else None
+            return p and gast.copy_location(gast.Name(p.id, gast.Param(), note, None), p)
 
         return gast.arguments(
             [bare(p) for p in a.args], [bare(p) for p in a.posonlyargs], bare(a.vararg),

@@ -20,12 +20,14 @@ from typing import Any
 import numpy as np
 
 from srcgrad import runtime
-from srcgrad.record import applying, calling, classes, results, writing
+from srcgrad.record import applying, calling, classes, randomness, results, writing
 from srcgrad.record.entries import Entry, Moved, Read
 from srcgrad.record.memory import overlaps_itself, owner_of
 from srcgrad.record.numbers import NUMBERS, Whole, fresh, slope_of_power
 from srcgrad.record.refusing import refuse
 from srcgrad.record.sweeps import Sweep
+
+randomness.installed()
 
 
 class Tape:
