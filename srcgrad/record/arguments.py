@@ -197,7 +197,7 @@ def gradient_of(sweep: Sweep, original: Any, value: Any) -> Any:
     if isinstance(value, np.ndarray):
         if value.dtype.kind not in "fiu":
             return None
-        g = sweep.buffers.value(value)
+        g: Any = sweep.buffers.value(value)
         if g is None:
             dtype = value.dtype if value.dtype.kind == "f" else np.float64
             g = np.zeros(value.shape, dtype)
@@ -250,7 +250,7 @@ def tangent_of(sweep: Sweep, value: Any) -> Any:
     if isinstance(value, np.ndarray):
         if value.dtype.kind != "f":
             return np.zeros(value.shape)
-        dot = sweep.buffers.value(value)
+        dot: Any = sweep.buffers.value(value)
         return np.zeros(value.shape, value.dtype) if dot is None else dot
     if isinstance(value, bool | np.bool_ | str) or value is None:
         return None

@@ -87,6 +87,7 @@ def _window(f: Any) -> Handler:
     return handler
 
 
+_f: Any
 for _f in (np.lib.stride_tricks.as_strided, np.lib.stride_tricks.sliding_window_view):
     TABLE[_f] = _window(_f)
 
@@ -273,7 +274,7 @@ def _least(f: Any) -> Handler:
         equal = [x for x in each if isinstance(x, int | float | np.number) and x == best]
         if len(equal) < 2 or not any(tape.follows(x) for x in equal):
             return best
-        z = tape.follow(type(best)(best) if isinstance(best, np.number) else best)
+        z = tape.follow(best)
         tape.note(Summed(equal, [1.0 / len(equal)] * len(equal), z))
         return z
 

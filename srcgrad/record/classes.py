@@ -27,12 +27,12 @@ _MISSING: Any = object()
 
 def method_of(x: Any, name: str) -> FunctionType | None:
     """The method that Python would call implicitly on `x`, if it is written in Python."""
-    cls = type(x)
+    cls: Any = type(x)
     return None if cls in _PLAIN else _method(cls, name)
 
 
 @functools.lru_cache(maxsize=4096)
-def _method(cls: type, name: str) -> FunctionType | None:
+def _method(cls: Any, name: str) -> FunctionType | None:
     for base in cls.__mro__:
         if name in base.__dict__:
             found = base.__dict__[name]
@@ -168,7 +168,7 @@ class Flat:
 
 
 @functools.lru_cache(maxsize=4096)
-def _attribute(cls: type, name: str) -> Any:
+def _attribute(cls: Any, name: str) -> Any:
     """What stands in the class under a name."""
     for base in cls.__mro__:
         if name in base.__dict__:
@@ -177,7 +177,7 @@ def _attribute(cls: type, name: str) -> Any:
 
 
 @functools.lru_cache(maxsize=1024)
-def _is_simple(cls: type) -> bool:
+def _is_simple(cls: Any) -> bool:
     """Whether attributes are looked up as Python does it by default."""
     return not any(
         isinstance(_attribute(cls, name), FunctionType) for name in ("__getattribute__",)
@@ -200,7 +200,7 @@ def attribute(tape: Tape, x: Any, name: str) -> Any:
         return getattr(x, name)
     if isinstance(x, super):
         return _of_super(tape, x, name)
-    cls = type(x)
+    cls: Any = type(x)
     if not _is_simple(cls) and not calling.is_library(cls.__module__):
         return tape.call(cls.__getattribute__, x, name)
     found = _attribute(cls, name)
@@ -257,7 +257,7 @@ def set_attribute(tape: Tape, x: Any, name: str, value: Any) -> None:
         else:
             setattr(x, name, value)
         return
-    cls = type(x)
+    cls: Any = type(x)
     setter = method_of(x, "__setattr__") if not isinstance(x, type) else None
     if setter is not None and "frozen" not in getattr(setter, "__qualname__", ""):
         if not _is_frozen(cls):

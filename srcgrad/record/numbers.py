@@ -21,7 +21,7 @@ class Whole(int):
     __slots__ = ()
 
 
-NUMBERS = frozenset(
+NUMBERS: frozenset[Any] = frozenset(
     {float, int, bool, Whole, np.bool_, np.float64, np.float32, np.float16, np.longdouble}
     | {np.dtype(c).type for c in "bBhHiIlLqQ"}
 )

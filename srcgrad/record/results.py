@@ -86,6 +86,8 @@ def gradient(
         value, aux = value
     if not _is_real(value):
         hint = "see `jacobian` and `vjp` for other results"
+        if isinstance(value, tuple | list) and len(value) == 2:
+            hint += ", has_aux=True for a pair (value, aux)"
         raise ResultError(
             f"{name} returned {_kind(value)}; the gradient is that of one real number: {hint}"
         )

@@ -9,7 +9,7 @@ writes anew. What the programs call from other modules is in `support`, which ha
 `tests.program_checks`.
 """
 
-from tests.corpus import cases_of, case
+from tests.corpus import case, cases_of
 
 __all__ = ["all_programs", "case"]
 
