@@ -352,7 +352,8 @@ def manager(tape: Tape, x: Any) -> Any:
 
 def make(tape: Tape, cls: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """`cls(*args, **kwargs)`."""
-    meta = _attribute(type(cls), "__call__")
+    metaclass: Any = type(cls)
+    meta = _attribute(metaclass, "__call__")
     if isinstance(meta, FunctionType):
         if calling.is_library(meta.__module__):
             return calling.natural(tape, cls, args, kwargs)
