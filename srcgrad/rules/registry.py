@@ -260,6 +260,8 @@ def operations(optional: bool = False) -> list[Operation]:
 
 def _load(files: tuple[str, ...]) -> None:
     """Read rule files at first use, so that importing srcgrad stays cheap."""
+    if _loaded.issuperset(files):
+        return
     for file in files:
         if file not in _loaded:
             _loaded.add(file)  # the files ask for operations themselves
