@@ -23,6 +23,7 @@ from srcgrad.errors import (
     SrcgradError,
     UnsupportedError,
 )
+from srcgrad.jacobians import hessian, hvp, jacfwd, jacobian, jacrev, vjp
 from srcgrad.rules.registry import rule
 from srcgrad.testing import check_grads
 
@@ -41,7 +42,13 @@ __all__ = [
     "UnsupportedError",
     "check_grads",
     "grad",
+    "hessian",
+    "hvp",
+    "jacfwd",
+    "jacobian",
+    "jacrev",
     "jvp",
     "rule",
     "value_and_grad",
+    "vjp",
 ]

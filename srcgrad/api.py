@@ -8,6 +8,7 @@ from typing import Any, overload
 
 from srcgrad.dispatch import Argnum, Derivative, check_tangent
 from srcgrad.errors import ArgumentError
+from srcgrad.variadic import derivative
 
 Decorator = Callable[[Callable[..., Any]], Derivative]
 
@@ -97,12 +98,12 @@ def jvp(
 
 @functools.lru_cache(maxsize=256)
 def _pushforward(fun: Callable[..., Any], wrt: tuple[int, ...]) -> Derivative:
-    return Derivative(fun, wrt, "jvp", False)
+    return derivative(fun, wrt, "jvp", False)
 
 
 def _derivative(
     fun: Callable[..., Any] | None, argnums: Argnum | Sequence[Argnum], mode: str, has_aux: bool
 ) -> Any:
     if fun is None:
-        return lambda f: Derivative(f, argnums, mode, has_aux)
-    return Derivative(fun, argnums, mode, has_aux)
+        return lambda f: derivative(f, argnums, mode, has_aux)
+    return derivative(fun, argnums, mode, has_aux)

@@ -34,7 +34,7 @@ from srcgrad.frontend.world import Condition, fields_of
 from srcgrad.ir import abstract as av
 from srcgrad.ir.abstract import Abstract
 from srcgrad.ir.function import Function
-from srcgrad.pipeline import Emitted, Request, check_signature, describe, differentiate, named
+from srcgrad.pipeline import Emitted, Request, describe, differentiate, named
 
 MOST_TEXTS = 16
 APPLIED = "srcgrad.record.applied"
@@ -63,13 +63,17 @@ class Derivative:
         return object.__new__(type("Derivative", (cls,), {"__module__": cls.__module__}))
 
     def __init__(
-        self, fun: Callable[..., Any], argnums: Argnum | Sequence[Argnum], mode: str, has_aux: bool
+        self,
+        fun: Callable[..., Any],
+        argnums: Argnum | Sequence[Argnum],
+        mode: str,
+        has_aux: bool,
+        captured: Function | None = None,
     ) -> None:
         if not callable(fun):
             raise ArgumentError(f"expected a function to differentiate, got {fun!r}")
         self._setup = fun, argnums, mode, has_aux
-        self._captured: Function = capture(fun)
-        check_signature(self._captured)
+        self._captured: Function = captured or capture(fun)
         self._signature = signature_of(self._captured)
         self._wrt = _parameters(self._captured.parameters, argnums, fun)
         self._texts: OrderedDict[Any, list[Emitted]] = OrderedDict()
@@ -77,10 +81,14 @@ class Derivative:
         self._of_instances: dict[int, Any] = {}
         # whether a person wrote it: what is made for one call of a library is kept for all types
         self.written = self._captured.namespace.globals.get("__name__") != APPLIED
+        self.describe_as(fun, mode)
+        self._publish()
+
+    def describe_as(self, fun: Callable[..., Any], mode: str) -> None:
+        """Take name and docstring over from the function."""
         functools.update_wrapper(self, fun, updated=())
         self.__qualname__ = getattr(fun, "__qualname__", repr(fun))
         self.__name__ = f"{getattr(fun, '__name__', 'function')}_{mode}"
-        self._publish()
 
     def __reduce__(self) -> Any:
         import sys

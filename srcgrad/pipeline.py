@@ -524,20 +524,6 @@ def _bare_arguments(args: gast.arguments) -> gast.arguments:
     )
 
 
-def check_signature(function: Function) -> None:
-    """Refuse parameters whose number is not known."""
-    args = function.node.args
-    for node, stars in ((args.vararg, "*"), (args.kwarg, "**")):
-        if node is not None:
-            problem = problem_at(
-                function.origin,
-                node,
-                f"the parameter `{stars}{node.id}`",
-                "name the parameters one by one",
-            )
-            raise UnsupportedError([problem], function.name)
-
-
 def _positional(names: Sequence[str]) -> gast.arguments:
     """Plain parameters of these names."""
     plain = [gast.Name(n, gast.Param(), None, None) for n in names]

@@ -24,7 +24,9 @@ ORDER = [
     {"emit"},
     {"pipeline", "record"},
     {"dispatch"},
+    {"variadic"},
     {"api"},
+    {"jacobians"},
     {"testing"},
     {"__init__"},
 ]

@@ -1,7 +1,5 @@
 """Every program of tests/programs in every mode: right, or refused and listed in refused.txt."""
 
-import sys
-
 import numpy as np
 import pytest
 
@@ -23,47 +21,8 @@ from tests.programs.support import live
 
 LISTED = listed()
 
-# Programs that are wrong or crash today, with the reason.
-TWICE = "a part of a test with `and` or `or` stands twice in the tree"
-CELL = "a lambda made in a comprehension sees its variable as it was then"
-TYPE = "the emitted text calls `type`, which is a parameter"
-LAZY = "what is lazy is run where it is made"
-USED_UP = "an iterator is gone through twice"
-SUMS = "from Python 3.12 on, `sum` of floats makes up for rounding"
-ALL = {
-    "calls:call_in_test": TWICE,
-    "choices:short_circuit": TWICE,
-    "statements:walrus_twice_in_a_test": TWICE,
-    "closures:late_binding": CELL,
-    "iterators:lambdas_of_a_dict_comprehension": CELL,
-    "names:soft_keywords": TYPE,
-    "names:type_names": TYPE,
-    "recursion:expression_value-2": "a field is named as a parameter of a run-time helper is",
-    "semantics:generator_is_lazy": LAZY,
-    "semantics:first_iterable_is_eager": LAZY,
-    "iterators:generator_reads_the_name_later": LAZY,
-    "iterators:map_calls_later": LAZY,
-    "iterators:generator_summed_twice": USED_UP,
-    "iterators:map_in_two_loops": USED_UP,
-    "iterators:enumerate_goes_on": USED_UP,
-    "iterators:reversed_goes_on": USED_UP,
-}
-VALUE = {"iterators:zip_listed_twice": USED_UP}
-if sys.version_info >= (3, 12):
-    VALUE |= dict.fromkeys(("arguments:whole_array_of_pairs", "choices:match_sequence-3",
-                            "statistics:f_statistic", "statements:unpack_in_displays"), SUMS)
-FAULTS = {(name, mode): reason for name, reason in ALL.items() for mode in MODES}
-FAULTS |= {(name, mode): why for name, why in VALUE.items() for mode in ("value_and_grad", "jvp")}
 
-
-def marked(name, mode):
-    """The parameters of a test, marked if the program is known to be wrong."""
-    reason = FAULTS.get((name, mode))
-    marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
-    return pytest.param(name, mode, id=f"{name}-{mode}", marks=marks)
-
-
-@pytest.mark.parametrize("name, mode", [marked(*one) for one in swept()])
+@pytest.mark.parametrize(("name", "mode"), swept())
 def test_program_is_right_or_listed_as_refused(name, mode):
     assert check(name, mode) == LISTED.get((name, mode))
 
@@ -76,8 +35,6 @@ def test_list_of_refusals_is_sorted_and_names_programs():
 
 def test_there_are_programs_of_every_subject():
     assert len(PROGRAMS) >= 350
-    assert {name for name, _ in FAULTS} <= PROGRAMS.keys()
-    assert not FAULTS.keys() & LISTED.keys()
 
 
 def test_points_differ():

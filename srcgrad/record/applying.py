@@ -107,7 +107,7 @@ def _mapped(value: Any, numbered: Mapping[int, Any]) -> Any:
     return numbered[id(value)]
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _signature(function: Any) -> Any:
     import inspect
 

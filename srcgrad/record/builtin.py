@@ -6,72 +6,31 @@ iterate over an array, call back, or make new numbers.
 
 from __future__ import annotations
 
+import bisect
 import collections
 import copy
 import functools
+import heapq
 import itertools
 import math
 import operator
+import random
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from srcgrad.record import calling, classes
-from srcgrad.record.entries import Moved, Summed
+from srcgrad.record.entries import Summed
 from srcgrad.record.numbers import Whole
-from srcgrad.record.refusing import no_rule, refuse
+from srcgrad.record.refusing import refuse
+from srcgrad.record.table import METHODS, TABLE, Handler, as_it_is, handles, listed
 
 if TYPE_CHECKING:
     from srcgrad.record.tape import Tape
 
-Handler = Callable[..., Any]
-TABLE: dict[Any, Handler] = {}
-ARRAY_METHODS: dict[str, Handler] = {}
-UFUNC_METHODS: dict[tuple[Any, str], Any] = {
-    (np.add, "reduce"): np.sum,
-    (np.multiply, "reduce"): np.prod,
-    (np.maximum, "reduce"): np.max,
-    (np.minimum, "reduce"): np.min,
-    (np.add, "accumulate"): np.cumsum,
-    (np.multiply, "accumulate"): np.cumprod,
-}
 _MISSING: Any = object()
-
-
-def find(f: Any) -> Handler | None:
-    """How to run this callable, if it is in the table."""
-    try:
-        return TABLE.get(f)
-    except TypeError:  # unhashable: certainly not in the table
-        return None
-
-
-def find_method(x: Any, name: str) -> Handler | None:
-    """How to run a method of an object of a library's own class."""
-    return METHODS.get((type(x), name))
-
-
-def handles(*functions: Any) -> Callable[[Handler], Handler]:
-    """Put the decorated handler into the table."""
-
-    def put(handler: Handler) -> Handler:
-        for f in functions:
-            TABLE[f] = handler
-        return handler
-
-    return put
-
-
-def listed(x: Any) -> Any:
-    """An iterator as a list of what it yields; anything else as it is."""
-    if isinstance(x, Iterator) and not hasattr(x, "read"):
-        return list(x)
-    if isinstance(x, type({}.values()) | type({}.keys()) | type({}.items())):
-        return list(x)
-    return x
-
 
 # Operators as functions.
 
@@ -273,11 +232,6 @@ def _groupby(tape: Tape, over: Any, key: Any = None) -> Any:
     return itertools.groupby(classes.iterable(tape, over), calling.recorded(tape, key))
 
 
-@handles(itertools.repeat)
-def _repeat(tape: Tape, x: Any, *times: Any) -> Any:
-    return itertools.repeat(x, *times)
-
-
 @handles(iter)
 def _iter(tape: Tape, x: Any, *sentinel: Any) -> Any:
     if sentinel:
@@ -418,35 +372,25 @@ if hasattr(math, "sumprod"):
         return _linear(tape, z, [*p, *q], [*map(float, q), *map(float, p)])
 
 
-for _f in (math.floor, math.ceil, math.trunc):
-
-    def _flat_number(tape: Tape, x: Any, _f: Any = _f) -> Any:
-        return _f(x)
-
-    TABLE[_f] = _flat_number
-
-for _f in (math.isclose, math.isfinite, math.isinf, math.isnan, math.frexp):
-    if _f is not math.frexp:
-        TABLE[_f] = lambda tape, *a, _f=_f, **k: _f(*a, **k)
-
-for _f in (operator.lt, operator.le, operator.eq, operator.ne, operator.gt, operator.ge,
+as_it_is(math.floor, math.ceil, math.trunc, math.isclose, math.isfinite, math.isinf, math.isnan)
+as_it_is(
+    operator.lt, operator.le, operator.eq, operator.ne, operator.gt, operator.ge,
            operator.not_, operator.truth, operator.is_, operator.is_not, operator.contains,
-           operator.index, operator.length_hint):  # fmt: skip
-    TABLE[_f] = lambda tape, *a, _f=_f: _f(*a)
+           operator.index, operator.length_hint)  # fmt: skip
 
 # Observers: what they return is no number that a derivative could pass through.
 
-for _f in (print, isinstance, issubclass, len, range, id, hash, callable, repr, str, format,
+as_it_is(print, isinstance, issubclass, len, range, id, hash, callable, repr, str, format,
            bool, ascii, bin, chr, ord, hex, oct, hasattr, delattr, slice, input, open, object,
            bytes, type, super, staticmethod, classmethod, property, vars,
            np.shape, np.ndim, np.size, np.shares_memory, np.may_share_memory, np.array_equal,
            np.isscalar, np.iterable, np.result_type, np.can_cast, np.array2string, np.array_repr,
-           np.array_str, np.allclose, np.testing.assert_allclose):  # fmt: skip
-    TABLE[_f] = lambda tape, *a, _f=_f, **k: _f(*a, **k)
+           np.array_str, np.allclose, np.testing.assert_allclose,
+           object.__setattr__, object.__getattribute__)  # fmt: skip
 
 
 @handles(memoryview, np.frombuffer)
-def _memory(tape: Tape, x: Any, *args: Any, **kwargs: Any) -> Any:
+def _memory(tape: Tape, *_: Any, **__: Any) -> Any:
     refuse(tape, "memory that is seen as bytes", "work on the array")
 
 
@@ -461,8 +405,6 @@ def _getattr(tape: Tape, x: Any, name: str, *default: Any) -> Any:
 
 
 TABLE[setattr] = lambda tape, x, name, value: tape.set(x, name, value)
-TABLE[object.__setattr__] = lambda tape, x, name, value: object.__setattr__(x, name, value)
-TABLE[object.__getattribute__] = lambda tape, x, name: object.__getattribute__(x, name)
 
 
 # copy
@@ -519,220 +461,10 @@ def _within(x: Any, seen: set[int]) -> Iterator[Any]:
             yield from _within(v, seen)
 
 
-# NumPy's functions that make arrays of what they are given.
-
-
-def _array_maker(f: Any) -> Handler:
-    def make(tape: Tape, x: Any, dtype: Any = None, **kwargs: Any) -> Any:
-        x = listed(x)
-        more = kwargs if dtype is None else {**kwargs, "dtype": dtype}
-        if isinstance(x, list | tuple):
-            if not calling.reaches(tape, x):
-                return f(x, **more)
-            result = calling.gathered(tape, x, dtype)
-            ndmin = kwargs.get("ndmin", 0)
-            while result.ndim < ndmin:
-                result = result[None]
-            return result
-        if id(x) in tape.slots:
-            return make(tape, [x], dtype).reshape(())
-        if not calling.reaches(tape, x):
-            return calling.natural(tape, f, (x,), more)
-        if not isinstance(x, np.ndarray):
-            method = classes.method_of(x, "__array__")
-            if method is not None:
-                return tape.call(method, x)
-            no_rule(tape, f"np.{f.__name__} of a {type(x).__name__}")
-        result = f(x, **more)
-        if tape.is_view(result) or result.dtype.kind in "iub" and x.dtype.kind == "f":
-            return result
-        return _same_elements(tape, x, result)
-
-    return make
-
-
-def _same_elements(tape: Tape, x: Any, result: Any) -> Any:
-    """A copy of an array, perhaps in another dtype or with more axes."""
-    if result.dtype.kind == "O":
-        refuse(tape, "an array of objects of numbers that are differentiated")
-    result = tape.follow(result)
-    places = np.arange(x.size).reshape(x.shape)
-    tape.note(Moved([x], places.reshape(result.shape), result))
-    return result
-
-
-for _f in (np.array, np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray):
-    TABLE[_f] = _array_maker(_f)
-
-
-@handles(np.fromiter)
-def _fromiter(tape: Tape, it: Any, dtype: Any = None, count: int = -1) -> Any:
-    return tape.call(np.array, list(classes.iterable(tape, it)), dtype=dtype)
-
-
-@handles(np.full)
-def _full(tape: Tape, shape: Any, fill_value: Any, dtype: Any = None, **kwargs: Any) -> Any:
-    if not calling.reaches(tape, fill_value):
-        return np.full(shape, fill_value, dtype, **kwargs)
-    y = np.full(shape, 0.0, dtype, **kwargs)
-    tape.store(y, ..., fill_value)
-    return y
-
-
-@handles(np.full_like)
-def _full_like(tape: Tape, a: Any, fill_value: Any, dtype: Any = None, **kwargs: Any) -> Any:
-    y = np.zeros_like(a, dtype=dtype, **kwargs)
-    tape.store(y, ..., fill_value)
-    return y
-
-
-def _astype(tape: Tape, x: Any, dtype: Any, **kwargs: Any) -> Any:
-    result = x.astype(dtype, **kwargs)
-    if tape.is_view(result) or result.dtype.kind in "iub" and x.dtype.kind == "f":
-        return result
-    return _same_elements(tape, x, result)
-
-
-def _array_copy(tape: Tape, x: Any, order: Any = "C") -> Any:
-    return _same_elements(tape, x, x.copy(order))
-
-
-def _flatten(tape: Tape, x: Any, order: Any = "C") -> Any:
-    result = tape.follow(x.flatten(order))
-    tape.note(Moved([x], np.arange(x.size).reshape(x.shape).flatten(order), result))
-    return result
-
-
-def _item(tape: Tape, x: Any, *index: Any) -> Any:
-    if not index:
-        index = (0,) * x.ndim if x.size == 1 else index
-        if not index and x.ndim:
-            return x.item()  # raises what NumPy raises
-    elif len(index) == 1 and not isinstance(index[0], tuple):
-        index = np.unravel_index(index[0], x.shape)
-    elif isinstance(index[0], tuple):
-        index = index[0]
-    return tape.call(float, tape.item(x, tuple(index)))
-
-
-def _tolist(tape: Tape, x: Any) -> Any:
-    if x.ndim == 0:
-        return _item(tape, x)
-    return [
-        _tolist(tape, row) if isinstance(row, np.ndarray) else tape.call(float, row)
-        for row in tape.elements(x)
-    ]
-
-
-def _to(tape: Tape, x: Any, *args: Any, **kwargs: Any) -> Any:
-    return x.tobytes(*args, **kwargs)
-
-
-ARRAY_METHODS |= {
-    "astype": _astype, "copy": _array_copy, "flatten": _flatten, "item": _item,
-    "tolist": _tolist, "__copy__": _array_copy, "tobytes": _to,
-    "__len__": lambda tape, x: len(x), "__getitem__": lambda tape, x, i: tape.item(x, i),
-    "__iter__": lambda tape, x: tape.elements(x), "__float__": lambda tape, x: _float(tape, x),
-}  # fmt: skip
-for _name in ("add", "sub", "mul", "truediv", "pow", "matmul", "mod"):
-    ARRAY_METHODS[f"__{_name}__"] = lambda tape, x, y, _n=_name: getattr(tape, _n)(x, y)
-    ARRAY_METHODS[f"__r{_name}__"] = lambda tape, x, y, _n=_name: getattr(tape, _n)(y, x)
-
-TABLE[np.copy] = lambda tape, a, order="K", subok=False: (
-    _array_copy(tape, a, order) if isinstance(a, np.ndarray) and tape.follows(a)
-    else TABLE[np.array](tape, a)
-)
-
-
-def _each_of(tape: Tape, x: Any) -> Any:
-    """`np.ndenumerate`: indices and followed elements."""
-    x = calling.as_arrays(tape, x)
-    return ((i, tape.item(x, i)) for i in np.ndindex(np.shape(x)))
-
-
-TABLE[np.ndenumerate] = _each_of
-
-
-@handles(np.sort)
-def _sort(tape: Tape, a: Any, axis: Any = -1, **kwargs: Any) -> Any:
-    return _ordered(tape, a, axis, lambda x, ax: np.argsort(x, ax, **kwargs))
-
-
-@handles(np.partition)
-def _partition(tape: Tape, a: Any, kth: Any, axis: Any = -1, **kwargs: Any) -> Any:
-    return _ordered(tape, a, axis, lambda x, ax: np.argpartition(x, kth, ax, **kwargs))
-
-
-def _ordered(tape: Tape, a: Any, axis: Any, order: Callable[[Any, Any], Any]) -> Any:
-    a = calling.as_arrays(tape, a)
-    if axis is None:
-        a, axis = tape.call(np.ravel, a), 0
-    places = order(a, axis)
-    if not tape.follows(a):
-        return np.take_along_axis(a, places, axis)
-    return tape.call(np.take_along_axis, a, places, axis)
-
-
-def reduced(
-    tape: Tape, f: Any, name: str, a: Any, axis: Any = 0, initial: Any = None
-) -> Any:
-    """`f.reduce` or `f.accumulate`, step by step."""
-    a = calling.as_arrays(tape, a)
-    if axis is None:
-        a, axis = tape.call(np.ravel, a), 0
-    rows = list(tape.elements(np.moveaxis(a, axis, 0)))
-    if name == "accumulate":
-        steps = list(_accumulate(tape, rows, f))
-        return tape.call(np.stack, steps, axis=axis)
-    if initial is None:
-        if not rows:
-            return f.reduce(a, axis)
-        initial, *rows = rows
-    for row in rows:
-        initial = tape.call(f, initial, row)
-    return initial
-
-
-@handles(np.apply_along_axis)
-def _apply_along_axis(tape: Tape, f: Any, axis: int, arr: Any, *args: Any, **kwargs: Any) -> Any:
-    moved = np.moveaxis(calling.as_arrays(tape, arr), axis, -1)
-    lead = moved.shape[:-1]
-    parts = [tape.call(f, tape.item(moved, i), *args, **kwargs) for i in np.ndindex(lead)]
-    result = tape.call(np.array, parts)
-    inner = result.shape[1:]
-    result = tape.call(np.reshape, result, lead + inner)
-    for k in range(len(inner)):
-        result = np.moveaxis(result, len(lead) + k, axis % arr.ndim + k)
-    return result
-
-
-def _vectorized(tape: Tape, f: Any, *args: Any, **kwargs: Any) -> Any:
-    """A function made by `np.vectorize`, element by element."""
-    if f.signature is not None or kwargs or f.excluded:
-        no_rule(tape, "np.vectorize with a signature")
-    arrays = [calling.as_arrays(tape, a) for a in args]
-    shape = np.broadcast_shapes(*map(np.shape, arrays))
-    wide = [tape.call(np.broadcast_to, a, shape) if shape else a for a in arrays]
-    if not shape:
-        return tape.call(np.float64, tape.call(f.pyfunc, *wide))
-    parts = [tape.call(f.pyfunc, *(tape.item(w, i) for w in wide)) for i in np.ndindex(shape)]
-    if parts and isinstance(parts[0], tuple):
-        return tuple(tape.call(np.reshape, tape.call(np.array, list(p)), shape) for p in zip(*parts))
-    return tape.call(np.reshape, tape.call(np.array, parts), shape)
-
-
-METHODS: dict[tuple[type, str], Handler] = {(np.vectorize, "__call__"): _vectorized}
-
-
-
 # Functions that put what they are given somewhere else, unchanged.
 
-TABLE[functools.partial] = lambda tape, *a, **k: functools.partial(*a, **k)
-TABLE[types.SimpleNamespace] = lambda tape, *a, **k: types.SimpleNamespace(*a, **k)
-TABLE[np.broadcast] = lambda tape, *a: np.broadcast(*a)
-TABLE[operator.itemgetter] = lambda tape, *a: operator.itemgetter(*a)
-TABLE[operator.attrgetter] = lambda tape, *a: operator.attrgetter(*a)
-TABLE[operator.methodcaller] = lambda tape, *a, **k: operator.methodcaller(*a, **k)
+as_it_is(functools.partial, types.SimpleNamespace, operator.itemgetter, operator.attrgetter,
+         operator.methodcaller, itertools.repeat)  # fmt: skip
 
 
 def _got_item(tape: Tape, f: Any, x: Any) -> Any:
@@ -761,10 +493,6 @@ def _called_method(tape: Tape, f: Any, x: Any) -> Any:
 METHODS[operator.itemgetter, "__call__"] = _got_item
 METHODS[operator.attrgetter, "__call__"] = _got_attr
 METHODS[operator.methodcaller, "__call__"] = _called_method
-
-import bisect  # noqa: E402
-import heapq  # noqa: E402
-import random  # noqa: E402
 
 for _f in (heapq.heappush, heapq.heappop, heapq.heapify, heapq.heapreplace, heapq.heappushpop,
            heapq.nlargest, heapq.nsmallest, heapq.merge, bisect.bisect, bisect.bisect_left,

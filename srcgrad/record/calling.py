@@ -1,7 +1,7 @@
 """Calls: which of the ways a callable is run so that what it does to followed numbers is seen.
 
-Functions of the user's run in their converted form, functions of the rule book are applied, and a
-table (`builtin`) has what the builtins and the standard library mean. Anything else runs as it is
+Functions of the user's run in their converted form, functions of the rule book are applied, and
+`table` has what the builtins and the standard library mean. Anything else runs as it is
 if no followed number is within its reach, and is refused if one is.
 """
 
@@ -11,12 +11,12 @@ import functools
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import FunctionType, MethodType, ModuleType
+from types import CellType, FunctionType, MethodType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from srcgrad.record import applying, builtin, classes, converting, writing
+from srcgrad.record import applying, classes, converting, table, writing
 from srcgrad.record.entries import Moved, Stored
 from srcgrad.record.memory import owner_of
 from srcgrad.record.refusing import no_rule, refuse
@@ -35,12 +35,12 @@ def call(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> A
     if kind is FunctionType:
         return _function(tape, f, args, kwargs)
     if kind is MethodType:
-        own = builtin.find_method(f.__self__, f.__name__)
+        own = table.find_method(f.__self__, f.__name__)
         if own is not None:
             return own(tape, f.__self__, *args, **kwargs)
         return call(tape, f.__func__, (f.__self__, *args), kwargs)
     if isinstance(f, type):
-        handler = builtin.find(f)
+        handler = table.find(f)
         return handler(tape, *args, **kwargs) if handler else classes.make(tape, f, args, kwargs)
     if kind is functools.partial:
         return call(tape, f.func, (*f.args, *args), {**f.keywords, **kwargs})
@@ -49,7 +49,7 @@ def call(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> A
         name = getattr(f, "__name__", "")
         if not isinstance(owner, np.ufunc) and getattr(owner, name, None) is not None:
             return call_method(tape, owner, name, args, kwargs, bound=f)
-    handler = builtin.find(f)
+    handler = table.find(f)
     if handler is not None:
         return handler(tape, *args, **kwargs)
     if hasattr(f, "cache_info") and hasattr(f, "__wrapped__"):
@@ -68,7 +68,7 @@ def call(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> A
         if any_reached(tape, args, kwargs):
             return _library(tape, implementation, args, kwargs, applying._label(f))
         return natural(tape, f, args, kwargs)
-    own = builtin.find_method(f, "__call__")
+    own = table.find_method(f, "__call__")
     if own is not None:
         return own(tape, f, *args, **kwargs)
     method = classes.method_of(f, "__call__")
@@ -83,11 +83,15 @@ def _function(
     """A function written in Python."""
     if converting.is_converted(f) or (f.__module__ or "").startswith("srcgrad.record"):
         return f(*args, **kwargs)  # what stands for an object of NumPy's records by itself
-    handler = builtin.find(f)
+    handler = table.find(f)
     if handler is not None:
         return handler(tape, *args, **kwargs)
     if registry.find(f) is not None or applying.mover(f) is not None:
         return _of_the_book(tape, f, args, kwargs)
+    if (f.__module__ or "").startswith("srcgrad.") and f.__module__ != "srcgrad.runtime":
+        if any_reached(tape, args, kwargs):
+            no_rule(tape, f"srcgrad.{f.__name__}")
+        return f(*args, **kwargs)  # makes a derivative, which is followed when it is called
     if is_library(f.__module__):
         if not any_reached(tape, args, kwargs) and not any(
             is_users(v) for v in (*args, *kwargs.values())
@@ -125,7 +129,7 @@ def _of_the_book(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, An
     if "out" in kwargs and kwargs["out"] is not None:
         return writing.with_out(tape, f, args, kwargs)
     kwargs = {k: v for k, v in kwargs.items() if k != "out"}
-    args = tuple(builtin.listed(a) for a in args)
+    args = tuple(table.listed(a) for a in args)
     if not any_reached(tape, args, kwargs):
         return natural(tape, f, args, kwargs)
     operation = registry.find(f)
@@ -147,7 +151,7 @@ def _ufunc_method(
         return natural(tape, bound, args, kwargs)
     if name in _REDUCING:
         args, kwargs = args[:1], _by_name(_REDUCING[name], args[1:], kwargs)
-    twin = builtin.UFUNC_METHODS.get((f, name))
+    twin = table.UFUNC_METHODS.get((f, name))
     if twin is not None:
         return call(tape, twin, args, {"axis": 0, **kwargs})
     if name == "outer":
@@ -155,7 +159,7 @@ def _ufunc_method(
         a = tape.call(np.reshape, a, np.shape(a) + (1,) * np.ndim(b))
         return call(tape, f, (a, b), kwargs)
     if name in ("reduce", "accumulate") and set(kwargs) <= {"axis", "initial"}:
-        return builtin.reduced(tape, f, name, *args, **kwargs)
+        return table.METHODS[np.ufunc, name](tape, f, *args, **kwargs)
     no_rule(tape, f"np.{f.__name__}.{name}")
 
 
@@ -197,7 +201,7 @@ def call_method(
         if isinstance(method, FunctionType):
             return call(tape, method, (x, *args), kwargs)
         return _container_method(tape, x, name, args, kwargs)
-    known = builtin.find_method(x, name)
+    known = table.find_method(x, name)
     if known is not None:
         return known(tape, x, *args, **kwargs)
     function = tape.attr(x, name) if bound is None else bound
@@ -223,7 +227,7 @@ def _array_method(
         return writing.put_out(tape, call_method(tape, x, name, args, rest), kwargs["out"])
     if not (tape.follows(x) or any_reached(tape, args, kwargs)):
         return natural(tape, bound, args, kwargs)
-    special = builtin.ARRAY_METHODS.get(name)
+    special = table.ARRAY_METHODS.get(name)
     if special is not None:
         return special(tape, x, *args, **kwargs)
     operation = registry.find_method(name)
@@ -290,7 +294,7 @@ def natural(
     tape: Tape, f: Any, args: Sequence[Any], kwargs: Mapping[str, Any], checked: bool = False
 ) -> Any:
     """Run a function as it is; none of its arguments may lead to a followed number."""
-    args = [builtin.listed(a) for a in args]
+    args = [table.listed(a) for a in args]
     if not checked and any_reached(tape, args, kwargs):
         no_rule(tape, applying._label(f))
     args = [recorded(tape, a) for a in args]
@@ -382,11 +386,7 @@ def reaches(tape: Tape, x: Any, seen: set[int] | None = None) -> bool:
 
 
 def _is_filled(cell: Any) -> bool:
-    try:
-        cell.cell_contents
-    except ValueError:
-        return False
-    return True
+    return cell != CellType()
 
 
 def leaves_of(x: Any) -> Iterator[Any]:

@@ -103,6 +103,8 @@ def changed_in_place(tape: Tape, name: str, a: Any, b: Any) -> Any:
 
 def item_of(tape: Tape, x: Any, index: Any) -> Any:
     """`x[index]` of anything but an array."""
+    if isinstance(x, Flat):
+        return x[index]
     method = method_of(x, "__getitem__")
     if method is not None and not isinstance(x, type):
         return tape.call(method, x, index)
@@ -118,10 +120,10 @@ def item_of(tape: Tape, x: Any, index: Any) -> Any:
 def store_item(tape: Tape, x: Any, index: Any, value: Any) -> None:
     """`x[index] = value` on anything but an array."""
     method = method_of(x, "__setitem__")
-    if method is not None:
-        tape.call(method, x, index, value)
-    elif isinstance(x, Flat):
+    if isinstance(x, Flat):
         x.store(index, value)
+    elif method is not None:
+        tape.call(method, x, index, value)
     elif isinstance(index, slice) and isinstance(x, list):
         x[index] = iterable(tape, value)
     else:
@@ -285,6 +287,8 @@ def iterable(tape: Tape, x: Any) -> Any:
         return tape.elements(x) if tape.follows(x) else x
     method = method_of(x, "__iter__")
     if method is not None:
+        if isinstance(x, Flat):
+            return iter(x)
         if calling.is_library(method.__module__):
             return x
         return _stepped(tape, tape.call(method, x))

@@ -22,7 +22,7 @@ from srcgrad.emit.printer import render
 from srcgrad.errors import SourceError, UnsupportedError, problem_at
 from srcgrad.frontend.capture import Definition, converted_tree, located
 from srcgrad.ir.deep import deeply
-from srcgrad.ir.function import Namespace, Origin
+from srcgrad.ir.function import Function, Namespace, Origin
 from srcgrad.ir.names import numbered
 from srcgrad.ir.refusal import Refused
 from srcgrad.record.rewriting import Rewriting, Scope, names_of
@@ -175,10 +175,25 @@ def unique(wanted: str, taken: Any) -> str:
     return name
 
 
+def captured_emitted(f: FunctionType) -> Function:
+    """An emitted function as one that can be differentiated in its turn."""
+    origin, definition = _definition(f)
+    if any(isinstance(c, CodeType) and id(c) in _converted for c in f.__code__.co_consts):
+        reason = f"a derivative of {f.__name__}, which runs on a tape"
+        remedy = "write the inner function without writes, containers that grow and objects"
+        raise UnsupportedError([problem_at(origin, definition, reason, remedy)], f.__name__)
+    cells = dict(zip(f.__code__.co_freevars, f.__closure__ or ()))
+    return Function(
+        f.__name__, deeply(lambda: converted_tree(definition)), Namespace(f.__globals__, cells),
+        origin, f, f.__defaults__ or (), f.__kwdefaults__ or {},
+    )  # fmt: skip
+
+
 def of_derivative(f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> FunctionType | None:
     """The emitted function of a derivative that the program calls, for these arguments."""
     function_for = getattr(f, "function_for", None)
     if function_for is None or not hasattr(f, "source_for"):
         return None
     made: FunctionType = function_for(*args, **kwargs)
+    captured_emitted(made)  # refuses what is on a tape itself
     return made

@@ -147,10 +147,7 @@ class Buffers:
             self.view(array)[...] += contribution
             return
         buffer = self._buffer(owner)
-        numbers = np.empty_like(buffer, dtype=np.intp)
-        flat = _flat(numbers)
-        flat[...] = np.arange(flat.size)
-        places = _placed(numbers, owner, array)
+        places = _placed(owner, array)
         np.add.at(_flat(buffer), places, np.broadcast_to(contribution, array.shape))
 
     def write(self, array: Array, index: Any, change: Callable[[Array], Any]) -> None:
@@ -159,7 +156,7 @@ class Buffers:
         view[index] = change(np.array(view[index]))
 
 
-def _placed(numbers: Array, owner: Array, array: Array) -> Array:
+def _placed(owner: Array, array: Array) -> Array:
     """For each element of `array`, the number of its place in the owner's memory."""
     size = owner.itemsize
     if array.dtype != owner.dtype:

@@ -22,7 +22,7 @@ class Whole(int):
 
 
 NUMBERS = frozenset(
-    {float, int, bool, np.bool_, Whole, np.float64, np.float32, np.float16, np.longdouble}
+    {float, int, bool, Whole, np.bool_, np.float64, np.float32, np.float16, np.longdouble}
     | {np.dtype(c).type for c in "bBhHiIlLqQ"}
 )
 

@@ -53,14 +53,14 @@ class _Run:
             sweeps.backward(tape.entries, sweep)
             result = self.gradients(sweep)
         except Unfollowed as error:
-            raise _not_followed(self, error) from None
+            raise _not_followed(error) from None
         sweeps.replay(tape.entries)
         return result
 
 
-def _not_followed(run: _Run, error: Unfollowed) -> Exception:
-    from srcgrad.record.refusing import place
+def _not_followed(error: Unfollowed) -> Exception:
     from srcgrad.errors import UnsupportedError
+    from srcgrad.record.refusing import place
 
     problem, name = place(str(error), "use an ordinary array")
     return UnsupportedError([problem], name)
@@ -124,7 +124,7 @@ def pushforward(
         sweeps.onward(tape.entries, sweep)
         found = tangent_of(sweep, run.value)
     except Unfollowed as error:
-        raise _not_followed(run, error) from None
+        raise _not_followed(error) from None
     return plain(run.value), found
 
 

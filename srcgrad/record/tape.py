@@ -22,7 +22,7 @@ import numpy as np
 from srcgrad import runtime
 from srcgrad.record import applying, calling, classes, randomness, results, writing
 from srcgrad.record.entries import Entry, Moved, Read
-from srcgrad.record.memory import owner_of, overlaps_itself
+from srcgrad.record.memory import overlaps_itself, owner_of
 from srcgrad.record.numbers import NUMBERS, Whole, fresh, slope_of_power
 from srcgrad.record.refusing import refuse
 from srcgrad.record.sweeps import Sweep
@@ -217,23 +217,16 @@ class Tape:
         if found is not NotImplemented:
             return found
         native: Callable[..., Any] = getattr(operator, name)
-        if _is_array(a) or _is_array(b):
-            if calling.reaches(self, a) or calling.reaches(self, b):
-                return applying.apply(self, native, (a, b), {}, native=native)
-        elif isinstance(a, np.generic) and isinstance(b, list | tuple) or (
-            isinstance(b, np.generic) and isinstance(a, list | tuple)
-        ):
-            if calling.reaches(self, a) or calling.reaches(self, b):
+        if not (calling.reaches(self, a) or calling.reaches(self, b)):
+            return native(a, b)
+        if any(isinstance(v, np.ndarray | np.generic) for v in (a, b)):
+            if not isinstance(a, str | bytes):
                 return applying.apply(self, native, (a, b), {}, native=native)
         elif self.follows(a) or self.follows(b):
             if isinstance(a, complex) or isinstance(b, complex):
                 refuse(self, "a complex number that depends on what is differentiated")
-            if isinstance(a, str | bytes):
-                return native(a, b)
-            if not (isinstance(a, int) or isinstance(b, int)):
-                result = native(a, b)
+            if not (isinstance(a, int | str | bytes) or isinstance(b, int)):
                 refuse(self, f"{type(a).__name__} {name} {type(b).__name__}")
-                return result
         return native(a, b)
 
     def operate_one(self, name: str, a: Any) -> Any:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from srcgrad.record import applying, builtin, calling
+from srcgrad.record import applying, calling, table
 from srcgrad.record.entries import Scattered, Stored
-from srcgrad.record.memory import owner_of, overlaps_itself
+from srcgrad.record.memory import overlaps_itself, owner_of
 from srcgrad.record.refusing import no_rule, refuse
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def universal(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, 
 def _plain(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     from srcgrad.rules import registry
 
-    args = tuple(builtin.listed(a) for a in args)
+    args = tuple(table.listed(a) for a in args)
     method = _overridden(tape, f, args)
     if method is not None:
         return method
@@ -311,7 +311,7 @@ METHODS: dict[str, Callable[..., Any]] = {
     "__imul__": _in_place("mul"), "__itruediv__": _in_place("truediv"),
 }  # fmt: skip
 
-builtin.TABLE.update(
+table.TABLE.update(
     {np.copyto: copyto, np.put: put, np.place: place, np.putmask: putmask,
      np.fill_diagonal: fill_diagonal, np.put_along_axis: put_along_axis}
 )  # fmt: skip

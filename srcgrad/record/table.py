@@ -1,0 +1,68 @@
+"""The table of callables that mean something of their own for followed numbers.
+
+The files `builtin`, `arrays` and `writing` fill it; `calling` looks callables up.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+Handler = Callable[..., Any]
+TABLE: dict[Any, Handler] = {}
+ARRAY_METHODS: dict[str, Handler] = {}
+UFUNC_METHODS: dict[tuple[Any, str], Any] = {
+    (np.add, "reduce"): np.sum,
+    (np.multiply, "reduce"): np.prod,
+    (np.maximum, "reduce"): np.max,
+    (np.minimum, "reduce"): np.min,
+    (np.add, "accumulate"): np.cumsum,
+    (np.multiply, "accumulate"): np.cumprod,
+}
+METHODS: dict[tuple[type, str], Handler] = {}
+
+
+def find(f: Any) -> Handler | None:
+    """How to run this callable, if it is in the table."""
+    try:
+        return TABLE.get(f)
+    except TypeError:  # unhashable: certainly not in the table
+        return None
+
+
+def find_method(x: Any, name: str) -> Handler | None:
+    """How to run a method of an object of a library's own class."""
+    return METHODS.get((type(x), name))
+
+
+def handles(*functions: Any) -> Callable[[Handler], Handler]:
+    """Put the decorated handler into the table."""
+
+    def put(handler: Handler) -> Handler:
+        for f in functions:
+            TABLE[f] = handler
+        return handler
+
+    return put
+
+
+def listed(x: Any) -> Any:
+    """An iterator as a list of what it yields; anything else as it is."""
+    if isinstance(x, Iterator) and not hasattr(x, "read"):
+        return list(x)
+    if isinstance(x, type({}.values()) | type({}.keys()) | type({}.items())):
+        return list(x)
+    return x
+
+
+def as_it_is(*functions: Any) -> None:
+    """Put functions into the table that run as they are: what they are given keeps its identity."""
+    for f in functions:
+        TABLE[f] = functools.partial(_without_tape, f)
+
+
+def _without_tape(f: Any, _tape: Any, /, *args: Any, **kwargs: Any) -> Any:
+    return f(*args, **kwargs)
