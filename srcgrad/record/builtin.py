@@ -390,7 +390,7 @@ as_it_is(print, isinstance, issubclass, len, range, id, hash, callable, repr, st
 
 
 @handles(memoryview, np.frombuffer)
-def _memory(tape: Tape, *_: Any, **__: Any) -> Any:
+def _memory(tape: Tape, *_args: Any, **_kwargs: Any) -> Any:
     refuse(tape, "memory that is seen as bytes", "work on the array")
 
 

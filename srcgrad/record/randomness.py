@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from srcgrad.record import calling
+from srcgrad.record import calling, table
 from srcgrad.record.memory import owner_of
 from srcgrad.record.refusing import no_rule
-from srcgrad.record.table import METHODS
 
 if TYPE_CHECKING:
     from srcgrad.record.tape import Tape
@@ -61,4 +60,4 @@ def installed() -> None:
     """Put the functions above into the table."""
     for kind in (np.random.Generator, np.random.RandomState):
         for f in (permutation, shuffle, choice):
-            METHODS[kind, f.__name__] = f
+            table.METHODS[kind, f.__name__] = f
