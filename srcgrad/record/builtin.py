@@ -24,6 +24,7 @@ import numpy as np
 from srcgrad.record import calling, classes
 from srcgrad.record.entries import Summed
 from srcgrad.record.numbers import Whole
+from srcgrad.record.reading import is_made_of_text, read
 from srcgrad.record.refusing import refuse
 from srcgrad.record.table import METHODS, TABLE, Handler, as_it_is, handles, listed
 
@@ -115,32 +116,19 @@ def _float(tape: Tape, x: Any = 0.0) -> Any:
             return float(x)  # raises what NumPy raises
         x = tape.item(x, (0,) * x.ndim)
     method = classes.method_of(x, "__float__")
-    if method is not None:
+    if method is not None and not (calling.is_library(method.__module__) and is_made_of_text(x)):
         return tape.call(method, x)
-    if isinstance(x, str | bytes | bytearray):
-        return _read(tape, float(x))
     slot = tape.slots.get(id(x))
     if slot is None:
-        return float(x)
+        return read(tape, float(x)) if is_made_of_text(x) else float(x)
     return x if type(x) is float else tape.number(float(x) * 1.0, slot, 1.0)
-
-
-def _read(tape: Tape, value: Any) -> Any:
-    """A number out of a text, which must not be one that was written to it on the way."""
-    made = (entry[-1] for entry in tape.entries if type(entry) is tuple)
-    if any(value == v for v in (*tape.kept, *made) if isinstance(v, float)) or any(
-        np.any(owner == value) for owner in tape.touched.values() if owner.dtype.kind == "f"
-    ):
-        refuse(tape, "a number read from a text that equals one that is differentiated",
-               "use the number itself")  # fmt: skip
-    return value
 
 
 def _as_numpy_number(kind: Any) -> Handler:
     def convert(tape: Tape, x: Any = 0.0) -> Any:
         x = listed(x)
-        if isinstance(x, str | bytes):
-            return _read(tape, kind(x))
+        if is_made_of_text(x):
+            return read(tape, kind(x))
         if isinstance(x, list | tuple) or isinstance(x, np.ndarray) and x.ndim:
             if not calling.reaches(tape, x):
                 return kind(x)
@@ -389,11 +377,6 @@ as_it_is(print, isinstance, issubclass, len, range, id, hash, callable, repr, st
            np.isscalar, np.iterable, np.result_type, np.can_cast, np.array2string, np.array_repr,
            np.array_str, np.allclose, np.testing.assert_allclose,
            object.__setattr__, object.__getattribute__)  # fmt: skip
-
-
-@handles(memoryview, np.frombuffer)
-def _memory(tape: Tape, *_args: Any, **_kwargs: Any) -> Any:
-    refuse(tape, "memory that is seen as bytes", "work on the array")
 
 
 @handles(getattr)

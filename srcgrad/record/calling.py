@@ -19,6 +19,7 @@ import numpy as np
 from srcgrad.record import applying, classes, converting, table, writing
 from srcgrad.record.entries import Moved, Stored
 from srcgrad.record.memory import owner_of
+from srcgrad.record.reading import is_made_of_text, read
 from srcgrad.record.refusing import no_rule, refuse
 from srcgrad.rules import registry
 
@@ -227,7 +228,8 @@ def _array_method(
         rest = {k: v for k, v in kwargs.items() if k != "out"}
         return writing.put_out(tape, call_method(tape, x, name, args, rest), kwargs["out"])
     if not (tape.follows(x) or any_reached(tape, args, kwargs)):
-        return natural(tape, bound, args, kwargs)
+        result = natural(tape, bound, args, kwargs)
+        return read(tape, result) if is_made_of_text(x) else result
     special = table.ARRAY_METHODS.get(name)
     if special is not None:
         return special(tape, x, *args, **kwargs)
@@ -446,6 +448,3 @@ def gathered(tape: Tape, x: Any, dtype: Any = None) -> Any:
 
 def _listed(x: Any) -> Any:
     return [_listed(v) for v in x] if isinstance(x, list | tuple) else x
-
-
-Handler = Callable[..., Any]
