@@ -26,6 +26,9 @@ from srcgrad.helpers.scattering import picked as picked
 from srcgrad.helpers.scattering import places as places
 from srcgrad.helpers.scattering import scattered as scattered
 from srcgrad.helpers.scattering import untrimmed as untrimmed
+from srcgrad.helpers.ufuncs import applied, pairs_of, steps_of
+from srcgrad.helpers.ufuncs import at_last as at_last
+from srcgrad.helpers.ufuncs import last_along as last_along
 
 
 def _is_python(x: Any) -> bool:
@@ -63,6 +66,23 @@ def jvp(
     """The value of a call and its tangent along those of the arguments in `argnums`."""
     value, tangent = compiler(function, argnums, "jvp").along(args, tangents)
     return value, tangent
+
+
+def slopes(function: np.ufunc, x: Any, y: Any) -> tuple[Any, Any]:
+    """The derivatives of a ufunc in its two operands, arrays of one shape, by its own rule."""
+    value, pull = vjp(applied(function), (0, 1), x, y)
+    first, second = pull(np.ones_like(value))
+    return first, second
+
+
+def step_slopes(function: np.ufunc, x: Any, axis: int = 0) -> Any:
+    """`helpers.ufuncs.steps_of`, by the rule of the ufunc."""
+    return steps_of(function, x, axis, lambda x, y: slopes(function, x, y))
+
+
+def outer_slopes(function: np.ufunc, A: Any, B: Any) -> Any:
+    """`helpers.ufuncs.pairs_of`, by the rule of the ufunc."""
+    return pairs_of(function, A, B, lambda x, y: slopes(function, x, y))
 
 
 def divide(a: Any, b: Any) -> Any:

@@ -175,8 +175,10 @@ def short_centred(context, x, axis=None, where=None):
     return context.template("x - np.mean(y, axis=a, keepdims=True)", x=x, y=again, a=axis)
 
 
-@constant(runtime.centred, typing=typing.floating)
-def centring(y, /, x, axis=None, where=True): ...
+@rule(runtime.centred, typing=typing.floating, may_view=False)
+def centring(y, /, x, axis=None, where=True):
+    d[y] = runtime.centred(d[x], axis, where)
+    bar[x] = runtime.centred(bar[y], axis, where)
 
 
 @lowering(spread)

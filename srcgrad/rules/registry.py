@@ -15,7 +15,7 @@ _FILES = (
     "arithmetic", "logic", "elementwise", "selection", "reductions", "norms", "scans", "shaping",
     "diagonals", "indexing", "contractions", "creation", "casts", "joining",
     "einsum", "splitting", "padding", "chains", "taking", "asking", "ordering",
-    "nans",
+    "nans", "ufuncs",
 )  # fmt: skip
 _loaded = False
 
@@ -36,6 +36,7 @@ def rule(
     selector: bool | Callable[[Call], bool] = False,
     flat: str = "",
     nested: bool = False,
+    partition: Listing | None = None,
 ) -> Callable[[Any], Any]:
     """Register the decorated template as the rule of `function` and its aliases.
 
@@ -46,12 +47,13 @@ def rule(
     or as a whole; `selector` that elements of an argument may not reach the result, or when. `flat`
     names the arguments, with spaces between them, in which the function is flat wherever it has
     a derivative. `nested` says that the elements of a sequence argument may be lists of elements.
+    `partition` writes out the elements of a result that may be a list, before a derivative is taken.
     """
 
     def register(template: Any) -> Any:
         _add(
             function, aliases, template, typing, method, elementwise, may_view, free, template,
-            uniform, broadcasts, selector, frozenset(flat.split()), nested,
+            uniform, broadcasts, selector, frozenset(flat.split()), nested, partition,
         )  # fmt: skip
         return template
 
@@ -82,6 +84,16 @@ def constant(
     return register
 
 
+def opaque(function: Any, typing: TypeRule) -> Callable[[Any], Any]:
+    """Register a function that emitted text calls, of which no derivative is written down."""
+
+    def register(signature: Any) -> Any:
+        _add(function, (), None, typing, None, None, False, False, signature, opaque=True)
+        return signature
+
+    return register
+
+
 def _add(
     function: Any,
     aliases: tuple[Any, ...],
@@ -98,6 +110,7 @@ def _add(
     flat: frozenset[str] = frozenset(),
     nested: bool = False,
     partition: Partition | Listing | None = None,
+    opaque: bool = False,
 ) -> None:
     import numpy as np
 
@@ -127,6 +140,7 @@ def _add(
         flat=flat,
         nested=nested,
         partition=partition,
+        opaque=opaque,
     )
     for f in (function, *aliases):
         _BOOK[f] = operation

@@ -4,7 +4,7 @@ import numpy as np
 
 from srcgrad.ir import abstract as av
 from srcgrad.rules import typing
-from srcgrad.rules.registry import constant, rule
+from srcgrad.rules.registry import opaque, rule
 from srcgrad.runtime import cumprod_slope, cumsum_back, scan, scan_back
 
 
@@ -62,7 +62,7 @@ def multiply_accumulate(y, /, array, axis=0):
     bar[array] = slope * scan_back(array, bar[y], axis)
 
 
-@constant(cumprod_slope, typing=typing.floating)
+@opaque(cumprod_slope, typing=typing.floating)
 def sloping(z, /, y, axis=None): ...
 
 
@@ -81,9 +81,9 @@ def _together(call):
     return av.Array(dtype, typing.broadcast([av.dims(a), av.dims(b)], call.one))
 
 
-@constant(scan, typing=_together)
+@opaque(scan, typing=_together)
 def scanning(y, /, a, b, axis=-1): ...
 
 
-@constant(scan_back, typing=_together)
+@opaque(scan_back, typing=_together)
 def scanning_back(y, /, a, c, axis=-1): ...
