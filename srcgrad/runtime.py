@@ -26,6 +26,17 @@ from srcgrad.helpers.scattering import picked as picked
 from srcgrad.helpers.scattering import places as places
 from srcgrad.helpers.scattering import scattered as scattered
 from srcgrad.helpers.scattering import untrimmed as untrimmed
+from srcgrad.helpers.signals import beside as beside
+from srcgrad.helpers.signals import diff_back as diff_back
+from srcgrad.helpers.signals import gradient_back as gradient_back
+from srcgrad.helpers.signals import interp_places as interp_places
+from srcgrad.helpers.signals import interp_shares as interp_shares
+from srcgrad.helpers.signals import interp_slope as interp_slope
+from srcgrad.helpers.signals import lengths_along as lengths_along
+from srcgrad.helpers.signals import part_along as part_along
+from srcgrad.helpers.signals import trapezoid_in_x as trapezoid_in_x
+from srcgrad.helpers.signals import trapezoid_shares as trapezoid_shares
+from srcgrad.helpers.signals import unclipped as unclipped
 from srcgrad.helpers.ufuncs import applied, pairs_of, steps_of
 from srcgrad.helpers.ufuncs import at_last as at_last
 from srcgrad.helpers.ufuncs import last_along as last_along

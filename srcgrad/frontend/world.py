@@ -297,7 +297,7 @@ def _is_library(function: FunctionType) -> bool:
 
 
 def _is_fixed(base: Any) -> bool:
-    """Whether the attributes of the object are taken to mean the same as long as the program runs."""
+    """Whether attributes of the object are taken to mean the same as long as the program runs."""
     if isinstance(base, np.ufunc):
         return True
     try:

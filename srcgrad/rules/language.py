@@ -46,8 +46,8 @@ class Call:
     """An application of an operation, as a type rule sees it.
 
     `types` and `statics` are by parameter name; `spelling` is how the user wrote it: `operator`,
-    `numpy`, `math` or `builtin`. `one` asks whether a dim is 1, and `equals` whether it is a number;
-    they record the answer.
+    `numpy`, `math` or `builtin`. `one` asks whether a dim is 1, `equals` whether it is some number;
+    both record the answer.
     """
 
     operation: Operation

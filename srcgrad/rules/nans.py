@@ -12,7 +12,9 @@ from srcgrad.rules import typing
 from srcgrad.rules.registry import rule
 from srcgrad.runtime import cumprod_slope, cumsum_back, scan, scan_back, spread
 
-LEFT: dict[str, Any] = {"typing": typing.reduction, "may_view": False, "uniform": True, "selector": True}
+LEFT: dict[str, Any] = {
+    "typing": typing.reduction, "may_view": False, "uniform": True, "selector": True,
+}  # fmt: skip
 
 
 @rule(np.nansum, **LEFT)

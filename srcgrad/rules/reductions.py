@@ -140,7 +140,9 @@ def short_product_of_others(context, x, axis=None):
 def product_of_others(y, /, x, axis=None): ...
 
 
-SPREAD: dict[str, Any] = {"typing": typing.reduction, "may_view": False, "uniform": True, "selector": masked}
+SPREAD: dict[str, Any] = {
+    "typing": typing.reduction, "may_view": False, "uniform": True, "selector": masked,
+}  # fmt: skip
 
 
 @rule(np.var, method="var", **SPREAD)

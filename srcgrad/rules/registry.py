@@ -15,7 +15,7 @@ _FILES = (
     "arithmetic", "logic", "elementwise", "selection", "reductions", "norms", "scans", "shaping",
     "diagonals", "indexing", "contractions", "creation", "casts", "joining",
     "einsum", "splitting", "padding", "chains", "taking", "asking", "ordering",
-    "nans", "ufuncs",
+    "nans", "ufuncs", "signals",
 )  # fmt: skip
 _loaded = False
 
@@ -47,7 +47,8 @@ def rule(
     or as a whole; `selector` that elements of an argument may not reach the result, or when. `flat`
     names the arguments, with spaces between them, in which the function is flat wherever it has
     a derivative. `nested` says that the elements of a sequence argument may be lists of elements.
-    `partition` writes out the elements of a result that may be a list, before a derivative is taken.
+    `partition` writes out the elements of a result that may be a list, before a derivative is
+    taken.
     """
 
     def register(template: Any) -> Any:

@@ -106,11 +106,11 @@ _PAIRED = (
     np.arctan2, np.logaddexp, np.logaddexp2, np.mod, np.fmod, np.copysign, np.heaviside,
 )  # fmt: skip
 _ORDERED = (np.subtract, np.divide, np.power, np.float_power, np.mod, np.fmod, np.arctan2)
-for _function in _PAIRED:
-    _outer(_function)
-    _accumulate(_function)
-for _function in _ORDERED:
-    _reduce(_function)
+for _paired in _PAIRED:
+    _outer(_paired)
+    _accumulate(_paired)
+for _ordered in _ORDERED:
+    _reduce(_ordered)
 _accumulate(np.subtract)
 
 REDUCED: dict[str, Any] = {
