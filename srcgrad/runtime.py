@@ -37,6 +37,16 @@ from srcgrad.helpers.signals import part_along as part_along
 from srcgrad.helpers.signals import trapezoid_in_x as trapezoid_in_x
 from srcgrad.helpers.signals import trapezoid_shares as trapezoid_shares
 from srcgrad.helpers.signals import unclipped as unclipped
+from srcgrad.helpers.statistics import aligned as aligned
+from srcgrad.helpers.statistics import bins_of as bins_of
+from srcgrad.helpers.statistics import corrcoef_along as corrcoef_along
+from srcgrad.helpers.statistics import corrcoef_back as corrcoef_back
+from srcgrad.helpers.statistics import cov_along as cov_along
+from srcgrad.helpers.statistics import cov_back as cov_back
+from srcgrad.helpers.statistics import first_rows as first_rows
+from srcgrad.helpers.statistics import histogram_counts as histogram_counts
+from srcgrad.helpers.statistics import last_rows as last_rows
+from srcgrad.helpers.statistics import unaligned as unaligned
 from srcgrad.helpers.ufuncs import applied, pairs_of, steps_of
 from srcgrad.helpers.ufuncs import at_last as at_last
 from srcgrad.helpers.ufuncs import last_along as last_along
@@ -204,6 +214,24 @@ def product_of_others(x: Any, axis: Any = None) -> Any:
     after = np.concatenate([ones, np.cumprod(flat[..., :0:-1], axis=-1)], axis=-1)[..., ::-1]
     result = (before * after).reshape(moved.shape)
     return np.transpose(result, inverse_permutation(order))[()]
+
+
+def selected(condlist: Any, k: int) -> Any:
+    """Where `np.select` takes its choice `k`: the first condition that holds; -1 for none.
+
+    >>> selected([np.array([True, False]), np.array([True, False])], -1)
+    array([False,  True])
+    """
+    before = condlist if k < 0 else condlist[:k]
+    taken = np.ones((), bool)
+    for condition in before:
+        taken = taken & ~np.asarray(condition)
+    return taken if k < 0 else taken & condlist[k]
+
+
+def marked(choices: Any, k: int) -> list[bool]:
+    """A list as long as `choices` with True at the place `k`, for `np.choose` to choose from."""
+    return [j == k for j in range(len(choices))]
 
 
 def centred(x: Any, axis: Any = None, where: Any = True) -> Any:
