@@ -37,6 +37,16 @@ from srcgrad.helpers.signals import part_along as part_along
 from srcgrad.helpers.signals import trapezoid_in_x as trapezoid_in_x
 from srcgrad.helpers.signals import trapezoid_shares as trapezoid_shares
 from srcgrad.helpers.signals import unclipped as unclipped
+from srcgrad.helpers.special import bessel as bessel
+from srcgrad.helpers.special import exponent as exponent
+from srcgrad.helpers.special import fraction as fraction
+from srcgrad.helpers.special import kaiser_slope as kaiser_slope
+from srcgrad.helpers.special import kron_left as kron_left
+from srcgrad.helpers.special import kron_right as kron_right
+from srcgrad.helpers.special import mantissa as mantissa
+from srcgrad.helpers.special import ramp as ramp
+from srcgrad.helpers.special import vander_slope as vander_slope
+from srcgrad.helpers.special import whole as whole
 from srcgrad.helpers.statistics import aligned as aligned
 from srcgrad.helpers.statistics import bins_of as bins_of
 from srcgrad.helpers.statistics import corrcoef_along as corrcoef_along

@@ -279,7 +279,12 @@ def size(y, /, x): ...
 def product(y, /, x): ...
 
 
-@constant(np.ndim, typing=lambda call: av.INT)
+def _rank(call):
+    x = typing.as_array(call.type("x"))
+    return av.INT if x is None else av.Scalar("int64", True, len(av.dims(x)))
+
+
+@constant(np.ndim, typing=_rank)
 def ndim(y, /, x): ...
 
 

@@ -15,7 +15,7 @@ _FILES = (
     "arithmetic", "logic", "elementwise", "selection", "reductions", "norms", "scans", "shaping",
     "diagonals", "indexing", "contractions", "creation", "casts", "joining",
     "einsum", "splitting", "padding", "chains", "taking", "asking", "ordering",
-    "nans", "ufuncs", "signals", "statistics",
+    "nans", "ufuncs", "signals", "statistics", "numbers", "grids",
 )  # fmt: skip
 _loaded = False
 
