@@ -46,7 +46,8 @@ class Call:
     """An application of an operation, as a type rule sees it.
 
     `types` and `statics` are by parameter name; `spelling` is how the user wrote it: `operator`,
-    `numpy`, `math` or `builtin`. `one` asks whether a dim is 1 and records the answer.
+    `numpy`, `math` or `builtin`. `one` asks whether a dim is 1, `equals` whether it is some number;
+    both record the answer.
     """
 
     operation: Operation
@@ -54,6 +55,7 @@ class Call:
     statics: Mapping[str, Any]
     spelling: str
     one: Callable[[av.Dim], bool | None]
+    equals: Callable[[av.Dim, int], bool | None] = lambda _dim, _n: None
 
     def type(self, parameter: str) -> av.Abstract:
         """The abstract value of an argument."""
@@ -280,6 +282,11 @@ def reference(operation: Operation, node: gast.Name) -> gast.expr:
     from srcgrad.rules import registry
 
     value = operation.signature.__globals__.get(node.id, MISSING)
+    if value is MISSING:  # a function that makes rules for several ufuncs has it in a cell
+        names = operation.signature.__code__.co_freevars
+        cells = dict(zip(names, operation.signature.__closure__ or ()))
+        if node.id in cells and isinstance(cells[node.id].cell_contents, numpy.ufunc):
+            return build.numpy(cells[node.id].cell_contents.__name__)
     if value is runtime:
         return node  # the next attribute names the helper
     if value is numpy:

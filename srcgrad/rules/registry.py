@@ -16,7 +16,8 @@ _FILES = (
     "arithmetic", "logic", "elementwise", "selection", "reductions", "norms", "scans", "shaping",
     "diagonals", "indexing", "contractions", "creation", "casts", "joining",
     "einsum", "splitting", "padding", "chains", "taking", "asking", "ordering", "linalg",
-    "decompositions", "nans", "polynomials", "polynomial_families", "factorials",
+    "decompositions", "nans", "polynomials", "polynomial_families", "factorials", "ufuncs",
+    "signals", "statistics", "numbers", "grids",
 )  # fmt: skip
 # The rules for an optional package are read when the first of its functions is asked for, which is
 # when whoever asks has imported the package.
@@ -41,6 +42,7 @@ def rule(
     flat: str = "",
     nested: bool = False,
     when: Mapping[str, Any] | None = None,
+    partition: Listing | None = None,
 ) -> Callable[[Any], Any]:
     """Register the decorated template as the rule of `function` and its aliases.
 
@@ -53,12 +55,14 @@ def rule(
     a derivative. `nested` says that the elements of a sequence argument may be lists of elements.
     With `when`, the rule is another one for the same function, where arguments have these values;
     it has the same parameters, and stands behind the rule for all other cases.
+    `partition` writes out the elements of a result that may be a list, before a derivative is
+    taken.
     """
 
     def register(template: Any) -> Any:
         _add(
             function, aliases, template, typing, method, elementwise, may_view, free, template,
-            uniform, broadcasts, selector, frozenset(flat.split()), nested, when=when,
+            uniform, broadcasts, selector, frozenset(flat.split()), nested, partition, when=when,
         )  # fmt: skip
         return template
 

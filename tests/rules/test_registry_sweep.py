@@ -219,7 +219,12 @@ def test_type_rule_covers_the_value(samples):
             return eval(ast.unparse(gast.gast_to_ast(node)), {**vars(builtins), **MODULES})
 
         env = {name: av.abstract(x, name) for name, x in sample.values.items()}
-        kind = Types(env, frozenset(env), lookup, one).of(
+        def equals(dim, n, lengths=lengths):
+            if isinstance(dim, av.Length):
+                return max(lengths[dim.symbol] + dim.offset, 0) == n
+            return dim == n if isinstance(dim, int) else None
+
+        kind = Types(env, frozenset(env), lookup, one, equals).of(
             gast.parse(sample.expression, mode="eval").body
         )
         result = evaluated(sample)
