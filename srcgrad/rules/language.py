@@ -103,6 +103,7 @@ class Operation:
     uniform: bool = False
     selector: bool | Callable[[Call], bool] = False
     flat: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
     broadcasts: bool = False
     opaque: bool = False
     nested: bool = False

@@ -30,8 +30,19 @@ from tests.differences import (
 from tests.rules import linalg_samples, polynomial_samples  # noqa: F401 (more samples)
 from tests.rules.samples import SAMPLES, kind_of
 
+SCIPY = importlib.util.find_spec("scipy") is not None
+IMPORTS = "import math\nimport operator\n\nimport numpy as np\n"
+if SCIPY:
+    from scipy import special
+
+    from tests.rules import special_samples  # noqa: F401
+
+    IMPORTS += "from scipy import special\n"
+
 EVERYTHING = os.environ.get("SRCGRAD_SWEEP") == "all"
 MODULES = {"np": np, "math": math, "operator": operator}
+if SCIPY:
+    MODULES |= {"special": special}
 IN_SUITE = 6  # samples a rule
 
 
@@ -40,7 +51,7 @@ def of_users(operation):
     return not (getattr(operation.function, "__module__", None) or "").startswith("srcgrad.")
 
 
-LABELS = {op.label: op for op in registry.operations() if of_users(op)}
+LABELS = {op.label: op for op in registry.operations(SCIPY) if of_users(op)}
 
 
 def chosen():
@@ -98,7 +109,7 @@ def widened(sample):
 def functions(tmp_path_factory):
     """One module that holds the function of every chosen sample."""
     names = {}
-    text = "import math\nimport operator\n\nimport numpy as np\n\n\n"
+    text = f"{IMPORTS}\n\n"
     for k, (_, sample) in enumerate(CHOSEN):
         names[sample] = f"function_{k}"
         text += text_of(sample, names[sample])
