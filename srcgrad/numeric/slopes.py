@@ -393,8 +393,8 @@ def ratio(x: Any, y: Any) -> Any:
     array([0. , 0.5])
     """
     both = np.equal(x, 0.0) & np.equal(y, 0.0)
-    with np.errstate(divide="ignore"):
-        return np.where(both, 0.0, np.divide(x, np.where(both, 1.0, y)))[()]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(both, 0.0, np.divide(x, y))[()]
 
 
 def shares(a: Any, y: Any, axis: Any = None, keepdims: bool = False, b: Any = None) -> Any:
