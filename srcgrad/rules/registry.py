@@ -19,10 +19,13 @@ _FILES = (
     "polynomials", "polynomial_families", "factorials",
 )  # fmt: skip
 _SPECIAL = ("special_gamma", "special_functions", "special_bessel")
+_STATS = (*_SPECIAL, "distributions")
 # The rules for an optional package are read when the first of its functions is asked for, which is
 # when whoever asks has imported the package.
 _OPTIONAL: dict[str, tuple[str, ...]] = {
     "scipy.special.": _SPECIAL,
+    "scipy.stats.": _STATS,
+    "srcgrad.numeric.densities.": _STATS,
     "srcgrad.numeric.slopes.": _SPECIAL,
     "srcgrad.numeric.orthogonal.": _SPECIAL,
 }
@@ -72,6 +75,18 @@ def rule(
         return template
 
     return register
+
+
+def written_rule(function: Any, text: str, namespace: Mapping[str, Any], **options: Any) -> None:
+    """Register a rule that is given as text: one of a family that a table makes.
+
+    The text defines a function `rule`, whose names are those of `namespace`.
+    """
+    scope = dict(namespace)
+    exec(compile(text, f"<the rule of {_label(function)}>", "exec"), scope)
+    template = scope["rule"]
+    template.__source__ = text
+    rule(function, **options)(template)
 
 
 def constant(
