@@ -1503,6 +1503,8 @@ class _Builder(Calls):
     def is_ignored(self, app: Application, p: str) -> bool:
         """Whether the rule has no derivative in an argument in which there may be one."""
         op = app.operation
+        if p in op.refused:
+            return True
         return (
             op.template is not None
             and p != "index"

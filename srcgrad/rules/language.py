@@ -105,6 +105,7 @@ class Operation:
     uniform: bool = False
     selector: bool | Callable[[Call], bool] = False
     flat: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
     broadcasts: bool = False
     opaque: bool = False
     nested: bool = False
@@ -150,9 +151,11 @@ class Operation:
         """The statements of the rule, as written."""
         if self.template is None:
             return []
-        import inspect
+        source = getattr(self.template, "__source__", None)
+        if source is None:
+            import inspect
 
-        source = textwrap.dedent("".join(inspect.getsource(self.template)))
+            source = textwrap.dedent("".join(inspect.getsource(self.template)))
         tree = gast.parse(source).body[0]
         body: list[gast.stmt] = tree.body
         return body
