@@ -82,7 +82,8 @@ for name, (given, parameters) in DISCRETE.items():
     for method in ("pmf", "logpmf", "cdf", "logcdf", "sf", "logsf"):
         label = f"scipy.stats.{name}.{method}"
         call = f"stats.{name}.{method}"
-        add(label, f"{call}(k{arguments})", wrt="".join(parameters), k=max(last, first), **parameters)
+        top = max(last, first)
+        add(label, f"{call}(k{arguments})", wrt="".join(parameters), k=top, **parameters)
         ks = np.array([first, 1] if name == "bernoulli" and "pmf" in method else [first, last])
         add(label, f"{call}(k{arguments})", wrt="".join(parameters), k=ks, **parameters)
         add(label, f"{call}(k + 3{arguments}, loc=3)", wrt="".join(parameters), k=ks, **parameters)
