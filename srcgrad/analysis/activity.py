@@ -23,8 +23,9 @@ from srcgrad.rules.language import Operation, letter
 @cache
 def differentiable(operation: Operation) -> frozenset[str]:
     """The arguments that stand under `d[...]` in a rule; what lists are made of."""
-    if operation.partition is not None:
-        return frozenset([operation.variadic or operation.parameters[0]])
+    if operation.partition is not None and operation.template is None:
+        further = [operation.variadic] if operation.variadic else []
+        return frozenset([*operation.parameters, *further])
     if operation.opaque:
         return frozenset(operation.parameters)
     return frozenset(x for n in rewrite.walk(operation.body) if (x := letter(n, "d")))

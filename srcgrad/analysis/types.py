@@ -226,7 +226,7 @@ class Types:
             types[operation.sequence] = as_sequence(operation.layout, types)
             statics[operation.sequence] = MISSING
             operation = operation.base
-        return Call(operation, types, statics, app.spelling, self.one)
+        return Call(operation, types, statics, app.spelling, self.one, self.equals)
 
     # -- types
 

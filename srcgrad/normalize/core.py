@@ -1380,6 +1380,11 @@ class _Builder(Calls):
     def applied(self, e: gast.expr, app: Application, s: gast.stmt) -> gast.expr:
         """The operation with atoms for its differentiable arguments."""
         active = differentiable(app.operation)
+        if app.operation.opaque:
+            raise Refused(
+                e, f"the derivative of `{app.operation.label}`, of which no rule is known",
+                "take the derivative of its other arguments only",
+            )  # fmt: skip
         parts: dict[gast.expr, gast.expr] = {}
         for p, argument in app.arguments.items():
             if isinstance(argument, gast.Constant) and argument.value is None:
@@ -1487,6 +1492,8 @@ class _Builder(Calls):
             app = self.types.application(e)
             if app is not None:
                 active = differentiable(app.operation)
+                if app.operation.opaque:
+                    return any(map(self.varies, app.arguments.values()))
                 return any(
                     self.varies(v) and (p in active or self.is_ignored(app, p))
                     for p, v in app.arguments.items()
@@ -1496,6 +1503,8 @@ class _Builder(Calls):
     def is_ignored(self, app: Application, p: str) -> bool:
         """Whether the rule has no derivative in an argument in which there may be one."""
         op = app.operation
+        if p in op.refused:
+            return True
         return (
             op.template is not None
             and p != "index"

@@ -352,12 +352,13 @@ def _dist(tape: Tape, p: Any, q: Any) -> Any:
     return _hypot(tape, *(tape.sub(a, b) for a, b in zip(p, q)))
 
 
-if hasattr(math, "sumprod"):
+_sumprod_of: Any = getattr(math, "sumprod", None)  # new in Python 3.12
+if _sumprod_of is not None:
 
-    @handles(math.sumprod)
+    @handles(_sumprod_of)
     def _sumprod(tape: Tape, p: Any, q: Any) -> Any:
         p, q = list(classes.iterable(tape, p)), list(classes.iterable(tape, q))
-        z = math.sumprod(p, q)
+        z = _sumprod_of(p, q)
         return _linear(tape, z, [*p, *q], [*map(float, q), *map(float, p)])
 
 

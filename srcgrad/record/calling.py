@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from srcgrad.record.tape import Tape
 
 CONTAINERS = (list, tuple, dict, set, frozenset, deque)
+_OPAQUE = (float, int, str, np.generic, type, ModuleType)
 _LIBRARIES = frozenset({*sys.stdlib_module_names, "numpy", "scipy"}) - {"__main__"}
 
 
@@ -195,7 +196,7 @@ def call_method(
         return _array_method(tape, x, name, args, kwargs)
     if isinstance(x, np.ufunc):
         return _ufunc_method(tape, x, name, getattr(x, name), args, kwargs)
-    if isinstance(x, np.generic | float | int) and id(x) in tape.slots:
+    if isinstance(x, (np.generic, float, int)) and id(x) in tape.slots:
         return _number_method(tape, x, name, args, kwargs)
     if isinstance(x, (*CONTAINERS, str, bytes)):
         method = getattr(type(x), name, None)
@@ -366,7 +367,7 @@ def reaches(tape: Tape, x: Any, seen: set[int] | None = None) -> bool:
         return id(owner_of(x)) in tape.owners
     if id(x) in tape.slots:
         return True
-    if x is None or isinstance(x, float | int | str | np.generic | type | ModuleType):
+    if x is None or isinstance(x, _OPAQUE):
         return False
     seen = set() if seen is None else seen
     if id(x) in seen:

@@ -23,7 +23,7 @@ from srcgrad import runtime
 from srcgrad.record import applying, calling, classes, randomness, results, writing
 from srcgrad.record.entries import Entry, Moved, Read
 from srcgrad.record.memory import overlaps_itself, owner_of
-from srcgrad.record.numbers import NUMBERS, Whole, fresh, slope_of_power
+from srcgrad.record.numbers import COMPLEX, NUMBERS, REALS, TRUTHS, Whole, fresh, slope_of_power
 from srcgrad.record.refusing import refuse
 from srcgrad.record.sweeps import Sweep
 
@@ -66,9 +66,9 @@ class Tape:
             self.owners[id(owner)] = owner
             self.touched[id(owner)] = owner
             return x
-        if isinstance(x, complex | np.complexfloating):
+        if isinstance(x, COMPLEX):
             refuse(self, "a complex number that depends on what is differentiated")
-        if isinstance(x, bool | np.bool_) or not isinstance(x, int | float | np.number):
+        if isinstance(x, TRUTHS) or not isinstance(x, REALS):
             return x
         x = fresh(x)
         self.slots[id(x)] = self.count
@@ -89,7 +89,7 @@ class Tape:
         if z.__class__ is not float:
             if isinstance(z, int):
                 z = Whole(z)
-            elif isinstance(z, complex | np.complexfloating):
+            elif isinstance(z, COMPLEX):
                 refuse(self, "a complex number that depends on what is differentiated")
         k = self.count
         self.count = k + 1

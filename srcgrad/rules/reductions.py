@@ -184,8 +184,10 @@ def short_centred(context, x, axis=None, where=None):
     return context.template("x - np.mean(y, axis=a, keepdims=True)", x=x, y=again, a=axis)
 
 
-@constant(runtime.centred, typing=typing.floating)
-def centring(y, /, x, axis=None, where=True): ...
+@rule(runtime.centred, typing=typing.floating, may_view=False)
+def centring(y, /, x, axis=None, where=True):
+    d[y] = runtime.centred(d[x], axis, where)
+    bar[x] = runtime.centred(bar[y], axis, where)
 
 
 @lowering(spread)
@@ -284,7 +286,12 @@ def size(y, /, x): ...
 def product(y, /, x): ...
 
 
-@constant(np.ndim, typing=lambda call: av.INT)
+def _rank(call):
+    x = typing.as_array(call.type("x"))
+    return av.INT if x is None else av.Scalar("int64", True, len(av.dims(x)))
+
+
+@constant(np.ndim, typing=_rank)
 def ndim(y, /, x): ...
 
 

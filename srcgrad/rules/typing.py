@@ -740,15 +740,6 @@ def arange(call: Call) -> Abstract:
     return Unknown("arange of something else than numbers") if dtype is None else Array(dtype, dims)
 
 
-def linspace(call: Call) -> Abstract:
-    """`linspace` of two numbers."""
-    num = call.type("num")
-    if av.dims(call.type("start")) or av.dims(call.type("stop")):
-        return Unknown("linspace of arrays")
-    dim = num.value if isinstance(num, Scalar) else None
-    return Array("float64", _clean(call, (dim,)))
-
-
 def eye(call: Call) -> Abstract:
     """A unit matrix, perhaps not square, perhaps of another diagonal."""
     rows, columns = call.type("N"), call.types.get("M")

@@ -11,6 +11,7 @@ from typing import Any
 import gast
 import numpy as np
 
+from srcgrad import runtime
 from srcgrad.analysis.types import Types
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
@@ -234,6 +235,8 @@ def _without_defaults(n: gast.Call) -> gast.Call:
     """
     function = _numpy_function(n)
     op = registry.find(getattr(np, function, None)) if function is not None else None
+    if isinstance(n.func, gast.Name) and n.func.id.startswith("$runtime."):
+        op = registry.find(getattr(runtime, n.func.id.removeprefix("$runtime."), None))
     if op is None:
         return n
     kept = [
