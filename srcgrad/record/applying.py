@@ -422,8 +422,19 @@ def _is_literal(value: Any) -> bool:
 
 
 def _label(function: Any) -> str:
-    name = getattr(function, "__name__", repr(function))
-    module = getattr(function, "__module__", None) or ""
-    if isinstance(function, np.ufunc) or module.startswith("numpy"):
-        return ("np.linalg." if "linalg" in module else "np.") + name
+    """What an error calls a function.
+
+    >>> _label(np.fft.fft), _label(np.sin), _label(np.random.normal)
+    ('np.fft.fft', 'np.sin', 'np.random.normal')
+    """
+    name = str(getattr(function, "__name__", type(function).__name__))
+    owner = getattr(function, "__self__", None)
+    module = getattr(function, "__module__", None) or type(owner).__module__
+    if getattr(np, name, None) is function:
+        return f"np.{name}"
+    if isinstance(function, np.ufunc):
+        return name
+    if module.partition(".")[0] == "numpy":
+        parts = [p for p in module.split(".")[1:2] if not p.startswith("_")]
+        return ".".join(["np", *parts, name])
     return f"{module}.{name}" if module not in ("", "builtins") else name

@@ -157,7 +157,7 @@ def _plain(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, Any
         return f(*args, **kwargs)
     operation = registry.find(f)
     if operation is None:
-        no_rule(tape, f"np.{f.__name__}")
+        no_rule(tape, applying._label(f))
     if operation.template is None:
         return f(*args, **kwargs)
     dtype = kwargs.pop("dtype", None)
@@ -166,7 +166,7 @@ def _plain(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, Any
     if dtype is None or np.dtype(dtype) == result.dtype:
         return result
     if np.dtype(dtype).kind != "f" or np.dtype(dtype).itemsize < result.dtype.itemsize:
-        no_rule(tape, f"np.{f.__name__} with dtype={np.dtype(dtype)}")
+        no_rule(tape, f"{applying._label(f)} with dtype={np.dtype(dtype)}")
     return tape.method(result, "astype", dtype)
 
 

@@ -23,10 +23,6 @@ def fourier(x):
     return np.sum(np.abs(np.fft.fft(x)))  # refused: np.fft.fft
 
 
-def histogram(x):
-    return np.sum(np.histogram(x)[0] * 1.0)  # refused: np.histogram
-
-
 def random_noise(x):
     return np.sum(x + np.random.normal(size=3))  # refused: np.random.normal
 
@@ -100,7 +96,6 @@ def local_recursion(x, depth):
 
 REFUSED = [
     refused(fourier, V, error="NoRuleError"),
-    refused(histogram, V, error="NoRuleError"),
     refused(random_noise, V, error="NoRuleError"),
     refused(builtin_sum, V, error="SrcgradError"),
     refused(builtin_max_of_an_array, V, error="SrcgradError"),
