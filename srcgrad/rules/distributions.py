@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
-from scipy import special, stats
+import numpy as np  # noqa: F401 (the texts of the rules name it)
+from scipy import special, stats  # noqa: F401
 
-from srcgrad.numeric import densities, slopes
+from srcgrad.numeric import densities, slopes  # noqa: F401
 from srcgrad.rules import special_types
 from srcgrad.rules.registry import opaque, rule, written_rule
 
@@ -57,7 +56,8 @@ TABLE = (
     Continuous(
         "f", "((0.5 * dfn - 1.0) / z - 0.5 * (dfn + dfd) * dfn / (dfd + dfn * z))",
         _pairs(
-            dfn="(0.5 * (1.0 + np.log(dfn * z / (dfd + dfn * z)) - (dfn + dfd) * z / (dfd + dfn * z)"
+            dfn="(0.5 * (1.0 + np.log(dfn * z / (dfd + dfn * z))"
+            " - (dfn + dfd) * z / (dfd + dfn * z)"
             " - special.digamma(0.5 * dfn) + special.digamma(0.5 * (dfn + dfd))))",
             dfd="(0.5 * (1.0 + np.log(dfd / (dfd + dfn * z)) - (dfn + dfd) / (dfd + dfn * z)"
             " - special.digamma(0.5 * dfd) + special.digamma(0.5 * (dfn + dfd))))",
@@ -221,7 +221,9 @@ INTEGERS = (
             b="(special.digamma(n - k + b) - special.digamma(b) - special.digamma(n + a + b)"
             " + special.digamma(a + b))",
         ),
-        _pairs(a="densities.betabinom_cdf_a(k, n, a, b)", b="densities.betabinom_cdf_b(k, n, a, b)"),
+        _pairs(
+            a="densities.betabinom_cdf_a(k, n, a, b)", b="densities.betabinom_cdf_b(k, n, a, b)"
+        ),
     ),
     Discrete(
         "binom", ("n",), _pairs(p="(k / p - (n - k) / (1.0 - p))"),
