@@ -20,7 +20,7 @@ _FILES = (
     "signals", "statistics", "numbers", "grids",
 )  # fmt: skip
 _SPECIAL = ("special_gamma", "special_functions", "special_bessel")
-_STATS = (*_SPECIAL, "distributions")
+_STATS = (*_SPECIAL, "distributions", "multivariate")
 # The rules for an optional package are read when the first of its functions is asked for, which is
 # when whoever asks has imported the package.
 _OPTIONAL: dict[str, tuple[str, ...]] = {
@@ -192,8 +192,10 @@ def _label(function: Any) -> str:
     if first == "numpy":
         return "np." + home.removeprefix("numpy.").removeprefix("numpy").lstrip("_") + name
     if first == "scipy":
-        distribution = getattr(getattr(function, "__self__", None), "name", "")
-        return home + (f"{distribution}." if distribution else "") + name
+        owner = getattr(function, "__self__", None)  # a distribution
+        public = vars(sys.modules[home[:-1]])
+        owners = [n for n, v in public.items() if v is owner and owner is not None]
+        return home + "".join(f"{n}." for n in owners[:1]) + name
     return f"math.{name}" if first == "math" else name
 
 
