@@ -16,6 +16,7 @@ _FILES = (
     "diagonals", "indexing", "contractions", "creation", "casts", "joining",
     "einsum", "splitting", "padding", "chains", "taking", "asking", "ordering",
     "nans", "ufuncs", "signals", "statistics", "numbers", "grids",
+    "products",
 )  # fmt: skip
 _loaded = False
 

@@ -300,16 +300,15 @@ def contraction(call: Call) -> Abstract:
         return Unknown("operands of an unknown type")
     p, q = av.dims(a), av.dims(b)
     if call.operation.label == "np.outer":
-        if len(p) == 1 and len(q) == 1:
-            return Array(dtype, p + q)
-        return Unknown("outer of operands that are not vectors")
+        return Array(dtype, _clean(call, (_size(call, p), _size(call, q))))
     if not p or not q:
         if call.operation.label == "np.dot":
             dims = p or q
             return Array(dtype, dims) if dims else Scalar(dtype, False)
         return Unknown("matmul of a number")
     if call.operation.label == "np.dot" and max(len(p), len(q)) > 2:
-        return Unknown("dot of arrays of rank 3 or more; write `a @ b` or `np.tensordot`")
+        last = q[:-2] + q[-1:] if len(q) > 1 else ()
+        return Array(dtype, p[:-1] + last) if p[:-1] or last else Scalar(dtype, False)
     batch = broadcast([p[:-2], q[:-2]], call.one)
     dims = batch + (p[-2:-1] if len(p) > 1 else ()) + (q[-1:] if len(q) > 1 else ())
     return Array(dtype, dims) if dims else Scalar(dtype, False)
@@ -949,21 +948,22 @@ def inner(call: Call) -> Abstract:
         return Unknown("operands of an unknown type")
     if call.operation.label == "np.vdot":
         return Scalar(dtype, False)
-    if not (1 <= len(a.dims) <= 2 and 1 <= len(b.dims) <= 2):
-        return Unknown("inner of arrays of rank 0, 3 or more; use np.tensordot")
+    if not a.dims or not b.dims:
+        return Unknown("inner of arrays of rank 0; multiply them")
     dims = a.dims[:-1] + b.dims[:-1]
     return Array(dtype, dims) if dims else Scalar(dtype, False)
 
 
 def kron(call: Call) -> Abstract:
-    """`kron` of vectors or of matrices."""
+    """`kron` of arrays: the axes of the one of lower rank are its last."""
     a, b = (number(call.type(p)) for p in call.operation.parameters)
-    if not isinstance(a, Array) or not isinstance(b, Array) or len(a.dims) != len(b.dims):
-        return Unknown("kron of operands that are not two vectors or two matrices")
-    dtype = promote([a, b])
-    if dtype is None or len(a.dims) not in (1, 2):
-        return Unknown("kron of operands that are not two vectors or two matrices")
-    return Array(dtype, _clean(call, tuple(map(_times, a.dims, b.dims))))
+    if not isinstance(a, Array) or not isinstance(b, Array) or not a.dims or not b.dims:
+        return Unknown("kron of numbers; multiply them")
+    dtype, rank = promote([a, b]), max(len(a.dims), len(b.dims))
+    if dtype is None:
+        return Unknown("operands of an unknown type")
+    p, q = ((1,) * (rank - len(x.dims)) + x.dims for x in (a, b))
+    return Array(dtype, _clean(call, tuple(map(_times, p, q))))
 
 
 def tensordot(call: Call) -> Abstract:
