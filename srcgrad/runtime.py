@@ -22,6 +22,8 @@ from srcgrad.helpers.scanning import cumprod_slope as cumprod_slope
 from srcgrad.helpers.scanning import cumsum_back as cumsum_back
 from srcgrad.helpers.scanning import scan as scan
 from srcgrad.helpers.scanning import scan_back as scan_back
+from srcgrad.helpers.scanning import with_first as with_first
+from srcgrad.helpers.scanning import without_first as without_first
 from srcgrad.helpers.scattering import picked as picked
 from srcgrad.helpers.scattering import places as places
 from srcgrad.helpers.scattering import scattered as scattered
@@ -33,6 +35,7 @@ from srcgrad.helpers.signals import interp_places as interp_places
 from srcgrad.helpers.signals import interp_shares as interp_shares
 from srcgrad.helpers.signals import interp_slope as interp_slope
 from srcgrad.helpers.signals import lengths_along as lengths_along
+from srcgrad.helpers.signals import pad_back as pad_back
 from srcgrad.helpers.signals import part_along as part_along
 from srcgrad.helpers.signals import trapezoid_in_x as trapezoid_in_x
 from srcgrad.helpers.signals import trapezoid_shares as trapezoid_shares

@@ -1495,7 +1495,7 @@ class _Builder(Calls):
             op.template is not None
             and p != "index"
             and p not in op.flat
-            and av.is_float(self.types.of(app.arguments[p]))
+            and _holds_floats(self.types.of(app.arguments[p]))
         )
 
     def numeric(self, e: gast.expr, kind: Abstract) -> None:
@@ -1677,6 +1677,13 @@ class _Builder(Calls):
             self.types.env[name] = kind
             if varied:
                 self.varied.add(name)  # nothing is known yet that could rest on it
+
+
+def _holds_floats(kind: Abstract) -> bool:
+    """Whether it is a float or an array of them, or a list in which there is one."""
+    if isinstance(kind, av.Sequence):
+        return any(map(_holds_floats, kind.items))
+    return av.is_float(kind.item if isinstance(kind, av.Many) else kind)
 
 
 def _replaced(n: gast.AST, parts: Mapping[gast.expr, gast.expr]) -> Any:

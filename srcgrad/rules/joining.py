@@ -246,7 +246,10 @@ def hstack(y, /, tup):
     bar[tup[k]] = piece(bar[y], tup, k, "hstack", 0)
 
 
-@rule(np.vstack, typing=joined, may_view=False, uniform=True)
+_ROW_STACK = [np.row_stack] if hasattr(np, "row_stack") else []  # gone since NumPy 2.5
+
+
+@rule(np.vstack, *_ROW_STACK, typing=joined, may_view=False, uniform=True)
 def vstack(y, /, tup):
     d[y] = np.vstack(d[tup])
     bar[tup[k]] = piece(bar[y], tup, k, "vstack", 0)

@@ -129,12 +129,6 @@ def diagflat(y, /, v, k=0):
     bar[v] = np.reshape(np.diagonal(bar[y], k), np.shape(v))
 
 
-@rule(np.atleast_3d, typing=trial(), free=True)
-def atleast_3d(y, /, ary):
-    d[y] = np.atleast_3d(d[ary])
-    bar[ary] = np.reshape(bar[y], np.shape(ary))
-
-
 @rule(np.trim_zeros, typing=trial("trim", "axis"), selector=True)
 def trim_zeros(y, /, filt, trim="fb", axis=None):
     came = runtime.untrimmed(filt, trim, axis)
