@@ -382,6 +382,8 @@ class _Builder(Calls):
         return new
 
     def subscript(self, n: gast.Subscript, s: gast.stmt, base: bool) -> gast.expr:
+        if self.types.joiner(n) is not None:
+            return rewrite.rebuild(n, lambda c: self.resolved(c, s) if c is n.slice else c)
         value, index = self.resolved(n.value, s, True), self.resolved(n.slice, s)
         own = self.kind_of(value)
         if isinstance(own, av.Object) and not hasattr(own.cls, "_fields"):
@@ -1460,6 +1462,8 @@ class _Builder(Calls):
             if e.id not in self.varied:
                 self.not_varied.add(e.id)
             return e.id in self.varied or self.holds_varied(e)
+        if isinstance(e, gast.Subscript) and self.types.joiner(e) is not None:
+            return self.varies(e.slice)
         if isinstance(e, gast.Subscript):
             return self.varies(e.value) and not isinstance(
                 self.kind_of(e), av.Constant | av.Text | av.Closure

@@ -121,6 +121,8 @@ def _add(
     ufunc = isinstance(function, np.ufunc) and function.signature is None
     module = getattr(function, "__module__", None) or ""
     label = getattr(function, "__name__", repr(function))
+    if function is np.r_ or function is np.c_:
+        module, label = "numpy", "r_" if function is np.r_ else "c_"
     if module.startswith("numpy") or isinstance(function, np.ufunc):
         label = "np." + ("linalg." if "linalg" in module else "") + label
     elif isinstance(owner := getattr(function, "__self__", None), np.ufunc):

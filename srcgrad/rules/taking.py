@@ -11,7 +11,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.rules import typing
 from srcgrad.rules.registry import constant, rule
 from srcgrad.rules.trial import trial
-from srcgrad.runtime import picked, places, scattered
+from srcgrad.runtime import first_places, picked, places, scattered
 
 
 def _counted(call):
@@ -127,6 +127,22 @@ def rollaxis(y, /, a, axis, start=0):
 def diagflat(y, /, v, k=0):
     d[y] = np.diagflat(d[v], k)
     bar[v] = np.reshape(np.diagonal(bar[y], k), np.shape(v))
+
+
+def _distinct(call):
+    x = typing.number(call.type(call.operation.parameters[0]))
+    return av.Array(x.dtype, (None,)) if isinstance(x, av.Array) else av.Unknown("no array")
+
+
+@rule(np.unique, typing=_distinct, may_view=False, selector=True)
+def unique(y, /, ar):
+    came = first_places(ar)
+    d[y] = picked(d[ar], came)
+    bar[ar] = scattered(bar[y], came, np.shape(ar))
+
+
+@constant(first_places, typing=lambda call: av.Array("int64", (None,)))
+def finding(y, /, ar): ...
 
 
 @rule(np.trim_zeros, typing=trial("trim", "axis"), selector=True)

@@ -59,3 +59,19 @@ for wrt in ("xy", "y"):
     add("np.pad", "np.pad(x, (1, 2), constant_values=y)", wrt=wrt, x=A(3), y=0.5)
     add("np.pad", "np.pad(x, 1, 'constant', constant_values=y)", wrt=wrt, x=A(3, 2), y=0.5)
     add("np.pad", "np.pad(x, 1, constant_values=y) * y", wrt=wrt, x=np.arange(3), y=0.5)
+
+for wrt in ("xy", "x", "y"):
+    for x, y in (
+        (A(3), 0.5), (A(2), A(3)), (F(2), A(2)), (F(2), 1.5), (0.5, np.float64(1.5)), (2, A(1)),
+    ):  # fmt: skip
+        add("np.r_", "np.r_[x, y]", wrt=wrt, x=x, y=y)
+        add("np.r_", "np.r_[0.0, x, y, 1, x]", wrt=wrt, x=x, y=y)
+    for x, y in ((A(3), A(3)), (A(3, 2), A(3)), (A(2), F(2, 2)), (A(1, 2), 0.5), (0.5, 1.5)):
+        add("np.c_", "np.c_[x, y]", wrt=wrt, x=x, y=y)
+    add("np.c_", "np.c_[x, y, y]", wrt=wrt, x=A(2, 3, 2), y=A(2, 3, 1))
+    add("np.r_", "np.r_[x, y]", wrt=wrt, x=A(2, 3), y=A(1, 3))
+add("np.r_", "np.r_[x]", x=A(3))
+add("np.r_", "np.r_[[1.0, 2.0], x[1:], np.zeros(2)]", x=A(3))
+add("np.c_", "np.c_[np.ones(3), x, x * x]", x=A(3))
+for x in (A(4), A(2, 3), np.array([1.0, 3.0, 2.0])[[0, 1, 2]], F(3)):
+    add("np.unique", "np.unique(x)", x=x)
