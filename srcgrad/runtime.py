@@ -248,6 +248,27 @@ def marked(choices: Any, k: int) -> list[bool]:
     return [j == k for j in range(len(choices))]
 
 
+def pieced(x: Any, condlist: Any, values: Any) -> Any:
+    """The result of `np.piecewise`, of the values that its functions gave.
+
+    >>> x = np.array([-1.0, 2.0])
+    >>> pieced(x, [x < 0.0, x >= 0.0], [0.5, np.array([4.0])])
+    array([0.5, 4. ])
+    """
+    result = np.zeros_like(x)
+    for condition, value in zip(condlist, values):
+        result[condition] = value
+    return result
+
+
+def piece_of(c: Any, condlist: Any, k: int) -> Any:
+    """The elements of `c` where condition `k` holds, 0 where a later one does."""
+    later = np.zeros(np.shape(c), bool)
+    for condition in condlist[k + 1 :]:
+        later = later | condition
+    return np.where(later, 0.0, c)[condlist[k]]
+
+
 def centred(x: Any, axis: Any = None, where: Any = True) -> Any:
     """What the elements that count differ by from their mean; 0 for the others.
 

@@ -34,6 +34,7 @@ from srcgrad.ir.refusal import Consequence, Refused
 from srcgrad.normalize.calls import Calls, Unreachable, without_shapes
 from srcgrad.normalize.containers import Made
 from srcgrad.normalize.definitions import bound
+from srcgrad.normalize.functionals import without_functional
 from srcgrad.normalize.iteration import PlainLoop, plain_loop
 from srcgrad.normalize.parts import parts_written
 from srcgrad.normalize.state import Callee, Env, Outside
@@ -308,6 +309,8 @@ class _Builder(Calls):
             self.bind(n.target, self.resolved(n.value, s, True), s)
             return self.resolved(located(build.name(n.target.id), n), s, base)
         if isinstance(n, gast.Call):
+            if (value := without_functional(n, n.func, s, self)) is not None:
+                return value
             result = parts_written(self.call(n, s, base), self, s)
             return self.opened(result) if self.in_parts(result) and not base else result
         if isinstance(n, gast.BinOp) or isinstance(n, gast.UnaryOp) and _is_sign(n.op):
