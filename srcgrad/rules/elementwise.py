@@ -231,9 +231,9 @@ def divisor(y, /, x): ...
 
 @lowering(runtime.divisor)
 def short_divisor(context, r):
-    if not av.is_array(context.type(r)):
+    if isinstance(context.type(r), av.Scalar):
         return context.template("r or np.inf", r=r)
-    if isinstance(r, gast.Name):
+    if isinstance(r, gast.Name) and av.is_array(context.type(r)):
         return context.template("np.where(r == 0.0, np.inf, q)", r=r, q=context.again(r))
     return None
 

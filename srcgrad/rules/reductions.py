@@ -87,17 +87,17 @@ def short_total(context, x, axis=None, keepdims=None):
 
 def _extreme(function: Any, *aliases: Any, axis: int | None = None, method: Any = ()) -> None:
     def extreme(y, /, x, axis=axis, *, keepdims=False, initial=None, where=True):
-        if where is True:
-            hit = x == spread(y, x, axis, keepdims)
-        else:
+        if where is not True:
             hit = where & (x == spread(y, x, axis, keepdims))
-        part = runtime.total(hit * d[x], axis, keepdims)
-        if initial is None:
-            d[y] = part / runtime.total(hit, axis, keepdims)
         else:
+            hit = x == spread(y, x, axis, keepdims)
+        part = runtime.total(hit * d[x], axis, keepdims)
+        if initial is not None:
             n = runtime.total(hit, axis, keepdims) + (y == initial)
             d[y] = part / n + (y == initial) / n * d[initial]
             bar[initial] = np.sum((y == initial) / n * bar[y])
+        else:
+            d[y] = part / runtime.total(hit, axis, keepdims)
 
     rule(
         function, *aliases, typing=typing.reduction, method=method, may_view=False, uniform=True,

@@ -17,7 +17,7 @@ _FILES = (
     "diagonals", "indexing", "contractions", "creation", "casts", "joining",
     "einsum", "splitting", "padding", "chains", "taking", "asking", "ordering", "linalg",
     "decompositions", "nans", "polynomials", "polynomial_families", "factorials", "ufuncs",
-    "signals", "statistics", "numbers", "grids",
+    "signals", "statistics", "numbers", "grids", "products",
 )  # fmt: skip
 _SPECIAL = ("special_gamma", "special_functions", "special_bessel")
 _STATS = (*_SPECIAL, "distributions", "multivariate")
@@ -184,6 +184,8 @@ def _add(
 def _label(function: Any) -> str:
     """What errors and samples call the function."""
     name = str(getattr(function, "__name__", repr(function)))
+    if type(function).__module__ == "numpy.lib._index_tricks_impl":  # np.r_ and np.c_
+        return f"np.{type(function).__name__[0].lower()}_"
     owner = getattr(function, "__self__", None)
     if type(owner).__name__ == "ufunc":
         return f"np.{getattr(owner, '__name__', owner)}.{name}"
