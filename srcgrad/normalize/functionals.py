@@ -200,7 +200,8 @@ def _element_by_element(
         values.append(_bound(call, (at, "value", k), "element", s, builder))
     kinds = {builder.kind_of(v) for v in values}
     if len(kinds) != 1 or not all(isinstance(k, av.Scalar) for k in kinds):
-        raise Refused(n, "np.vectorize of a function with results of several types", "return floats")
+        reason = "np.vectorize of a function with results of several types"
+        raise Refused(n, reason, "return floats")
     return located(build.call(build.numpy("array"), gast.List(values, gast.Load())), n)
 
 
