@@ -6,7 +6,7 @@ from srcgrad import runtime
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build
 from srcgrad.rules import typing
-from srcgrad.rules.registry import constant, lowering, rule
+from srcgrad.rules.registry import lowering, opaque, rule
 from srcgrad.runtime import places, scattered
 
 
@@ -79,5 +79,5 @@ def short_on_diagonal(context, a, shape, offset=None):
     return context.template("a * np.eye(x.shape[0])", a=a, x=matrix)
 
 
-@constant(runtime.on_diagonal, typing=lambda call: typing.restored(call))
+@opaque(runtime.on_diagonal, typing=lambda call: typing.restored(call))
 def putting(y, /, a, shape, offset=0): ...

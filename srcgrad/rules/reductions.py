@@ -11,7 +11,7 @@ from srcgrad import runtime
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build
 from srcgrad.rules import typing
-from srcgrad.rules.registry import constant, lowering, rule
+from srcgrad.rules.registry import constant, lowering, opaque, rule
 from srcgrad.runtime import count, freedom, spread
 
 
@@ -143,7 +143,7 @@ def short_product_of_others(context, x, axis=None):
     return build.call(build.runtime("product_of_others"), x)
 
 
-@constant(runtime.product_of_others, typing=typing.of_numpy)
+@opaque(runtime.product_of_others, typing=typing.of_numpy)
 def product_of_others(y, /, x, axis=None): ...
 
 
@@ -242,11 +242,11 @@ def free(y, /, shape, axis, ddof): ...
 def counted(y, /, shape, axis): ...
 
 
-@constant(spread, typing=lambda call: typing.like_dims(call, "a", "x"))
+@opaque(spread, typing=lambda call: typing.like_dims(call, "a", "x"))
 def spreading(y, /, a, x, axis=None, keepdims=False): ...
 
 
-@constant(runtime.unbroadcast, typing=typing.restored)
+@opaque(runtime.unbroadcast, typing=typing.restored)
 def unbroadcasting(y, /, a, shape): ...
 
 

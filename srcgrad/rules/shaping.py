@@ -6,7 +6,7 @@ from srcgrad import runtime
 from srcgrad.ir import abstract as av
 from srcgrad.rules import typing
 from srcgrad.rules.language import MISSING
-from srcgrad.rules.registry import constant, lowering, rule
+from srcgrad.rules.registry import constant, lowering, opaque, rule
 from srcgrad.runtime import inverse_permutation, places, scattered
 
 
@@ -137,9 +137,9 @@ def repeat(y, /, a, repeats, axis=None):
         bar[a] = runtime.unrepeat(bar[y], np.shape(a), repeats, axis)
 
 
-@constant(runtime.untile, typing=lambda call: typing.restored(call))
+@opaque(runtime.untile, typing=lambda call: typing.restored(call))
 def untiling(y, /, a, shape): ...
 
 
-@constant(runtime.unrepeat, typing=lambda call: typing.restored(call))
+@opaque(runtime.unrepeat, typing=lambda call: typing.restored(call))
 def unrepeating(y, /, a, shape, repeats, axis=None): ...
