@@ -220,6 +220,12 @@ class _Builder(Calls):
     def statement(self, s: gast.stmt) -> None:
         self.parts = {}
         original = s
+        if isinstance(s, gast.AugAssign) and isinstance(s.target, gast.Name):
+            if s.target.id in _bound_names(s.value):
+                reason = f"`{s.target.id}` is bound in what is added to it"
+                raise Refused(s, reason, "bind it before")
+        if isinstance(s, gast.Assert) and s.msg is not None and _bound_names(s.msg):
+            raise Refused(s, "a message that binds a name, as no message is made", "bind it before")
         s = self.with_header_ready(s) if blocks(s) else self.without_calls(s)
         self.check_bound(s)
         if isinstance(s, gast.Assign):
@@ -444,6 +450,8 @@ class _Builder(Calls):
         or b` as `a or b if test else b`.
         """
         first, rest = n.values[0], n.values[1:]
+        if any(isinstance(x, gast.NamedExpr) for x in rewrite.walk(first)):
+            return n  # to look at its value would bind it once more
         known = self.decided(self.resolved(first, s, True))
         is_or = isinstance(n.op, gast.Or)
         new: gast.expr = n

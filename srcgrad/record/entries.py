@@ -147,6 +147,12 @@ class Read(Entry):
 class Stored(Entry):
     """`target[index] = value`: the part of `value` whose elements were not overwritten by later
     ones of the same statement reaches the target.
+
+    >>> a = np.array([9.0, 2.0])
+    >>> entry = Stored(a, 0, None, saved=1.0)
+    >>> entry.swap()
+    >>> a, entry.saved
+    (array([1., 2.]), array(9.))
     """
 
     __slots__ = ("index", "repeats", "saved", "target", "value")

@@ -90,7 +90,14 @@ def _flat(buffer: Array) -> Array:
 
 
 class Buffers:
-    """Adjoints, or tangents, of arrays by their owner; what is not there is zero."""
+    """Adjoints, or tangents, of arrays by their owner; what is not there is zero.
+
+    >>> a, adjoints = np.zeros((2, 3)), Buffers()
+    >>> adjoints.add(a.T[1], [1.0, 2.0])
+    >>> adjoints.view(a)
+    array([[0., 1., 0.],
+           [0., 2., 0.]])
+    """
 
     def __init__(self) -> None:
         self._of: dict[int, tuple[Array, Array]] = {}

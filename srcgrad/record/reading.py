@@ -24,7 +24,18 @@ if TYPE_CHECKING:
 
 
 def read(tape: Tape, value: Any) -> Any:
-    """What was read from a text or bytes, which must hold no number that was written there."""
+    """What was read from a text or bytes, which must hold no number that was written there.
+
+    >>> from srcgrad.record.tape import Tape
+    >>> tape = Tape()
+    >>> x = tape.follow(1.5)
+    >>> read(tape, float("2.5"))
+    2.5
+    >>> read(tape, float(str(x)))
+    Traceback (most recent call last):
+        ...
+    srcgrad.errors.UnsupportedError: ...
+    """
     found = [v for v in _numbers(value) if np.size(v)]
     if found and any(np.any(np.isin(v, known)) for known in _followed(tape) for v in found):
         refuse(tape, "a number read from a text that equals one that is differentiated",

@@ -88,7 +88,13 @@ def gradient(
     has_aux: bool,
     with_value: bool = False,
 ) -> tuple[Any, Any]:
-    """`(value, gradient)`, as `value_and_grad` returns them, or as `grad` does in the second."""
+    """`(value, gradient)`, as `value_and_grad` returns them, or as `grad` does in the second.
+
+    >>> from srcgrad.record.tape import Tape
+    >>> tape = Tape()
+    >>> gradient(tape, lambda x, y: tape.mul(x, y), (2.0, 3.0), (0, 1), has_aux=False)
+    (6.0, (3.0, 2.0))
+    """
     run = _Run(tape, function, arguments, wrt)
     name = tape.name
     value, aux = run.value, None
@@ -115,7 +121,14 @@ def gradient(
 def pullback(
     tape: Tape, function: Callable[..., Any], arguments: Sequence[Any], wrt: Any
 ) -> tuple[Any, Callable[[Any], Any]]:
-    """The value of a function, and from a cotangent of it to those of the arguments."""
+    """The value of a function, and from a cotangent of it to those of the arguments.
+
+    >>> from srcgrad.record.tape import Tape
+    >>> tape = Tape()
+    >>> value, pull = pullback(tape, lambda x: [x, tape.mul(x, x)], (3.0,), 0)
+    >>> value, pull([0.0, 1.0]), pull([1.0, 0.0])
+    ([3.0, 9.0], 6.0, 1.0)
+    """
     run = _Run(tape, function, arguments, wrt)
     value = run.value
     tape.kept.append(value)
@@ -130,7 +143,13 @@ def pushforward(
     tape: Tape, function: Callable[..., Any], arguments: Sequence[Any], wrt: Any,
     tangents: Sequence[Any],
 ) -> tuple[Any, Any]:  # fmt: skip
-    """The value of a function, and its tangent."""
+    """The value of a function, and its tangent.
+
+    >>> from srcgrad.record.tape import Tape
+    >>> tape = Tape()
+    >>> pushforward(tape, lambda x: tape.mul(x, x), (3.0,), (0,), (1.0,))
+    (9.0, 6.0)
+    """
     run = _Run(tape, function, arguments, wrt)
     sweep = tape.sweep()
     try:

@@ -58,7 +58,14 @@ class Sweep:
 
 
 def backward(entries: Sequence[Any], sweep: Sweep) -> None:
-    """The reverse sweep; everything that was overwritten is swapped back on the way."""
+    """The reverse sweep; everything that was overwritten is swapped back on the way.
+
+    >>> sweep = Sweep({}, {}, count=3)
+    >>> sweep.numbers[2] = 1.0
+    >>> backward([(2, 1, 5.0, 0, 0.0, None)], sweep)  # slot 2 is 5 times slot 1
+    >>> sweep.numbers
+    [0.0, 5.0, 1.0]
+    """
     numbers = sweep.numbers
     for entry in reversed(entries):
         if type(entry) is tuple:

@@ -31,7 +31,16 @@ randomness.installed()
 
 
 class Tape:
-    """The record of one run: what was followed, and what was done to it."""
+    """The record of one run: what was followed, and what was done to it.
+
+    >>> tape = Tape()
+    >>> def cubed(x):
+    ...     parts = [x]
+    ...     parts.append(tape.mul(x, x))
+    ...     return tape.mul(parts[0], parts[1])
+    >>> tape.grad(cubed, (2.0,), 0)
+    12.0
+    """
 
     def __init__(self, name: str = "the function") -> None:
         self.name = name
@@ -284,7 +293,16 @@ class Tape:
         return isinstance(z, np.ndarray) and id(owner_of(z)) in self.owners
 
     def store(self, x: Any, index: Any, value: Any) -> None:
-        """`x[index] = value`."""
+        """`x[index] = value`.
+
+        >>> tape = Tape()
+        >>> def squared(x):
+        ...     a = np.zeros(2)
+        ...     tape.store(a, 0, tape.mul(x, x))
+        ...     return tape.item(a[:1], 0)
+        >>> tape.grad(squared, (3.0,), 0)
+        6.0
+        """
         if isinstance(x, np.ndarray):
             writing.store(self, x, index, value)
         else:

@@ -173,6 +173,29 @@ def walrus_in_expression(x):
     return y * s
 
 
+def bound_first_in_a_test(x):
+    i = j = 0
+    total = x
+    while (i := i + 1) < 4 and (j := j + i) < 20:
+        total = total * x + j
+    return total + i * j * x
+
+
+def bound_in_parts_of_a_test(x):
+    i = 0
+    if (i := i + 1) > 2 and x > 0.0 or (i := i + 1) < 3:
+        x = x * i
+    while not ((i := i + 1) > 5 or (x := x * 1.1) > 90.0):
+        pass
+    return x * i
+
+
+def bound_in_a_value(x):
+    i = 0.5
+    y = (i := i + 1.0) and x
+    return y * i
+
+
 def nested_conditional(x):
     return x * x if x > 1.0 else (-x if x < 0.0 else math.sin(x))
 
@@ -579,4 +602,7 @@ CASES = [
     case(collatz_weights, 0.7, 6, others=((0.7, 1), (0.7, 5))),
     case(state_machine, 0.9, (0.3, 0.8, -0.1, 0.2, 0.4), argnums=(0, 1)),
     case(state_machine, 0.9, T, argnums=(0, 1)),
+    case(bound_first_in_a_test, 0.7),
+    case(bound_in_parts_of_a_test, 0.7),
+    case(bound_in_a_value, 0.7),
 ]

@@ -105,6 +105,18 @@ def next_of_levels(x):
     return x * x * level
 
 
+def bound_in_what_is_added(x):
+    i = 1.0
+    i += (i := i + x)  # refused: `i` is bound in what is added to it
+    return i * x
+
+
+def bound_in_a_message(x):
+    i = 1.0
+    assert x > 0.0, (i := i + 1.0)  # noqa: RUF018  # refused: a message that binds a name
+    return i * x
+
+
 REFUSED = [
     refused(nothing_returned, 1.2),
     refused(return_missing_in_a_branch, 1.2),
@@ -119,4 +131,6 @@ REFUSED = [
     refused(loop_into_an_element, 1.2),
     refused(differences_by_iterator, V),
     refused(next_of_levels, 1.4),
+    refused(bound_in_what_is_added, 1.2),
+    refused(bound_in_a_message, 1.2),
 ]
