@@ -23,6 +23,9 @@ from srcgrad.helpers.scanning import cumprod_slope as cumprod_slope
 from srcgrad.helpers.scanning import cumsum_back as cumsum_back
 from srcgrad.helpers.scanning import scan as scan
 from srcgrad.helpers.scanning import scan_back as scan_back
+from srcgrad.helpers.scanning import with_first as with_first
+from srcgrad.helpers.scanning import without_first as without_first
+from srcgrad.helpers.scattering import first_places as first_places
 from srcgrad.helpers.scattering import picked as picked
 from srcgrad.helpers.scattering import places as places
 from srcgrad.helpers.scattering import scattered as scattered
@@ -34,6 +37,7 @@ from srcgrad.helpers.signals import interp_places as interp_places
 from srcgrad.helpers.signals import interp_shares as interp_shares
 from srcgrad.helpers.signals import interp_slope as interp_slope
 from srcgrad.helpers.signals import lengths_along as lengths_along
+from srcgrad.helpers.signals import pad_back as pad_back
 from srcgrad.helpers.signals import part_along as part_along
 from srcgrad.helpers.signals import trapezoid_in_x as trapezoid_in_x
 from srcgrad.helpers.signals import trapezoid_shares as trapezoid_shares
@@ -243,6 +247,27 @@ def selected(condlist: Any, k: int) -> Any:
 def marked(choices: Any, k: int) -> list[bool]:
     """A list as long as `choices` with True at the place `k`, for `np.choose` to choose from."""
     return [j == k for j in range(len(choices))]
+
+
+def pieced(x: Any, condlist: Any, values: Any) -> Any:
+    """The result of `np.piecewise`, of the values that its functions gave.
+
+    >>> x = np.array([-1.0, 2.0])
+    >>> pieced(x, [x < 0.0, x >= 0.0], [0.5, np.array([4.0])])
+    array([0.5, 4. ])
+    """
+    result = np.zeros_like(x)
+    for condition, value in zip(condlist, values):
+        result[condition] = value
+    return result
+
+
+def piece_of(c: Any, condlist: Any, k: int) -> Any:
+    """The elements of `c` where condition `k` holds, 0 where a later one does."""
+    later = np.zeros(np.shape(c), bool)
+    for condition in condlist[k + 1 :]:
+        later = later | condition
+    return np.where(later, 0.0, c)[condlist[k]]
 
 
 def centred(x: Any, axis: Any = None, where: Any = True) -> Any:

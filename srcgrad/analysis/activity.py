@@ -28,7 +28,10 @@ def differentiable(operation: Operation) -> frozenset[str]:
         return frozenset([*operation.parameters, *further])
     if operation.opaque:
         return frozenset(operation.parameters)
-    return frozenset(x for n in rewrite.walk(operation.body) if (x := letter(n, "d")))
+    found = {x for n in rewrite.walk(operation.body) if (x := letter(n, "d"))}
+    if operation.partition is not None and operation.variadic is not None:
+        found.add(operation.variadic)  # several arguments, each with an element of its own
+    return frozenset(found)
 
 
 def operands(e: gast.expr, types: Types) -> Iterator[str]:

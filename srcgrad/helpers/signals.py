@@ -164,3 +164,19 @@ def gradient_back(c: Any, h: Any = 1.0, axis: Any = 0, edge_order: Any = 1) -> A
             hit = (source >= 0) & (source < n) & (source % 5 == first)
             result[..., source[hit]] += share[hit] * rows[..., hit]
     return np.moveaxis(result, -1, axis)
+
+
+def pad_back(c: Any, shape: tuple[int, ...], pad_width: Any, **how: Any) -> Any:
+    """What `np.pad` of an array of this shape transposes to, for a mode that is linear.
+
+    Axis by axis: what is done to the unit matrix along an axis is the matrix of that.
+
+    >>> pad_back(np.array([1.0, 2.0, 4.0]), (2,), (1, 0), mode="edge")
+    array([3., 4.])
+    """
+    widths = np.broadcast_to(np.asarray(pad_width), (len(shape), 2))
+    for axis in reversed(range(len(shape))):
+        unit = np.eye(shape[axis], dtype=np.result_type(c))
+        matrix = np.pad(unit, (tuple(widths[axis]), (0, 0)), **how)
+        c = np.moveaxis(np.tensordot(c, matrix, (axis, 0)), -1, axis)
+    return c

@@ -34,6 +34,7 @@ from srcgrad.ir.refusal import Consequence, NoRule, Refused
 from srcgrad.normalize.calls import Calls, Unreachable, without_shapes
 from srcgrad.normalize.containers import Made
 from srcgrad.normalize.definitions import bound
+from srcgrad.normalize.functionals import without_functional
 from srcgrad.normalize.iteration import PlainLoop, plain_loop
 from srcgrad.normalize.parts import parts_written
 from srcgrad.normalize.several import as_items, has_several, results_written
@@ -315,6 +316,8 @@ class _Builder(Calls):
             self.bind(n.target, self.resolved(n.value, s, True), s)
             return self.resolved(located(build.name(n.target.id), n), s, base)
         if isinstance(n, gast.Call):
+            if (value := without_functional(n, n.func, s, self)) is not None:
+                return value
             result = parts_written(self.call(n, s), self, s)
             result = results_written(result, self, s)
             return self.opened(result) if self.in_parts(result) and not base else result
@@ -390,6 +393,8 @@ class _Builder(Calls):
         return new
 
     def subscript(self, n: gast.Subscript, s: gast.stmt, base: bool) -> gast.expr:
+        if self.types.joiner(n) is not None:
+            return rewrite.rebuild(n, lambda c: self.resolved(c, s) if c is n.slice else c)
         value, index = self.resolved(n.value, s, True), self.resolved(n.slice, s)
         own = self.kind_of(value)
         if isinstance(own, av.Object) and not hasattr(own.cls, "_fields"):
@@ -1480,6 +1485,8 @@ class _Builder(Calls):
             if e.id not in self.varied:
                 self.not_varied.add(e.id)
             return e.id in self.varied or self.holds_varied(e)
+        if isinstance(e, gast.Subscript) and self.types.joiner(e) is not None:
+            return self.varies(e.slice)
         if isinstance(e, gast.Subscript):
             return self.varies(e.value) and not isinstance(
                 self.kind_of(e), av.Constant | av.Text | av.Closure
@@ -1517,7 +1524,7 @@ class _Builder(Calls):
             op.template is not None
             and p != "index"
             and p not in op.flat
-            and av.is_float(self.types.of(app.arguments[p]))
+            and _holds_floats(self.types.of(app.arguments[p]))
         )
 
     def numeric(self, e: gast.expr, kind: Abstract) -> None:
@@ -1697,6 +1704,13 @@ class _Builder(Calls):
             self.types.env[name] = kind
             if varied:
                 self.varied.add(name)  # nothing is known yet that could rest on it
+
+
+def _holds_floats(kind: Abstract) -> bool:
+    """Whether it is a float or an array of them, or a list in which there is one."""
+    if isinstance(kind, av.Sequence):
+        return any(map(_holds_floats, kind.items))
+    return av.is_float(kind.item if isinstance(kind, av.Many) else kind)
 
 
 def _replaced(n: gast.AST, parts: Mapping[gast.expr, gast.expr]) -> Any:

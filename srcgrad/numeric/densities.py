@@ -104,3 +104,45 @@ def betabinom_cdf_a(k: Any, n: Any, a: Any, b: Any) -> Any:
 def betabinom_cdf_b(k: Any, n: Any, a: Any, b: Any) -> Any:
     """The derivative of the beta-binomial distribution function in `b`."""
     return betabinom_cdf(k, n, a, b)[1]
+
+
+def symmetric(a: Any) -> Any:
+    """The symmetric matrix with the lower triangle of `a`: what a function that reads it sees.
+
+    >>> symmetric(np.array([[1.0, 9.0], [2.0, 3.0]]))
+    array([[1., 2.],
+           [2., 3.]])
+    """
+    return np.tril(a) + np.tril(a, -1).T
+
+
+def completed(x: Any, alpha: Any) -> Any:
+    """A point of a Dirichlet distribution with its last number, which may be left out.
+
+    >>> completed(np.array([0.25]), np.ones(2))
+    array([0.25, 0.75])
+    """
+    x = np.asarray(x, dtype=float)
+    if len(x) == len(alpha):
+        return x
+    return np.concatenate([x, 1.0 - np.sum(x, axis=0, keepdims=True)])
+
+
+def dirichlet_point(x: Any, alpha: Any) -> Any:
+    """The derivative of the logarithm of the density of Dirichlet in the point."""
+    whole = completed(x, alpha)
+    slope = ((np.asarray(alpha) - 1.0) / whole.T).T
+    return slope if len(x) == len(alpha) else slope[:-1] - slope[-1]
+
+
+def multinomial(x: Any, p: Any) -> Any:
+    """The derivative of the logarithm of the mass of a multinomial distribution in `p`, of which
+    the last is computed from the others.
+
+    >>> multinomial(np.array([1, 2]), np.array([0.5, 0.5]))
+    array([-2.,  0.])
+    """
+    p = np.asarray(p, dtype=float)
+    whole = np.concatenate([p[:-1], [1.0 - np.sum(p[:-1])]])
+    shares = slopes.ratio(np.asarray(x, dtype=float), whole)
+    return shares - shares[..., -1:]

@@ -122,6 +122,7 @@ class Inputs:
         if not isinstance(value, tuple):
             held = dict(parts_of(new) or {})
             self.copies.setdefault(id(value), (value, []))[1].append((new, held))
+            self.tape.twins[id(new)] = new, value
         return new
 
     def check_copies(self) -> None:
@@ -143,6 +144,7 @@ class Inputs:
                 for c in (new, other[1]):
                     self.tape.shared[id(owner_of(c))] = "as it was passed twice"
         self.seen.append((owner, (value, new)))
+        self.tape.twins[id(new)] = new, value
         return new
 
     def kept(self, value: Any) -> Any:
@@ -174,6 +176,8 @@ class Inputs:
         elif isinstance(value, tuple) and hasattr(value, "_fields"):
             new = type(value)(*map(self.kept, value))
         self.memo[id(value)] = value, new
+        if isinstance(value, np.ndarray):
+            self.tape.twins[id(new)] = new, value
         return new
 
     def _view_of_copy(self, value: Any) -> Any:

@@ -23,6 +23,7 @@ import numpy as np
 
 from srcgrad.record import calling, classes
 from srcgrad.record.entries import Summed
+from srcgrad.record.memory import owner_of
 from srcgrad.record.numbers import Whole
 from srcgrad.record.reading import is_made_of_text, read
 from srcgrad.record.refusing import refuse
@@ -372,11 +373,29 @@ as_it_is(
 
 as_it_is(print, isinstance, issubclass, len, range, id, hash, callable, repr, str, format,
            bool, ascii, bin, chr, ord, hex, oct, hasattr, delattr, slice, input, open, object,
-           bytes, type, super, staticmethod, classmethod, property, vars,
-           np.shape, np.ndim, np.size, np.shares_memory, np.may_share_memory, np.array_equal,
+           bytes, super, staticmethod, classmethod, property, vars,
+           np.shape, np.ndim, np.size, np.array_equal,
            np.isscalar, np.iterable, np.result_type, np.can_cast, np.array2string, np.array_repr,
            np.array_str, np.allclose, np.testing.assert_allclose,
            object.__setattr__, object.__getattribute__)  # fmt: skip
+
+
+@handles(type)
+def _type(_tape: Tape, *args: Any, **kwargs: Any) -> Any:
+    """The class of an object; a whole number that is followed is an int to the user."""
+    return int if len(args) == 1 and type(args[0]) is Whole else type(*args, **kwargs)
+
+
+@handles(np.shares_memory, np.may_share_memory)
+def _shares_memory(tape: Tape, a: Any, b: Any, *more: Any, **kwargs: Any) -> Any:
+    """What is asked is asked of the arrays that were passed, of which these are copies."""
+    if all(isinstance(x, np.ndarray) and id(owner_of(x)) in tape.shared for x in (a, b)):
+        passed = [tape.twins.get(id(x), (None, None))[1] for x in (a, b)]
+        if owner_of(a) is not owner_of(b):
+            if any(x is None for x in passed):
+                refuse(tape, "whether parts of two arguments share memory")
+            a, b = passed
+    return np.shares_memory(a, b, *more, **kwargs)
 
 
 @handles(getattr)

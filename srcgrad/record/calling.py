@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 CONTAINERS = (list, tuple, dict, set, frozenset, deque)
 _OPAQUE = (float, int, str, np.generic, type, ModuleType)
+_HELPERS = ("srcgrad.runtime", "srcgrad.helpers.", "srcgrad.numeric.")
 _LIBRARIES = frozenset({*sys.stdlib_module_names, "numpy", "scipy"}) - {"__main__"}
 
 
@@ -88,9 +89,13 @@ def _function(
     handler = table.find(f)
     if handler is not None:
         return handler(tape, *args, **kwargs)
+    if (f.__module__ or "").startswith(_HELPERS) and not _has_rule(f):
+        if not any_reached(tape, args, kwargs):
+            return f(*args, **kwargs)
+        return _library(tape, f, args, kwargs, f.__name__)
     if registry.find(f) is not None or applying.mover(f) is not None:
         return _of_the_book(tape, f, args, kwargs)
-    if (f.__module__ or "").startswith("srcgrad.") and f.__module__ != "srcgrad.runtime":
+    if (f.__module__ or "").startswith("srcgrad."):
         if any_reached(tape, args, kwargs):
             no_rule(tape, f"srcgrad.{f.__name__}")
         return f(*args, **kwargs)  # makes a derivative, which is followed when it is called
@@ -103,6 +108,11 @@ def _function(
     if not converting.has_source(f):
         return natural(tape, f, args, kwargs)
     return converting.converted(tape, f)(*args, **kwargs)
+
+
+def _has_rule(f: Any) -> bool:
+    operation = registry.find(f)
+    return operation is not None and operation.template is not None
 
 
 def _library(

@@ -193,6 +193,8 @@ def attribute(tape: Tape, x: Any, name: str) -> Any:
     if isinstance(x, np.generic | float | int) and id(x) in tape.slots:
         if name in ("real", "T"):
             return tape.pos(x)
+        if name == "__class__" and isinstance(x, int):
+            return tape.call(type, x)
         if name == "imag" or not isinstance(x, np.generic):
             return getattr(x, name)
         if name in ("shape", "ndim", "size", "dtype", "itemsize", "nbytes"):

@@ -32,7 +32,7 @@ OPERATIONS = {
     "Invert": "invert",
 }  # fmt: skip
 _NATURAL = frozenset(
-    "range len isinstance print super type globals id callable repr hasattr issubclass".split()
+    "range len isinstance print super globals id callable repr hasattr issubclass".split()
 )
 _REFUSED = frozenset("exec eval locals compile vars dir breakpoint".split())
 _MAKERS = ("zeros", "ones", "empty", "eye", "identity", "zeros_like", "ones_like", "empty_like")
@@ -432,6 +432,16 @@ class Rewriting:
             else:
                 result = self.on_tape(OPERATIONS[type(link.op).__name__], link, result, right)
         return result
+
+    def _Compare(self, e: gast.Compare) -> Any:
+        both = [e.left, *e.comparators]
+        identity = isinstance(e.ops[0], gast.Is | gast.IsNot)
+        if len(e.ops) > 1 or not identity or any(isinstance(x, gast.Constant) for x in both):
+            return rewrite.rebuild(e, self._child)
+        same = self.on_tape("same", e, *map(self.expr, both))
+        if isinstance(e.ops[0], gast.Is):
+            return same
+        return build.located(gast.UnaryOp(gast.Not(), same), e)
 
     def _UnaryOp(self, e: gast.UnaryOp) -> Any:
         if isinstance(e.op, gast.Not) or self.scope.is_inert(e.operand):

@@ -50,6 +50,7 @@ class Tape:
         self.entries: list[Any] = []
         self.count = 1
         self.kept: list[Any] = []
+        self.twins: dict[int, tuple[Any, Any]] = {}  # copies of arguments, and of what they are
         self.shared: dict[int, str] = {}  # owners of copies of memory that two arguments share
         self.memory: dict[Any, Any] = {}  # results of cached functions
         self.failed: Exception | None = None
@@ -219,6 +220,11 @@ class Tape:
             i = self.slots.get(id(a), 0)
             return self.number(abs(a), i, float(a > 0) - float(a < 0)) if i else abs(a)
         return self.operate_one("abs", a)
+
+    def same(self, a: Any, b: Any) -> bool:
+        """`a is b`: a copy of an argument counts as what was passed."""
+        first, second = self.twins.get(id(a), (a, a)), self.twins.get(id(b), (b, b))
+        return first[1] is second[1]
 
     def operate(self, name: str, a: Any, b: Any) -> Any:
         """A binary operator on anything."""

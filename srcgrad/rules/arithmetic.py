@@ -12,7 +12,7 @@ import numpy as np
 from srcgrad import runtime
 from srcgrad.ir.abstract import Array, Scalar
 from srcgrad.rules import typing
-from srcgrad.rules.registry import constant, lowering, rule
+from srcgrad.rules.registry import constant, lowering, opaque, rule
 from srcgrad.runtime import log_or_zero, power_slope
 
 
@@ -117,9 +117,9 @@ def short_power_slope(context, x, y):
     return None
 
 
-@constant(runtime.power_slope, typing=typing.runtime_number)
+@opaque(runtime.power_slope, typing=typing.runtime_number)
 def slope(z, /, x, y): ...
 
 
-@constant(runtime.log_or_zero, typing=typing.runtime_number)
+@opaque(runtime.log_or_zero, typing=typing.runtime_number)
 def logarithm(z, /, x): ...

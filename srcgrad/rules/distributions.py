@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from scipy import stats
+import numpy as np  # noqa: F401 (the texts of the rules name it)
+from scipy import special, stats  # noqa: F401
 
-from srcgrad.numeric import densities
+from srcgrad.numeric import densities, slopes  # noqa: F401
 from srcgrad.rules import special_types
 from srcgrad.rules.registry import opaque, rule, written_rule
 

@@ -19,7 +19,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build
 from srcgrad.rules import typing
 from srcgrad.rules.language import Call
-from srcgrad.rules.registry import constant, rule, written
+from srcgrad.rules.registry import opaque, rule, written
 
 Labels: TypeAlias = tuple[Any, ...]
 
@@ -262,5 +262,5 @@ def _on_diagonals(context, e, operand, own, mine, whole):
     return build.call(build.runtime("on_diagonals"), e, shape, context.constant(labels))
 
 
-@constant(runtime.on_diagonals, typing=typing.restored)
+@opaque(runtime.on_diagonals, typing=typing.restored)
 def filling(y, /, a, shape, labels): ...

@@ -14,7 +14,7 @@ import numpy as np
 from srcgrad import runtime
 from srcgrad.ir import abstract as av
 from srcgrad.rules import typing
-from srcgrad.rules.registry import constant, lowering, rule
+from srcgrad.rules.registry import constant, lowering, opaque, rule
 
 
 @rule(np.sin, math.sin)
@@ -225,15 +225,15 @@ def radians(y, /, x):
     d[y] = 0.017453292519943295 * d[x]
 
 
-@constant(runtime.divisor, typing=typing.same)
+@opaque(runtime.divisor, typing=typing.same)
 def divisor(y, /, x): ...
 
 
 @lowering(runtime.divisor)
 def short_divisor(context, r):
-    if not av.is_array(context.type(r)):
+    if isinstance(context.type(r), av.Scalar):
         return context.template("r or np.inf", r=r)
-    if isinstance(r, gast.Name):
+    if isinstance(r, gast.Name) and av.is_array(context.type(r)):
         return context.template("np.where(r == 0.0, np.inf, q)", r=r, q=context.again(r))
     return None
 

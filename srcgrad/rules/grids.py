@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import gast
@@ -10,7 +11,7 @@ import numpy as np
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.rules import typing
-from srcgrad.rules.language import MISSING
+from srcgrad.rules.language import MISSING, Call, TypeRule
 from srcgrad.rules.registry import constant, opaque, rule
 from srcgrad.rules.trial import trial
 from srcgrad.runtime import ramp, vander_slope
@@ -171,6 +172,55 @@ if hasattr(np, "unstack"):  # NumPy 2.1
 
     @constant(np.unstack, typing=_rows, partition=_row_elements)
     def unstack(y, /, x, *, axis=0): ...
+
+
+def _raised(name: str, least: TypeRule) -> tuple[TypeRule, Any]:
+    """The type of `atleast_1d` and its kin, of one argument or of several, and the elements."""
+
+    def kinds(call: Call) -> av.Abstract:
+        others = call.types.get("others")
+        if not isinstance(others, av.Sequence) or not others.items:
+            return least(call)
+        parts = []
+        for x in (call.type("ary"), *others.items):
+            types = {**call.types, "ary": x, "others": av.Sequence("tuple", ())}
+            parts.append(least(replace(call, types=types)))
+        return av.Sequence("tuple", tuple(parts))
+
+    def elements(types: Any, arguments: Any) -> list[gast.expr] | None:
+        del types
+        others = arguments["others"].elts
+        given = [rewrite.copied(x) for x in (arguments["ary"], *others)]
+        return [build.call(build.numpy(name), x) for x in given] if others else None
+
+    return kinds, elements
+
+
+_types, _elements = _raised("atleast_1d", typing.at_least)
+
+
+@rule(np.atleast_1d, typing=_types, free=True, partition=_elements)
+def atleast_1d(y, /, ary, *others):
+    d[y] = np.atleast_1d(d[ary])
+    bar[ary] = np.reshape(bar[y], np.shape(ary))
+
+
+_types, _elements = _raised("atleast_2d", typing.at_least)
+
+
+@rule(np.atleast_2d, typing=_types, free=True, partition=_elements)
+def atleast_2d(y, /, ary, *others):
+    d[y] = np.atleast_2d(d[ary])
+    bar[ary] = np.reshape(bar[y], np.shape(ary))
+
+
+_types, _elements = _raised("atleast_3d", trial())
+
+
+@rule(np.atleast_3d, typing=_types, free=True, partition=_elements)
+def atleast_3d(y, /, ary, *others):
+    d[y] = np.atleast_3d(d[ary])
+    bar[ary] = np.reshape(bar[y], np.shape(ary))
 
 
 # -- indices and windows, which nothing flows into

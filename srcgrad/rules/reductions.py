@@ -11,7 +11,7 @@ from srcgrad import runtime
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build
 from srcgrad.rules import typing
-from srcgrad.rules.registry import constant, lowering, rule
+from srcgrad.rules.registry import constant, lowering, opaque, rule
 from srcgrad.runtime import count, freedom, spread
 
 
@@ -87,17 +87,17 @@ def short_total(context, x, axis=None, keepdims=None):
 
 def _extreme(function: Any, *aliases: Any, axis: int | None = None, method: Any = ()) -> None:
     def extreme(y, /, x, axis=axis, *, keepdims=False, initial=None, where=True):
-        if where is True:
-            hit = x == spread(y, x, axis, keepdims)
-        else:
+        if where is not True:
             hit = where & (x == spread(y, x, axis, keepdims))
-        part = runtime.total(hit * d[x], axis, keepdims)
-        if initial is None:
-            d[y] = part / runtime.total(hit, axis, keepdims)
         else:
+            hit = x == spread(y, x, axis, keepdims)
+        part = runtime.total(hit * d[x], axis, keepdims)
+        if initial is not None:
             n = runtime.total(hit, axis, keepdims) + (y == initial)
             d[y] = part / n + (y == initial) / n * d[initial]
             bar[initial] = np.sum((y == initial) / n * bar[y])
+        else:
+            d[y] = part / runtime.total(hit, axis, keepdims)
 
     rule(
         function, *aliases, typing=typing.reduction, method=method, may_view=False, uniform=True,
@@ -143,7 +143,7 @@ def short_product_of_others(context, x, axis=None):
     return build.call(build.runtime("product_of_others"), x)
 
 
-@constant(runtime.product_of_others, typing=typing.of_numpy)
+@opaque(runtime.product_of_others, typing=typing.of_numpy)
 def product_of_others(y, /, x, axis=None): ...
 
 
@@ -242,11 +242,11 @@ def free(y, /, shape, axis, ddof): ...
 def counted(y, /, shape, axis): ...
 
 
-@constant(spread, typing=lambda call: typing.like_dims(call, "a", "x"))
+@opaque(spread, typing=lambda call: typing.like_dims(call, "a", "x"))
 def spreading(y, /, a, x, axis=None, keepdims=False): ...
 
 
-@constant(runtime.unbroadcast, typing=typing.restored)
+@opaque(runtime.unbroadcast, typing=typing.restored)
 def unbroadcasting(y, /, a, shape): ...
 
 

@@ -17,10 +17,10 @@ _FILES = (
     "diagonals", "indexing", "contractions", "creation", "casts", "joining",
     "einsum", "splitting", "padding", "chains", "taking", "asking", "ordering", "linalg",
     "decompositions", "nans", "polynomials", "polynomial_families", "factorials", "ufuncs",
-    "signals", "statistics", "numbers", "grids",
+    "signals", "statistics", "numbers", "grids", "products",
 )  # fmt: skip
 _SPECIAL = ("special_gamma", "special_functions", "special_bessel")
-_STATS = (*_SPECIAL, "distributions")
+_STATS = (*_SPECIAL, "distributions", "multivariate")
 # The rules for an optional package are read when the first of its functions is asked for, which is
 # when whoever asks has imported the package.
 _OPTIONAL: dict[str, tuple[str, ...]] = {
@@ -184,6 +184,8 @@ def _add(
 def _label(function: Any) -> str:
     """What errors and samples call the function."""
     name = str(getattr(function, "__name__", repr(function)))
+    if type(function).__module__ == "numpy.lib._index_tricks_impl":  # np.r_ and np.c_
+        return f"np.{type(function).__name__[0].lower()}_"
     owner = getattr(function, "__self__", None)
     if type(owner).__name__ == "ufunc":
         return f"np.{getattr(owner, '__name__', owner)}.{name}"
@@ -192,8 +194,10 @@ def _label(function: Any) -> str:
     if first == "numpy":
         return "np." + home.removeprefix("numpy.").removeprefix("numpy").lstrip("_") + name
     if first == "scipy":
-        distribution = getattr(getattr(function, "__self__", None), "name", "")
-        return home + (f"{distribution}." if distribution else "") + name
+        owner = getattr(function, "__self__", None)  # a distribution
+        public = vars(sys.modules[home[:-1]])
+        owners = [n for n, v in public.items() if v is owner and owner is not None]
+        return home + "".join(f"{n}." for n in owners[:1]) + name
     return f"math.{name}" if first == "math" else name
 
 

@@ -16,6 +16,8 @@ from srcgrad.runtime import (
     scan,
     scan_back,
     unbroadcast,
+    with_first,
+    without_first,
 )
 
 
@@ -114,6 +116,61 @@ def multiply_accumulate(y, /, array, axis=0):
     slope = cumprod_slope(y, axis)
     d[y] = scan(array, slope * d[array], axis)
     bar[array] = slope * scan_back(array, bar[y], axis)
+
+
+def _cumulative(call):
+    """`cumulative_sum` of a vector, or along a literal axis; one element more with the first."""
+    x, axis = typing.number(call.type("x")), call.static("axis")
+    if not isinstance(x, av.Array) or axis is None and len(x.dims) != 1:
+        return av.Unknown(f"{call.operation.label} of no array, or without an axis")
+    along = typing.axes_of(0 if axis is None else axis, len(x.dims))
+    dtype, more = typing._reduced_dtype("np.cumsum", x), call.static("include_initial")
+    if along is None or dtype is None or not isinstance(more, bool):
+        return av.Unknown(f"{call.operation.label} along an axis that is not a literal")
+    dims = [av.longer(n, int(more and k == along[0])) for k, n in enumerate(x.dims)]
+    return av.Array(dtype, typing._clean(call, tuple(dims)))
+
+
+if hasattr(np, "cumulative_sum"):  # NumPy 2.1
+
+    @rule(np.cumulative_sum, typing=_cumulative, may_view=False)
+    def cumulative_sum(y, /, x, *, axis=None, include_initial=False):
+        if axis is None:
+            d[y] = np.cumulative_sum(d[x], include_initial=include_initial)
+            bar[x] = cumsum_back(without_first(bar[y], include_initial))
+        else:
+            d[y] = np.cumulative_sum(d[x], axis=axis, include_initial=include_initial)
+            bar[x] = cumsum_back(without_first(bar[y], include_initial, axis), axis)
+
+    @rule(np.cumulative_prod, typing=_cumulative, may_view=False)
+    def cumulative_prod(y, /, x, *, axis=None, include_initial=False):
+        if axis is None:
+            slope = cumprod_slope(without_first(y, include_initial))
+            d[y] = with_first(scan(x, slope * d[x]), include_initial)
+            bar[x] = slope * scan_back(x, without_first(bar[y], include_initial))
+        else:
+            slope = cumprod_slope(without_first(y, include_initial, axis), axis)
+            d[y] = with_first(scan(x, slope * d[x], axis), include_initial, axis)
+            bar[x] = slope * scan_back(x, without_first(bar[y], include_initial, axis), axis)
+
+
+def _other_length(call):
+    c = typing.number(call.type("c"))
+    if not isinstance(c, av.Array):
+        return av.Unknown("run time decides")
+    return av.Array(c.dtype, (None,) * len(c.dims))
+
+
+@rule(without_first, typing=_other_length)
+def shortening(y, /, c, given, axis=-1):
+    d[y] = without_first(d[c], given, axis)
+    bar[c] = with_first(bar[y], given, axis)
+
+
+@rule(with_first, typing=_other_length)
+def lengthening(y, /, c, given, axis=-1):
+    d[y] = with_first(d[c], given, axis)
+    bar[c] = without_first(bar[y], given, axis)
 
 
 @opaque(cumprod_slope, typing=typing.floating)

@@ -11,7 +11,7 @@ from srcgrad import runtime
 from srcgrad.ir import abstract as av
 from srcgrad.rules import typing
 from srcgrad.rules.language import Call, TypeRule
-from srcgrad.rules.registry import constant, rule
+from srcgrad.rules.registry import constant, opaque, rule
 from srcgrad.rules.trial import trial
 
 
@@ -124,3 +124,21 @@ def choose(y, /, a, choices, mode="raise"):
 
 @constant(runtime.marked, typing=lambda call: call.type("choices"))
 def marking(y, /, choices, k): ...
+
+
+def _like_x(call):
+    x = typing.number(call.type("x"))
+    return x if isinstance(x, av.Array) else av.Unknown("the pieces of no array")
+
+
+@rule(runtime.pieced, typing=_like_x, may_view=False, selector=True, flat="x")
+def piecing(y, /, x, condlist, values):
+    if typing.keeps_fractions(None, x):
+        d[y] = runtime.pieced(x, condlist, d[values])
+        bar[values[k]] = runtime.unbroadcast(
+            runtime.piece_of(bar[y], condlist, k), np.shape(values[k])
+        )
+
+
+@opaque(runtime.piece_of, typing=lambda call: av.Array("float64", (None,)))
+def taking(z, /, c, condlist, k): ...

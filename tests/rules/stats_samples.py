@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.rules.samples import add
+from tests.rules.samples import A, F, add
 
 # the shape parameters of each, a point of the interior of its support, and one outside
 CONTINUOUS: dict[str, tuple[dict[str, float], tuple[float, ...], float | None]] = {
@@ -82,8 +82,8 @@ for name, (given, parameters) in DISCRETE.items():
     for method in ("pmf", "logpmf", "cdf", "logcdf", "sf", "logsf"):
         label = f"scipy.stats.{name}.{method}"
         call = f"stats.{name}.{method}"
-        top = max(last, first)
-        add(label, f"{call}(k{arguments})", wrt="".join(parameters), k=top, **parameters)
+        k = max(last, first)
+        add(label, f"{call}(k{arguments})", wrt="".join(parameters), k=k, **parameters)
         ks = np.array([first, 1] if name == "bernoulli" and "pmf" in method else [first, last])
         add(label, f"{call}(k{arguments})", wrt="".join(parameters), k=ks, **parameters)
         add(label, f"{call}(k + 3{arguments}, loc=3)", wrt="".join(parameters), k=ks, **parameters)
@@ -93,3 +93,41 @@ for name, (given, parameters) in DISCRETE.items():
         for letter in parameters:
             values = {**parameters, letter: parameters[letter] * np.array([0.9, 1.0, 1.1])}
             add(label, f"{call}({max(last, first)}{arguments})", wrt=letter, **values)
+
+# -- several variables; the covariance is symmetric, and its lower triangle is what counts
+
+C = np.array([[2.0, 0.5, 0.2], [0.5, 1.5, -0.3], [0.2, -0.3, 1.0]])
+M = np.array([0.3, -0.2, 0.5])
+for method in ("logpdf", "pdf"):
+    label, call = f"scipy.stats.multivariate_normal.{method}", f"stats.multivariate_normal.{method}"
+    for x in (np.array([0.5, 1.0, -0.4]), np.array([[0.5, 1.0, -0.4], [1.5, 0.2, 0.3]])):
+        for wrt in ("xyz", "x", "y", "z"):
+            add(label, f"{call}(x, y, z)", wrt=wrt, x=x, y=M, z=C)
+        add(label, f"{call}(x, mean=y, cov=z)", x=x[..., :2], y=M[:2], z=C[:2, :2])
+        add(label, f"{call}(x, cov=z)", x=x, z=C)
+label = "scipy.stats.multivariate_normal.entropy"
+add(label, "stats.multivariate_normal.entropy(x, y)", wrt="y", x=M, y=C)
+add(label, "stats.multivariate_normal.entropy(cov=y)", y=C)
+for method in ("logpdf", "pdf"):
+    label, call = f"scipy.stats.dirichlet.{method}", f"stats.dirichlet.{method}"
+    points = np.array([[0.2, 0.5, 0.3], [0.6, 0.1, 0.3]])
+    for x in (points[0], points.T):
+        for wrt in ("xy", "x", "y"):
+            alpha = np.array([1.5, 2.0, 3.0])
+            add(label, f"{call}(x / np.sum(x, axis=0), y)", wrt=wrt, x=x, y=alpha)
+            add(label, f"{call}(x, y)", wrt=wrt, x=x[:2], y=alpha)
+for method in ("logpmf", "pmf"):
+    label, call = f"scipy.stats.multinomial.{method}", f"stats.multinomial.{method}"
+    for x in (np.array([1, 2, 0]), np.array([[1, 2, 0], [0, 1, 2]])):
+        add(label, f"{call}(x, 3, y / np.sum(y))", wrt="y", x=x, y=np.array([0.2, 0.5, 0.3]))
+
+# -- statistics of data
+
+for x in (A(4), A(3, 2), A(2, 3, 2), F(4)):
+    for rest in ("", ", axis=-1", ", axis=None", ", axis=0, ddof=1", ", ddof=0"):
+        add("scipy.stats.sem", f"stats.sem(x{rest})", x=x)
+        add("scipy.stats.zscore", f"stats.zscore(x{rest})", x=x)
+    add("scipy.stats.sem", "stats.sem(x, keepdims=True)", x=x)
+    add("scipy.stats.rankdata", "x * stats.rankdata(x, axis=0)", x=x)
+add("scipy.stats.rankdata", "x * stats.rankdata(x)", x=A(4))
+add("scipy.stats.rankdata", "x * stats.rankdata(x, method='ordinal')", x=A(4))

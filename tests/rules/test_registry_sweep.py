@@ -160,6 +160,8 @@ def applied(sample):
         elif isinstance(node, ast.Subscript):
             operation = registry.find(operator.getitem)
             found.add(registry.find(indexing.gather).label)
+            if isinstance(node.value, ast.Attribute) and node.value.attr in ("r_", "c_"):
+                found.add(f"np.{node.value.attr}")
         elif isinstance(node, ast.Attribute) and node.attr in ("T", "mT"):
             operation = registry.find(np.transpose if node.attr == "T" else np.matrix_transpose)
         elif isinstance(node, ast.Call):
