@@ -78,14 +78,6 @@ def float_as_an_index(x):
     return np.sum(np.split(x, [1.5])[0])  # refused: an index of a part that is no int
 
 
-def padded_with_a_differentiated_value(x, c):
-    return np.sum(np.pad(x, 1, constant_values=c) ** 2)  # refused: in its argument
-
-
-def padded_by_its_edges(x):
-    return np.sum(np.pad(x, 1, mode="edge") ** 2)  # refused: in another mode
-
-
 def chain_of_one(x):
     return np.sum(np.linalg.multi_dot([x]))  # refused: np.linalg.multi_dot of other than
 
@@ -113,8 +105,6 @@ REFUSED = [
     refused(computed_number_of_parts, V, 2),
     refused(uneven_parts_of_unknown_length, V + 3.0),
     refused(float_as_an_index, V, runs=False),
-    refused(padded_with_a_differentiated_value, V, 2.0, argnums=1),
-    refused(padded_by_its_edges, V),
     refused(chain_of_one, V, runs=False),
     refused(grid_of_a_matrix, V),
 ]
