@@ -74,7 +74,7 @@ def closed(tree):
     if isinstance(tree, dict):
         first = next(iter(tree), None)
         if isinstance(first, type):
-            new = object.__new__(first)
+            new = first() if first is SimpleNamespace else object.__new__(first)
             for name, value in tree[first].items():
                 object.__setattr__(new, name, closed(value))
             return new

@@ -24,7 +24,9 @@ def complete(text: Text, named: Named, function: Function) -> tuple[str, int, as
     """The module text, the first line of the def in it, and the tree of the def."""
     definition = ast.parse(text.source).body[0]
     assert isinstance(definition, ast.FunctionDef)
-    bound, outside = _names(symtable(text.source, "<emitted>", "exec"))
+    table = symtable(text.source, "<emitted>", "exec")
+    bound, outside = _names(table)
+    outside |= {s.get_name() for s in table.get_symbols() if s.is_referenced()}  # in defaults
     names = [n.id for n in ast.walk(definition) if isinstance(n, ast.Name)]
     free = [n for n in names if n in outside]
     modules, members, values = [], [], []

@@ -173,6 +173,7 @@ class Unknown(Abstract):
 
 # What was refused; whatever depends on it is a consequence, and is not shown.
 REFUSED = Unknown("refused")
+DIFFERENT_NUMBERS = Unknown("numbers of different types")
 FLOAT = Scalar("float64")
 INT = Scalar("int64")
 BOOL = Scalar("bool")
@@ -216,7 +217,7 @@ def join(a: Abstract | None, b: Abstract | None) -> Abstract:
             return Scalar(a.dtype, python, value)
         if {a.dtype, b.dtype} <= {"int64", "float64", "number"}:
             return Scalar("number", python)
-        return Unknown("numbers of different types")
+        return DIFFERENT_NUMBERS
     if isinstance(a, Array) and isinstance(b, Array):
         if a.dtype == b.dtype and len(a.dims) == len(b.dims):
             return Array(a.dtype, tuple(map(join_dims, a.dims, b.dims)))

@@ -265,6 +265,8 @@ class _Sweep:
         e, certain = unbroadcast(e, name, stands_for, like, others, self.types)
         exact = exact or certain
         kind = self.types.of(e)
+        if kind == av.DIFFERENT_NUMBERS:  # a float stands in for a number of the rule's own dtype
+            kind = self.types.of(build.name(name))
         if isinstance(kind, av.Unknown):
             text = gast.unparse(e).strip()
             raise RuleError(f"the adjoint `{text}` has no known type: {kind.why}")

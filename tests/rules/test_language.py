@@ -186,7 +186,7 @@ def calls_a_function_that_is_not_linear(y, /, x):
 
 
 def calls_a_function_without_a_rule(y, /, x):
-    d[y] = math.gamma(d[x])
+    d[y] = math.factorial(d[x])
 
 
 def not_transposable(y, /, x):
@@ -212,7 +212,7 @@ REFUSED = [
     (affine_inside, "x", "`x` is affine", "affine"),
     (divided_by_a_differential, "x", "1.0 / d[x]", "divides by a differential"),
     (calls_a_function_that_is_not_linear, "x", "np.sin(d[x])", "states no transpose"),
-    (calls_a_function_without_a_rule, "x", "math.gamma(d[x])", "without a rule"),
+    (calls_a_function_without_a_rule, "x", "math.factorial(d[x])", "without a rule"),
     (not_transposable, "x", "d[x] ** 2", "no known transpose"),
     (part_without_a_transpose, "x", "d[x][0]", "no known transpose"),
     (conditional, "x", "if x else", "no known transpose"),
