@@ -88,6 +88,8 @@ def exposed(body: Sequence[gast.stmt]) -> tuple[frozenset[str], frozenset[str]]:
             inner, _ = exposed(s.body)
             bound = {s.target.id} if isinstance(s, gast.For) else set()
             read |= inner - done - bound
+        elif isinstance(s, gast.Assign) and isinstance(s.targets[0], gast.Tuple):
+            done |= {t.id for t in s.targets[0].elts}  # the results of one call, in emitted text
         elif (name := defined(s)) is not None:
             done.add(name)
     return frozenset(read), frozenset(done)

@@ -45,10 +45,12 @@ def without_functional(
 
 def _looked_up(func: gast.expr, builder: _Builder) -> Any:
     """The function that a global name or a dotted one stands for."""
+    names = {function.__name__ for function, _ in _MAKERS} | {"vectorize"}
+    if isinstance(func, gast.Attribute) and func.attr not in names:
+        return None  # to look a method up would be to rely on its object
     if not isinstance(func, gast.Name | gast.Attribute) or builder.types.is_value(func):
         return None
-    value = builder.types.lookup(func)
-    return value
+    return builder.types.lookup(func)
 
 
 def _bound(e: gast.expr, key: Any, hint: str, s: gast.stmt, builder: _Builder) -> gast.expr:

@@ -186,7 +186,7 @@ def cross(c, /, a, b, *, axis=-1):
     bar[b] = np.linalg.cross(bar[c], a, axis=axis)
 
 
-@rule(np.linalg.vecdot, np.vecdot, typing=matrix_types.along, may_view=False, broadcasts=True)
+@rule(np.linalg.vecdot, typing=matrix_types.along, may_view=False, broadcasts=True)
 def vecdot(c, /, a, b, *, axis=-1):
     d[c] = np.sum(d[a] * b + a * d[b], axis=-1)
     if rank(a) == 1 and rank(b) == 1:

@@ -102,7 +102,6 @@ for x, y in (
         if x.shape[-1] == y.shape[-1]:
             add("np.linalg.cross", "np.linalg.cross(x, y)", wrt=wrt, x=x, y=y)
         add("np.linalg.vecdot", "np.linalg.vecdot(x, y)", wrt=wrt, x=x, y=y)
-        add("np.linalg.vecdot", "np.vecdot(x, y)", wrt=wrt, x=x, y=y)
 add("np.linalg.cross", "np.linalg.cross(x, y, axis=0)", x=A(3, 2), y=A(3, 2))
 add("np.linalg.cross", "np.linalg.cross(x, y, axis=1)", wrt="y", x=A(2, 3, 2), y=A(2, 3, 2)[:1])
 for x in (A(3, 3), A(2, 3), A(4, 2, 3), F(3, 3), np.array([[1, 2], [3, 4]]), A(1, 3), A(1, 1)):
