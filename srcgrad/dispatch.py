@@ -215,13 +215,13 @@ class Derivative:
         """What the compiler writes; where it refuses, the function on a tape."""
         try:
             return differentiate(self._captured, request, values)
-        except (UnsupportedError, NoRuleError, ResultError) as refusal:
+        except (UnsupportedError, NoRuleError, ResultError):
             if request.mode == "primal" or not self.written:
                 raise
             try:
                 return recorded(self._captured, request)
-            except UnsupportedError:
-                raise refusal from None
+            except UnsupportedError as general:
+                raise general from None  # what the compiler alone refuses is none of the user's
 
     def _remember(self, key: Any, emitted: Emitted) -> None:
         self._texts.setdefault(key, []).insert(0, emitted)

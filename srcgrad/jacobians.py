@@ -51,7 +51,7 @@ def jacrev(
            [0., 4., 0.]])
     """
     single = not isinstance(argnums, tuple | list)
-    wanted = (argnums,) if single else tuple(argnums)  # type: ignore[arg-type]
+    wanted: tuple[Any, ...] = (argnums,) if single else tuple(argnums)  # type: ignore[arg-type]
     pullback = derivative(fun, wanted, "vjp", False)
 
     @functools.wraps(fun)

@@ -188,7 +188,10 @@ class _Compilation:
 
     def types(self, core: Core) -> Types:
         local = frozenset(core.types) | {"$"}
-        return Types(dict(core.types), local, self.world.lookup, self.world.one)
+        world = self.world
+        return Types(
+            dict(core.types), local, world.lookup, world.one, world.equals, world.remainder
+        )
 
     def fields(self, path: str) -> list[tuple[str, Abstract]]:
         """The fields of an object that an argument holds, and their types."""

@@ -23,10 +23,48 @@ from srcgrad.helpers.scanning import cumprod_slope as cumprod_slope
 from srcgrad.helpers.scanning import cumsum_back as cumsum_back
 from srcgrad.helpers.scanning import scan as scan
 from srcgrad.helpers.scanning import scan_back as scan_back
+from srcgrad.helpers.scanning import with_first as with_first
+from srcgrad.helpers.scanning import without_first as without_first
+from srcgrad.helpers.scattering import first_places as first_places
 from srcgrad.helpers.scattering import picked as picked
 from srcgrad.helpers.scattering import places as places
 from srcgrad.helpers.scattering import scattered as scattered
 from srcgrad.helpers.scattering import untrimmed as untrimmed
+from srcgrad.helpers.signals import beside as beside
+from srcgrad.helpers.signals import diff_back as diff_back
+from srcgrad.helpers.signals import gradient_back as gradient_back
+from srcgrad.helpers.signals import interp_places as interp_places
+from srcgrad.helpers.signals import interp_shares as interp_shares
+from srcgrad.helpers.signals import interp_slope as interp_slope
+from srcgrad.helpers.signals import lengths_along as lengths_along
+from srcgrad.helpers.signals import pad_back as pad_back
+from srcgrad.helpers.signals import part_along as part_along
+from srcgrad.helpers.signals import trapezoid_in_x as trapezoid_in_x
+from srcgrad.helpers.signals import trapezoid_shares as trapezoid_shares
+from srcgrad.helpers.signals import unclipped as unclipped
+from srcgrad.helpers.special import bessel as bessel
+from srcgrad.helpers.special import exponent as exponent
+from srcgrad.helpers.special import fraction as fraction
+from srcgrad.helpers.special import kaiser_slope as kaiser_slope
+from srcgrad.helpers.special import kron_left as kron_left
+from srcgrad.helpers.special import kron_right as kron_right
+from srcgrad.helpers.special import mantissa as mantissa
+from srcgrad.helpers.special import ramp as ramp
+from srcgrad.helpers.special import vander_slope as vander_slope
+from srcgrad.helpers.special import whole as whole
+from srcgrad.helpers.statistics import aligned as aligned
+from srcgrad.helpers.statistics import bins_of as bins_of
+from srcgrad.helpers.statistics import corrcoef_along as corrcoef_along
+from srcgrad.helpers.statistics import corrcoef_back as corrcoef_back
+from srcgrad.helpers.statistics import cov_along as cov_along
+from srcgrad.helpers.statistics import cov_back as cov_back
+from srcgrad.helpers.statistics import first_rows as first_rows
+from srcgrad.helpers.statistics import histogram_counts as histogram_counts
+from srcgrad.helpers.statistics import last_rows as last_rows
+from srcgrad.helpers.statistics import unaligned as unaligned
+from srcgrad.helpers.ufuncs import applied, pairs_of, steps_of
+from srcgrad.helpers.ufuncs import at_last as at_last
+from srcgrad.helpers.ufuncs import last_along as last_along
 
 
 def _is_python(x: Any) -> bool:
@@ -64,6 +102,23 @@ def jvp(
     """The value of a call and its tangent along those of the arguments in `argnums`."""
     value, tangent = compiler(function, argnums, "jvp").along(args, tangents)
     return value, tangent
+
+
+def slopes(function: np.ufunc, x: Any, y: Any) -> tuple[Any, Any]:
+    """The derivatives of a ufunc in its two operands, arrays of one shape, by its own rule."""
+    value, pull = vjp(applied(function), (0, 1), x, y)
+    first, second = pull(np.ones_like(value))
+    return first, second
+
+
+def step_slopes(function: np.ufunc, x: Any, axis: int = 0) -> Any:
+    """`helpers.ufuncs.steps_of`, by the rule of the ufunc."""
+    return steps_of(function, x, axis, lambda x, y: slopes(function, x, y))
+
+
+def outer_slopes(function: np.ufunc, A: Any, B: Any) -> Any:
+    """`helpers.ufuncs.pairs_of`, by the rule of the ufunc."""
+    return pairs_of(function, A, B, lambda x, y: slopes(function, x, y))
 
 
 def divide(a: Any, b: Any) -> Any:
@@ -174,6 +229,45 @@ def product_of_others(x: Any, axis: Any = None) -> Any:
     after = np.concatenate([ones, np.cumprod(flat[..., :0:-1], axis=-1)], axis=-1)[..., ::-1]
     result = (before * after).reshape(moved.shape)
     return np.transpose(result, inverse_permutation(order))[()]
+
+
+def selected(condlist: Any, k: int) -> Any:
+    """Where `np.select` takes its choice `k`: the first condition that holds; -1 for none.
+
+    >>> selected([np.array([True, False]), np.array([True, False])], -1)
+    array([False,  True])
+    """
+    before = condlist if k < 0 else condlist[:k]
+    taken = np.ones((), bool)
+    for condition in before:
+        taken = taken & ~np.asarray(condition)
+    return taken if k < 0 else taken & condlist[k]
+
+
+def marked(choices: Any, k: int) -> list[bool]:
+    """A list as long as `choices` with True at the place `k`, for `np.choose` to choose from."""
+    return [j == k for j in range(len(choices))]
+
+
+def pieced(x: Any, condlist: Any, values: Any) -> Any:
+    """The result of `np.piecewise`, of the values that its functions gave.
+
+    >>> x = np.array([-1.0, 2.0])
+    >>> pieced(x, [x < 0.0, x >= 0.0], [0.5, np.array([4.0])])
+    array([0.5, 4. ])
+    """
+    result = np.zeros_like(x)
+    for condition, value in zip(condlist, values):
+        result[condition] = value
+    return result
+
+
+def piece_of(c: Any, condlist: Any, k: int) -> Any:
+    """The elements of `c` where condition `k` holds, 0 where a later one does."""
+    later = np.zeros(np.shape(c), bool)
+    for condition in condlist[k + 1 :]:
+        later = later | condition
+    return np.where(later, 0.0, c)[condlist[k]]
 
 
 def centred(x: Any, axis: Any = None, where: Any = True) -> Any:

@@ -6,6 +6,7 @@ writes the errors in its tables anew, after a change of their words. A line that
 refused has to be taken out by hand.
 """
 
+import copy
 import functools
 import importlib.util
 import math
@@ -45,7 +46,32 @@ def generator(x):
 
 async def coroutine(x):
     return x
+
+
+def counter():
+    count = 0
+
+    def counted(x):
+        nonlocal count
+        count = count + 1
+        return x * count
+
+    return counted
+
+
+counted = counter()
+
+
+def swap(a, b):
+    a[0] = a[1]
+    return a[0] * b[0]
+
+
+def put(p, q):
+    p[0] = q[1]
+    return p[0] * q[0]
 '''
+ARGUMENTS = 2.0, np.array([1.0, 2.0, 3.0]), np.ones((2, 3)), {"a": np.ones(3), "b": np.ones(3)}
 
 
 def tables():
@@ -107,16 +133,26 @@ def refused_functions():
     """One module with a function for each line, named after the line's place."""
     text = preamble() + FUNCTIONS
     for cells, k in lines_of("you write"):
-        body = body_of(cells[0]).replace("\n", "\n    ")
-        text += f"\n\ndef line_{k}(x, v, m, d):\n    {body}\n"
+        text += line_function(f"line_{k}", cells[0])
+    for cells, k in lines_of("on a tape"):
+        text += line_function(f"tape_{k}", cells[0]) + line_function(f"compiled_{k}", cells[1])
     return module_with(text)
+
+
+def line_function(name, cell):
+    """A function of the four arguments with the lines of a cell."""
+    body = body_of(cell).replace("\n", "\n    ")
+    return f"\n\ndef {name}(x, v, m, d):\n    {body}\n"
+
+
+def derivative(name):
+    return srcgrad.grad(getattr(refused_functions(), name), (0, 1, 2, 3))
 
 
 def refusal(k):
     """The first reason of the error for a line of the page; None if it is not refused."""
-    arguments = 2.0, np.array([1.0, 2.0, 3.0]), np.ones((2, 3)), {"a": np.ones(3), "b": np.ones(3)}
     try:
-        srcgrad.grad(getattr(refused_functions(), f"line_{k}"), (0, 1, 2, 3))(*arguments)
+        derivative(f"line_{k}")(*copy.deepcopy(ARGUMENTS))
     except srcgrad.UnsupportedError as error:
         # a line of the module that is made here means nothing to the page's reader
         return re.sub(r"line [\d?]+", "line ...", error.problems[0].reason)
@@ -129,7 +165,7 @@ def call_error(cell):
     """Class and words of the error for a call, without the place of a file."""
     names = {**vars(refused_functions()), "grad": srcgrad.grad, "functools": functools}
     try:
-        eval(code(cell), names)
+        exec(code(cell), names)
     except srcgrad.SrcgradError as error:
         reason = str(error)
         if isinstance(error, srcgrad.UnsupportedError):
@@ -146,6 +182,16 @@ def test_refused_with_these_words(cells, k):
 @pytest.mark.parametrize("cells,k", lines_of("call"), ids=lambda p: str(p)[:40])
 def test_call_raises_these_words(cells, k):
     assert call_error(cells[0]) == cells[1]
+
+
+@pytest.mark.parametrize("cells,k", lines_of("on a tape"), ids=lambda p: str(p)[:40])
+def test_runs_on_a_tape_or_is_compiled(cells, k):
+    for name, on_tape in ((f"tape_{k}", True), (f"compiled_{k}", False)):
+        found = derivative(name)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found(*copy.deepcopy(ARGUMENTS))
+        assert ("import Tape" in found.source) == on_tape
 
 
 def points():

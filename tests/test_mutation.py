@@ -352,6 +352,44 @@ def test_one_array_in_two_arguments():
         np.testing.assert_allclose(got[0] + got[1], [0.0, 10.0 * V[1], 2.0 * V[2]])
 
 
+def test_identity_is_that_of_what_was_passed():
+    def kernel(x, y):
+        z = x.copy()
+        z[0] *= 2.0
+        if x is y:
+            return np.sum(z)
+        if np.shares_memory(x, y):
+            return np.sum(z) * 3.0
+        return z @ y
+
+    whole = np.array([0.4, -1.2, 0.7, 2.0])
+    for x, y in ((V, V), (V, V.copy()), (whole[:3], whole[1:])):
+        for argnums in (0, (0, 1)):
+            value, _ = srcgrad.value_and_grad(kernel, argnums)(x, y)
+            assert value == kernel(x, y)
+
+    def of_lists(p, q):
+        p = [p, p[0] ** 2]
+        return p[1] if p[0] is q and p is not q else p[1] * q[0]
+
+    held = [1.5]
+    assert srcgrad.grad(of_lists)(held, held) == [3.0]
+    assert srcgrad.grad(of_lists)(held, [2.0]) == [6.0]
+
+
+def test_whole_numbers_are_ints_to_the_function():
+    def f(n):
+        held = [n]
+        held[0] = n * n
+        if type(n) is int and held[0].__class__ is int and isinstance(n, int):
+            return held[0] * {int: 0.5, float: 7.0}[type(held[0])]
+        return 0.0 * n
+
+    value, gradient = srcgrad.value_and_grad(f)(3)
+    assert (value, type(value)) == (4.5, float)
+    assert (gradient, type(gradient)) == (3.0, float)
+
+
 def test_one_container_in_two_places_is_not_taken_for_two():
     def f(p, q):
         p[0] = p[0] * 3.0

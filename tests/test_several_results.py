@@ -123,7 +123,7 @@ def test_a_result_without_an_adjoint_is_left_out():
 
 
 def wide_vectors(a):
-    u, s, vh = np.linalg.svd(a)
+    _u, _s, vh = np.linalg.svd(a)
     return np.sum(vh**2 * np.arange(3.0))
 
 
@@ -136,7 +136,7 @@ def test_vectors_that_are_not_unique_are_refused_when_it_runs():
 
 
 def rotation(a):
-    w, v = np.linalg.eig(a)
+    w, _v = np.linalg.eig(a)
     return np.sum(w) * 1.0
 
 
@@ -149,7 +149,7 @@ def test_complex_eigenvalues_are_refused_when_it_runs():
 
 
 def equal_eigenvalues(a):
-    w, v = np.linalg.eigh(a)
+    _w, v = np.linalg.eigh(a)
     return v[0, 0] * v[1, 0]
 
 
@@ -157,7 +157,7 @@ def test_vectors_of_equal_eigenvalues_have_no_derivative():
     with np.errstate(invalid="ignore"):
         gradient = grad(equal_eigenvalues)(np.eye(2) + 1e-16)
     assert not np.all(np.isfinite(gradient))
-    value, gradient = value_and_grad(lambda a: np.sum(np.linalg.eigh(a)[0] ** 2))(np.eye(2))
+    _value, gradient = value_and_grad(lambda a: np.sum(np.linalg.eigh(a)[0] ** 2))(np.eye(2))
     np.testing.assert_allclose(gradient, 2.0 * np.eye(2))
 
 

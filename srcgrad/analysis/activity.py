@@ -23,11 +23,15 @@ from srcgrad.rules.language import Operation, letter
 @cache
 def differentiable(operation: Operation) -> frozenset[str]:
     """The arguments that stand under `d[...]` in a rule; what lists are made of."""
-    if operation.partition is not None:
-        return frozenset([operation.variadic or operation.parameters[0]])
+    if operation.partition is not None and operation.template is None:
+        further = [operation.variadic] if operation.variadic else []
+        return frozenset([*operation.parameters, *further])
     if operation.opaque:
         return frozenset(operation.parameters)
-    return frozenset(x for n in rewrite.walk(operation.body) if (x := letter(n, "d")))
+    found = {x for n in rewrite.walk(operation.body) if (x := letter(n, "d"))}
+    if operation.partition is not None and operation.variadic is not None:
+        found.add(operation.variadic)  # several arguments, each with an element of its own
+    return frozenset(found)
 
 
 def operands(e: gast.expr, types: Types) -> Iterator[str]:

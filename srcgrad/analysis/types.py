@@ -27,6 +27,7 @@ from srcgrad.rules import typing as type_rules
 from srcgrad.rules.language import MISSING, Call, Operation
 from srcgrad.rules.unroll import Unrolled, as_sequence, unrolled
 
+AxisConcatenator = type(np.r_).__mro__[1]  # the class of np.r_ and np.c_, which is not public
 Lookup = Callable[[gast.expr], Any]
 
 
@@ -125,6 +126,12 @@ class Types:
             op = registry.find(getattr(ast, type(e.ops[0]).__name__))
             return None if op is None else _bound(e, op, [e.left, *e.comparators], "operator")
         if isinstance(e, gast.Subscript):
+            if (joiner := self.joiner(e)) is not None:
+                items = list(e.slice.elts) if isinstance(e.slice, gast.Tuple) else [e.slice]
+                for item in items:
+                    if isinstance(item, gast.Slice):
+                        raise Refused(item, f"a slice in `{joiner.label}`", "write np.arange(...)")
+                return _bound(e, joiner, [gast.Tuple(items, gast.Load())], "numpy")
             op = _gather() if self.gathers(e) else _getitem()
             return Application(op, {"x": e.value, "index": e.slice}, "operator")
         if isinstance(e, gast.Attribute) and e.attr in ("T", "mT") and self.is_value(e.value):
@@ -134,6 +141,13 @@ class Types:
         if isinstance(e, gast.Call):
             return self._call(e)
         return None
+
+    def joiner(self, e: gast.Subscript) -> Operation | None:
+        """The operation of `np.r_[...]` and its kin, which join what stands in the brackets."""
+        if not isinstance(e.value, gast.Name | gast.Attribute) or self.is_value(e.value):
+            return None
+        value = self.lookup(e.value)
+        return registry.find(value) if isinstance(value, AxisConcatenator) else None
 
     def is_value(self, e: gast.expr) -> bool:
         """Whether the expression is computed here, rather than a dotted name of a global."""
@@ -226,7 +240,7 @@ class Types:
             types[operation.sequence] = as_sequence(operation.layout, types)
             statics[operation.sequence] = MISSING
             operation = operation.base
-        return Call(operation, types, statics, app.spelling, self.one)
+        return Call(operation, types, statics, app.spelling, self.one, self.equals)
 
     # -- types
 
@@ -367,6 +381,10 @@ class Types:
         return av.Text(prefix, suffix)
 
     def _subscript(self, e: gast.Subscript) -> Abstract:
+        if self.joiner(e) is not None:
+            app = self.application(e)
+            assert app is not None
+            return app.operation.typing(self.described(app))
         base = self.of(e.value)
         if isinstance(base, Array):
             return indexing.part(base, [i for i, _ in self.index(e)], self.one)

@@ -11,6 +11,8 @@ from symtable import SymbolTable, symtable
 from types import CellType, ModuleType
 from typing import Any
 
+import numpy as np
+
 from srcgrad import runtime
 from srcgrad.emit.naming import Named
 from srcgrad.emit.objects import Written
@@ -95,6 +97,8 @@ def _import_of(name: str, value: Any, function: Function) -> str:
     """An import of a function or a value: from where it is defined, else from the user's module."""
     own = getattr(value, "__name__", None)
     home = getattr(value, "__module__", None)
+    if home is None and isinstance(own, str) and getattr(np, own, None) is value:
+        home = "numpy"  # before NumPy 2.2, a ufunc does not tell
     if isinstance(home, str) and isinstance(own, str) and own.isidentifier() and home != "builtins":
         return f"from {home} import {own}" + ("" if own == name else f" as {name}")
     return f"from {function.namespace.globals.get('__name__', '__main__')} import {name}"

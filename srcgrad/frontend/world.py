@@ -78,7 +78,7 @@ class World:
             if base is MISSING:
                 return MISSING
             value = _field(base, e.attr)
-            if value is not MISSING and not _is_fixed(base):
+            if value is not MISSING and not (_is_fixed(base) or _is_made_up(e)):
                 self._record(gast.unparse(e).strip(), value)
             return value
         if isinstance(e, gast.Subscript) and isinstance(e.slice, gast.Constant):
@@ -296,10 +296,23 @@ def _is_library(function: FunctionType) -> bool:
     return (function.__module__ or "").partition(".")[0] in ("numpy", "math", "builtins", "scipy")
 
 
+def _is_made_up(e: gast.expr) -> bool:
+    """Whether the path starts from a reference of the compiler's own, such as `$scipy.stats`."""
+    while isinstance(e, gast.Attribute):
+        e = e.value
+    return isinstance(e, gast.Name) and e.id.startswith("$")
+
+
 def _is_fixed(base: Any) -> bool:
+    """Whether attributes of the object are taken to mean the same as long as the program runs."""
     if isinstance(base, ModuleType):
         return base in _FIXED or base.__name__.partition(".")[0] in ("numpy", "scipy", "srcgrad")
-    return False
+    if isinstance(base, np.ufunc):
+        return True
+    try:
+        return base in _FIXED
+    except TypeError:
+        return False
 
 
 def _reference(identifier: str) -> Any:

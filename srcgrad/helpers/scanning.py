@@ -51,3 +51,23 @@ def cumprod_slope(y: Any, axis: int | None = None) -> Any:
     y = np.moveaxis(np.asarray(y), -1 if axis is None else axis, 0)
     before = np.concatenate([np.ones_like(y[:1]), y[:-1]])
     return np.moveaxis(before, 0, -1 if axis is None else axis)
+
+
+def without_first(c: Any, given: bool, axis: int = -1) -> Any:
+    """The array without its first element along an axis, if one was `given`.
+
+    >>> without_first(np.array([0.0, 1.0, 2.0]), True)
+    array([1., 2.])
+    """
+    return np.moveaxis(np.moveaxis(c, axis, 0)[1:], 0, axis) if given else c
+
+
+def with_first(c: Any, given: bool, axis: int = -1) -> Any:
+    """The array with a zero before its first element along an axis, if one was `given`.
+
+    >>> with_first(np.array([1.0, 2.0]), True)
+    array([0., 1., 2.])
+    """
+    rows = np.moveaxis(c, axis, 0)
+    zero = np.zeros((int(given), *rows.shape[1:]), rows.dtype)
+    return np.moveaxis(np.concatenate([zero, rows]), 0, axis)

@@ -67,3 +67,12 @@ def untrimmed(x: Any, trim: str = "fb", axis: Any = None) -> Any:
     one = np.unravel_index(first, left.shape)
     at = np.unravel_index(left[one] - 1, x.shape)
     return where[tuple(slice(a - o, a - o + n) for a, o, n in zip(at, one, left.shape))]
+
+
+def first_places(x: Any) -> Any:
+    """The place of each distinct element, of equal ones that of the first, in rising order.
+
+    >>> first_places(np.array([3.0, 1.0, 3.0]))
+    array([1, 0])
+    """
+    return np.unique(x, return_index=True)[1]

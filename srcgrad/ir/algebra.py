@@ -119,6 +119,8 @@ def _binop(n: gast.BinOp, type_of: TypeOf) -> gast.expr:
         if is_number(left) and is_number(right):
             return build.const(left.value + right.value)
     if isinstance(op, gast.Sub):
+        if is_number(right, 0) and _is_float(left, type_of):
+            return left
         if has_minus(right):
             return build.binop(left, gast.Add, negated(right))
         if is_number(left) and is_number(right):

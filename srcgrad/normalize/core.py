@@ -35,6 +35,7 @@ from srcgrad.normalize.budget import Budget, budget_for
 from srcgrad.normalize.calls import Calls, Unreachable, without_shapes
 from srcgrad.normalize.containers import Made
 from srcgrad.normalize.definitions import bound
+from srcgrad.normalize.functionals import without_functional
 from srcgrad.normalize.iteration import PlainLoop, plain_loop
 from srcgrad.normalize.parts import parts_written
 from srcgrad.normalize.several import as_items, has_several, results_written
@@ -312,6 +313,8 @@ class _Builder(Calls):
             self.bind(n.target, self.resolved(n.value, s, True), s)
             return self.resolved(located(build.name(n.target.id), n), s, base)
         if isinstance(n, gast.Call):
+            if (value := without_functional(n, n.func, s, self)) is not None:
+                return value
             result = parts_written(self.call(n, s), self, s)
             result = results_written(result, self, s)
             return self.opened(result) if self.in_parts(result) and not base else result
@@ -387,6 +390,8 @@ class _Builder(Calls):
         return new
 
     def subscript(self, n: gast.Subscript, s: gast.stmt, base: bool) -> gast.expr:
+        if self.types.joiner(n) is not None:
+            return rewrite.rebuild(n, lambda c: self.resolved(c, s) if c is n.slice else c)
         value, index = self.resolved(n.value, s, True), self.resolved(n.slice, s)
         own = self.kind_of(value)
         if isinstance(own, av.Object) and not hasattr(own.cls, "_fields"):
@@ -1383,6 +1388,11 @@ class _Builder(Calls):
     def applied(self, e: gast.expr, app: Application, s: gast.stmt) -> gast.expr:
         """The operation with atoms for its differentiable arguments."""
         active = differentiable(app.operation)
+        if app.operation.opaque:
+            raise Refused(
+                e, f"the derivative of `{app.operation.label}`, of which no rule is known",
+                "take the derivative of its other arguments only",
+            )  # fmt: skip
         parts: dict[gast.expr, gast.expr] = {}
         for p, argument in app.arguments.items():
             if isinstance(argument, gast.Constant) and argument.value is None:
@@ -1470,6 +1480,8 @@ class _Builder(Calls):
             if e.id not in self.varied:
                 self.not_varied.add(e.id)
             return e.id in self.varied or self.holds_varied(e)
+        if isinstance(e, gast.Subscript) and self.types.joiner(e) is not None:
+            return self.varies(e.slice)
         if isinstance(e, gast.Subscript):
             return self.varies(e.value) and not isinstance(
                 self.kind_of(e), av.Constant | av.Text | av.Closure
@@ -1490,6 +1502,8 @@ class _Builder(Calls):
             app = self.types.application(e)
             if app is not None:
                 active = differentiable(app.operation)
+                if app.operation.opaque:
+                    return any(map(self.varies, app.arguments.values()))
                 return any(
                     self.varies(v) and (p in active or self.is_ignored(app, p))
                     for p, v in app.arguments.items()
@@ -1499,11 +1513,13 @@ class _Builder(Calls):
     def is_ignored(self, app: Application, p: str) -> bool:
         """Whether the rule has no derivative in an argument in which there may be one."""
         op = app.operation
+        if p in op.refused:
+            return True
         return (
             op.template is not None
             and p != "index"
             and p not in op.flat
-            and av.is_float(self.types.of(app.arguments[p]))
+            and _holds_floats(self.types.of(app.arguments[p]))
         )
 
     def numeric(self, e: gast.expr, kind: Abstract) -> None:
@@ -1683,6 +1699,13 @@ class _Builder(Calls):
             self.types.env[name] = kind
             if varied:
                 self.varied.add(name)  # nothing is known yet that could rest on it
+
+
+def _holds_floats(kind: Abstract) -> bool:
+    """Whether it is a float or an array of them, or a list in which there is one."""
+    if isinstance(kind, av.Sequence):
+        return any(map(_holds_floats, kind.items))
+    return av.is_float(kind.item if isinstance(kind, av.Many) else kind)
 
 
 def _replaced(n: gast.AST, parts: Mapping[gast.expr, gast.expr]) -> Any:

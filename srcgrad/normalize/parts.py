@@ -49,11 +49,14 @@ def _listed(n: gast.Call, app: Application, builder: _Builder, s: gast.stmt) -> 
     operation = app.operation
     assert callable(operation.partition)
     arguments = dict(app.arguments)
-    given = arguments[operation.variadic or operation.parameters[0]]
-    assert isinstance(given, gast.Tuple)
-    atoms = [builder.atom(e, s) for e in given.elts]
-    arguments[operation.variadic or operation.parameters[0]] = build.tuple_(atoms)
+    for p, e in arguments.items():
+        if p == operation.variadic and isinstance(e, gast.Tuple):
+            arguments[p] = build.tuple_([builder.atom(x, s) for x in e.elts])
+        elif builder.varies(e):
+            arguments[p] = builder.atom(builder.with_arrays(e), s)
     elements = operation.partition(builder.types, arguments)
+    if elements is None and operation.template is not None:
+        return n  # it is no list
     if elements is None:
         kind = operation.typing(builder.types.described(app))
         why, remedy = getattr(kind, "why", ""), getattr(kind, "remedy", "")

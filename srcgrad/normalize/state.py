@@ -98,3 +98,4 @@ class State:
         return name
 
     made_names: dict[object, str]
+    around: list[gast.AST]

@@ -122,6 +122,7 @@ class Inputs:
         if not isinstance(value, tuple):
             held = dict(parts_of(new) or {})
             self.copies.setdefault(id(value), (value, []))[1].append((new, held))
+            self.tape.twins[id(new)] = new, value
         return new
 
     def check_copies(self) -> None:
@@ -143,6 +144,7 @@ class Inputs:
                 for c in (new, other[1]):
                     self.tape.shared[id(owner_of(c))] = "as it was passed twice"
         self.seen.append((owner, (value, new)))
+        self.tape.twins[id(new)] = new, value
         return new
 
     def kept(self, value: Any) -> Any:
@@ -174,6 +176,8 @@ class Inputs:
         elif isinstance(value, tuple) and hasattr(value, "_fields"):
             new = type(value)(*map(self.kept, value))
         self.memo[id(value)] = value, new
+        if isinstance(value, np.ndarray):
+            self.tape.twins[id(new)] = new, value
         return new
 
     def _view_of_copy(self, value: Any) -> Any:
@@ -197,7 +201,7 @@ def gradient_of(sweep: Sweep, original: Any, value: Any) -> Any:
     if isinstance(value, np.ndarray):
         if value.dtype.kind not in "fiu":
             return None
-        g = sweep.buffers.value(value)
+        g: Any = sweep.buffers.value(value)
         if g is None:
             dtype = value.dtype if value.dtype.kind == "f" else np.float64
             g = np.zeros(value.shape, dtype)
@@ -250,7 +254,7 @@ def tangent_of(sweep: Sweep, value: Any) -> Any:
     if isinstance(value, np.ndarray):
         if value.dtype.kind != "f":
             return np.zeros(value.shape)
-        dot = sweep.buffers.value(value)
+        dot: Any = sweep.buffers.value(value)
         return np.zeros(value.shape, value.dtype) if dot is None else dot
     if isinstance(value, bool | np.bool_ | str) or value is None:
         return None

@@ -11,6 +11,7 @@ import numpy as np
 from srcgrad.record import calling, classes
 from srcgrad.record.builtin import _accumulate, _float
 from srcgrad.record.entries import Moved
+from srcgrad.record.reading import is_made_of_text, read
 from srcgrad.record.refusing import no_rule, refuse
 from srcgrad.record.table import ARRAY_METHODS, METHODS, TABLE, Handler, as_it_is, handles, listed
 
@@ -24,7 +25,9 @@ def _array_maker(f: Any) -> Handler:
         more = kwargs if dtype is None else {**kwargs, "dtype": dtype}
         if isinstance(x, list | tuple):
             if not calling.reaches(tape, x):
-                return f(x, **more)
+                result = f(x, **more)
+                of_text = any(map(is_made_of_text, calling.leaves_of(x)))
+                return read(tape, result) if of_text else result
             result = calling.gathered(tape, x, dtype)
             ndmin = kwargs.get("ndmin", 0)
             while result.ndim < ndmin:
@@ -33,7 +36,8 @@ def _array_maker(f: Any) -> Handler:
         if id(x) in tape.slots:
             return make(tape, [x], dtype).reshape(())
         if not calling.reaches(tape, x):
-            return calling.natural(tape, f, (x,), more)
+            result = calling.natural(tape, f, (x,), more)
+            return read(tape, result) if is_made_of_text(x) else result
         if not isinstance(x, np.ndarray):
             method = classes.method_of(x, "__array__")
             if method is not None:

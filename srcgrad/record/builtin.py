@@ -23,7 +23,9 @@ import numpy as np
 
 from srcgrad.record import calling, classes
 from srcgrad.record.entries import Summed
+from srcgrad.record.memory import owner_of
 from srcgrad.record.numbers import Whole
+from srcgrad.record.reading import is_made_of_text, read
 from srcgrad.record.refusing import refuse
 from srcgrad.record.table import METHODS, TABLE, Handler, as_it_is, handles, listed
 
@@ -72,6 +74,31 @@ def _divmod(tape: Tape, a: Any, b: Any) -> Any:
     return tape.floordiv(a, b), tape.mod(a, b)
 
 
+@handles(np.divmod)
+def _np_divmod(tape: Tape, a: Any, b: Any) -> Any:
+    return tape.call(np.floor_divide, a, b), tape.call(np.remainder, a, b)
+
+
+def _window(f: Any) -> Handler:
+    """A view that shows elements more than once: the memory is that of the array."""
+
+    def handler(tape: Tape, x: Any, *args: Any, **kwargs: Any) -> Any:
+        x = x if isinstance(x, np.ndarray) else tape.call(np.asarray, x)
+        return f(x, *args, **kwargs)
+
+    return handler
+
+
+_f: Any
+for _f in (np.lib.stride_tricks.as_strided, np.lib.stride_tricks.sliding_window_view):
+    TABLE[_f] = _window(_f)
+
+
+@handles(dict.fromkeys)
+def _fromkeys(tape: Tape, keys: Any, value: Any = None) -> Any:
+    return dict.fromkeys(classes.iterable(tape, keys), value)
+
+
 @handles(round)
 def _round(tape: Tape, x: Any, ndigits: Any = None) -> Any:
     method = classes.method_of(x, "__round__")
@@ -90,17 +117,19 @@ def _float(tape: Tape, x: Any = 0.0) -> Any:
             return float(x)  # raises what NumPy raises
         x = tape.item(x, (0,) * x.ndim)
     method = classes.method_of(x, "__float__")
-    if method is not None:
+    if method is not None and not (calling.is_library(method.__module__) and is_made_of_text(x)):
         return tape.call(method, x)
     slot = tape.slots.get(id(x))
     if slot is None:
-        return float(x)
+        return read(tape, float(x)) if is_made_of_text(x) else float(x)
     return x if type(x) is float else tape.number(float(x) * 1.0, slot, 1.0)
 
 
 def _as_numpy_number(kind: Any) -> Handler:
     def convert(tape: Tape, x: Any = 0.0) -> Any:
         x = listed(x)
+        if is_made_of_text(x):
+            return read(tape, kind(x))
         if isinstance(x, list | tuple) or isinstance(x, np.ndarray) and x.ndim:
             if not calling.reaches(tape, x):
                 return kind(x)
@@ -158,7 +187,7 @@ for _f in (list, tuple, set, frozenset, enumerate, zip, sorted, any, all, dict,
            collections.deque, collections.OrderedDict, itertools.chain, itertools.cycle,
            itertools.product, itertools.combinations, itertools.permutations, itertools.islice,
            itertools.zip_longest, itertools.tee, itertools.compress,
-           itertools.combinations_with_replacement, itertools.chain.from_iterable):  # fmt: skip
+           itertools.combinations_with_replacement):  # fmt: skip
     _over(_f)
 if hasattr(itertools, "pairwise"):
     _over(itertools.pairwise)
@@ -171,6 +200,11 @@ for _f in (map, filter, itertools.takewhile, itertools.dropwhile, itertools.star
 def _map(tape: Tape, f: Any, *over: Any) -> Any:
     each = [classes.iterable(tape, x) for x in over]
     return (tape.call(f, *row) for row in zip(*each))
+
+
+@handles(itertools.chain.from_iterable)
+def _from_iterable(tape: Tape, over: Any) -> Any:
+    return (x for inner in classes.iterable(tape, over) for x in classes.iterable(tape, inner))
 
 
 @handles(itertools.starmap)
@@ -229,7 +263,7 @@ def _least(f: Any) -> Handler:
         equal = [x for x in each if isinstance(x, int | float | np.number) and x == best]
         if len(equal) < 2 or not any(tape.follows(x) for x in equal):
             return best
-        z = tape.follow(type(best)(best) if isinstance(best, np.number) else best)
+        z = tape.follow(best)
         tape.note(Summed(equal, [1.0 / len(equal)] * len(equal), z))
         return z
 
@@ -319,12 +353,13 @@ def _dist(tape: Tape, p: Any, q: Any) -> Any:
     return _hypot(tape, *(tape.sub(a, b) for a, b in zip(p, q)))
 
 
-if hasattr(math, "sumprod"):
+_sumprod_of: Any = getattr(math, "sumprod", None)  # new in Python 3.12
+if _sumprod_of is not None:
 
-    @handles(math.sumprod)
+    @handles(_sumprod_of)
     def _sumprod(tape: Tape, p: Any, q: Any) -> Any:
         p, q = list(classes.iterable(tape, p)), list(classes.iterable(tape, q))
-        z = math.sumprod(p, q)
+        z = _sumprod_of(p, q)
         return _linear(tape, z, [*p, *q], [*map(float, q), *map(float, p)])
 
 
@@ -338,11 +373,29 @@ as_it_is(
 
 as_it_is(print, isinstance, issubclass, len, range, id, hash, callable, repr, str, format,
            bool, ascii, bin, chr, ord, hex, oct, hasattr, delattr, slice, input, open, object,
-           bytes, type, super, staticmethod, classmethod, property, memoryview, vars,
-           np.shape, np.ndim, np.size, np.shares_memory, np.may_share_memory, np.array_equal,
+           bytes, super, staticmethod, classmethod, property, vars,
+           np.shape, np.ndim, np.size, np.array_equal,
            np.isscalar, np.iterable, np.result_type, np.can_cast, np.array2string, np.array_repr,
            np.array_str, np.allclose, np.testing.assert_allclose,
            object.__setattr__, object.__getattribute__)  # fmt: skip
+
+
+@handles(type)
+def _type(_tape: Tape, *args: Any, **kwargs: Any) -> Any:
+    """The class of an object; a whole number that is followed is an int to the user."""
+    return int if len(args) == 1 and type(args[0]) is Whole else type(*args, **kwargs)
+
+
+@handles(np.shares_memory, np.may_share_memory)
+def _shares_memory(tape: Tape, a: Any, b: Any, *more: Any, **kwargs: Any) -> Any:
+    """What is asked is asked of the arrays that were passed, of which these are copies."""
+    if all(isinstance(x, np.ndarray) and id(owner_of(x)) in tape.shared for x in (a, b)):
+        passed = [tape.twins.get(id(x), (None, None))[1] for x in (a, b)]
+        if owner_of(a) is not owner_of(b):
+            if any(x is None for x in passed):
+                refuse(tape, "whether parts of two arguments share memory")
+            a, b = passed
+    return np.shares_memory(a, b, *more, **kwargs)
 
 
 @handles(getattr)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import CellType, FunctionType, MethodType, ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ import numpy as np
 from srcgrad.record import applying, classes, converting, table, writing
 from srcgrad.record.entries import Moved, Stored
 from srcgrad.record.memory import owner_of
+from srcgrad.record.reading import is_made_of_text, read
 from srcgrad.record.refusing import no_rule, refuse
 from srcgrad.rules import registry
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from srcgrad.record.tape import Tape
 
 CONTAINERS = (list, tuple, dict, set, frozenset, deque)
+_OPAQUE = (float, int, str, np.generic, type, ModuleType)
 _LIBRARIES = frozenset({*sys.stdlib_module_names, "numpy", "scipy"}) - {"__main__"}
 
 
@@ -35,6 +37,9 @@ def call(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> A
     if kind is FunctionType:
         return _function(tape, f, args, kwargs)
     if kind is MethodType:
+        own = table.find_method(f.__self__, f.__name__)
+        if own is not None:
+            return own(tape, f.__self__, *args, **kwargs)
         return call(tape, f.__func__, (f.__self__, *args), kwargs)
     if isinstance(f, type):
         handler = table.find(f)
@@ -78,8 +83,8 @@ def _function(
     tape: Tape, f: FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
     """A function written in Python."""
-    if converting.is_converted(f):
-        return f(*args, **kwargs)
+    if converting.is_converted(f) or (f.__module__ or "").startswith("srcgrad.record"):
+        return f(*args, **kwargs)  # what stands for an object of NumPy's records by itself
     handler = table.find(f)
     if handler is not None:
         return handler(tape, *args, **kwargs)
@@ -191,21 +196,21 @@ def call_method(
         return _array_method(tape, x, name, args, kwargs)
     if isinstance(x, np.ufunc):
         return _ufunc_method(tape, x, name, getattr(x, name), args, kwargs)
-    if isinstance(x, np.generic | float | int) and id(x) in tape.slots:
+    if isinstance(x, (np.generic, float, int)) and id(x) in tape.slots:
         return _number_method(tape, x, name, args, kwargs)
     if isinstance(x, (*CONTAINERS, str, bytes)):
         method = getattr(type(x), name, None)
         if isinstance(method, FunctionType):
             return call(tape, method, (x, *args), kwargs)
         return _container_method(tape, x, name, args, kwargs)
+    known = table.find_method(x, name)
+    if known is not None:
+        return known(tape, x, *args, **kwargs)
     function = tape.attr(x, name) if bound is None else bound
     own = getattr(function, "__self__", None) is x and not isinstance(x, ModuleType | type)
     if own and not isinstance(function, MethodType):
         bound = function
     if bound is not None:
-        handler = table.find_method(x, name)
-        if handler is not None:
-            return handler(tape, x, *args, **kwargs)
         if isinstance(x, Iterator) or hasattr(x, "__next__"):
             return bound(*args, **kwargs)  # of a generator: what it runs is converted
         return natural(tape, bound, args, kwargs)
@@ -223,7 +228,8 @@ def _array_method(
         rest = {k: v for k, v in kwargs.items() if k != "out"}
         return writing.put_out(tape, call_method(tape, x, name, args, rest), kwargs["out"])
     if not (tape.follows(x) or any_reached(tape, args, kwargs)):
-        return natural(tape, bound, args, kwargs)
+        result = natural(tape, bound, args, kwargs)
+        return read(tape, result) if is_made_of_text(x) else result
     special = table.ARRAY_METHODS.get(name)
     if special is not None:
         return special(tape, x, *args, **kwargs)
@@ -361,7 +367,7 @@ def reaches(tape: Tape, x: Any, seen: set[int] | None = None) -> bool:
         return id(owner_of(x)) in tape.owners
     if id(x) in tape.slots:
         return True
-    if x is None or isinstance(x, float | int | str | np.generic | type | ModuleType):
+    if x is None or isinstance(x, _OPAQUE):
         return False
     seen = set() if seen is None else seen
     if id(x) in seen:
@@ -442,6 +448,3 @@ def gathered(tape: Tape, x: Any, dtype: Any = None) -> Any:
 
 def _listed(x: Any) -> Any:
     return [_listed(v) for v in x] if isinstance(x, list | tuple) else x
-
-
-Handler = Callable[..., Any]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from srcgrad.record import calling
+from srcgrad.record.memory import owner_of
 from srcgrad.record.refusing import refuse
 
 if TYPE_CHECKING:
@@ -26,12 +27,12 @@ _MISSING: Any = object()
 
 def method_of(x: Any, name: str) -> FunctionType | None:
     """The method that Python would call implicitly on `x`, if it is written in Python."""
-    cls = type(x)
+    cls: Any = type(x)
     return None if cls in _PLAIN else _method(cls, name)
 
 
 @functools.lru_cache(maxsize=4096)
-def _method(cls: type, name: str) -> FunctionType | None:
+def _method(cls: Any, name: str) -> FunctionType | None:
     for base in cls.__mro__:
         if name in base.__dict__:
             found = base.__dict__[name]
@@ -167,7 +168,7 @@ class Flat:
 
 
 @functools.lru_cache(maxsize=4096)
-def _attribute(cls: type, name: str) -> Any:
+def _attribute(cls: Any, name: str) -> Any:
     """What stands in the class under a name."""
     for base in cls.__mro__:
         if name in base.__dict__:
@@ -176,7 +177,7 @@ def _attribute(cls: type, name: str) -> Any:
 
 
 @functools.lru_cache(maxsize=1024)
-def _is_simple(cls: type) -> bool:
+def _is_simple(cls: Any) -> bool:
     """Whether attributes are looked up as Python does it by default."""
     return not any(
         isinstance(_attribute(cls, name), FunctionType) for name in ("__getattribute__",)
@@ -192,6 +193,8 @@ def attribute(tape: Tape, x: Any, name: str) -> Any:
     if isinstance(x, np.generic | float | int) and id(x) in tape.slots:
         if name in ("real", "T"):
             return tape.pos(x)
+        if name == "__class__" and isinstance(x, int):
+            return tape.call(type, x)
         if name == "imag" or not isinstance(x, np.generic):
             return getattr(x, name)
         if name in ("shape", "ndim", "size", "dtype", "itemsize", "nbytes"):
@@ -199,7 +202,7 @@ def attribute(tape: Tape, x: Any, name: str) -> Any:
         return getattr(x, name)
     if isinstance(x, super):
         return _of_super(tape, x, name)
-    cls = type(x)
+    cls: Any = type(x)
     if not _is_simple(cls) and not calling.is_library(cls.__module__):
         return tape.call(cls.__getattribute__, x, name)
     found = _attribute(cls, name)
@@ -237,6 +240,8 @@ def _of_array(tape: Tape, x: Any, name: str) -> Any:
     if name == "flat":
         return Flat(tape, x)
     found = getattr(x, name)
+    if name in ("data", "ctypes") and id(owner_of(x)) in tape.touched:
+        refuse(tape, f"the memory of an array, `.{name}`", "work on the array")
     if name == "imag" or not isinstance(found, np.ndarray) or not tape.follows(x):
         return found
     if not tape.is_view(found):
@@ -254,7 +259,7 @@ def set_attribute(tape: Tape, x: Any, name: str, value: Any) -> None:
         else:
             setattr(x, name, value)
         return
-    cls = type(x)
+    cls: Any = type(x)
     setter = method_of(x, "__setattr__") if not isinstance(x, type) else None
     if setter is not None and "frozen" not in getattr(setter, "__qualname__", ""):
         if not _is_frozen(cls):
@@ -349,7 +354,8 @@ def manager(tape: Tape, x: Any) -> Any:
 
 def make(tape: Tape, cls: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """`cls(*args, **kwargs)`."""
-    meta = _attribute(type(cls), "__call__")
+    metaclass: Any = type(cls)
+    meta = _attribute(metaclass, "__call__")
     if isinstance(meta, FunctionType):
         if calling.is_library(meta.__module__):
             return calling.natural(tape, cls, args, kwargs)

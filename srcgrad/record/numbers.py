@@ -21,7 +21,11 @@ class Whole(int):
     __slots__ = ()
 
 
-NUMBERS = frozenset(
+# as tuples: they are asked for with every operation
+TRUTHS = (bool, np.bool_)
+REALS = (int, float, np.number)
+COMPLEX = (complex, np.complexfloating)
+NUMBERS: frozenset[Any] = frozenset(
     {float, int, bool, Whole, np.bool_, np.float64, np.float32, np.float16, np.longdouble}
     | {np.dtype(c).type for c in "bBhHiIlLqQ"}
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +17,17 @@ from srcgrad.record.numbers import Whole
 
 if TYPE_CHECKING:
     from srcgrad.record.tape import Tape
+
+
+@contextlib.contextmanager
+def _room() -> Iterator[None]:
+    """Room for the calls of the tape in between those of the user's functions."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(8 * limit)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 class _Run:
@@ -34,7 +47,8 @@ class _Run:
         ]
         # the program may put other things into its containers
         self.inputs = [as_it_is(given[k]) for k in self.wrt]
-        self.value = function(*given)
+        with _room():
+            self.value = function(*given)
         if tape.failed is not None:
             raise tape.failed
         inputs.check_copies()
@@ -86,6 +100,8 @@ def gradient(
         value, aux = value
     if not _is_real(value):
         hint = "see `jacobian` and `vjp` for other results"
+        if isinstance(value, tuple | list) and len(value) == 2:
+            hint += ", has_aux=True for a pair (value, aux)"
         raise ResultError(
             f"{name} returned {_kind(value)}; the gradient is that of one real number: {hint}"
         )

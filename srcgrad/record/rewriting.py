@@ -32,7 +32,7 @@ OPERATIONS = {
     "Invert": "invert",
 }  # fmt: skip
 _NATURAL = frozenset(
-    "range len isinstance print super type globals id callable repr hasattr issubclass".split()
+    "range len isinstance print super globals id callable repr hasattr issubclass".split()
 )
 _REFUSED = frozenset("exec eval locals compile vars dir breakpoint".split())
 _MAKERS = ("zeros", "ones", "empty", "eye", "identity", "zeros_like", "ones_like", "empty_like")
@@ -207,17 +207,19 @@ class Rewriting:
     def function(self, node: gast.FunctionDef) -> gast.FunctionDef:
         """A definition, rewritten with its defaults and its body."""
         body = self.block(node.body)
+        seen = bool(node.decorator_list)  # a decorator may read the annotations
         new = gast.FunctionDef(
-            node.name, self.parameters(node.args), body, node.decorator_list, None, None,
+            node.name, self.parameters(node.args, seen), body, node.decorator_list, None, None,
             getattr(node, "type_params", []),
         )  # fmt: skip
         return gast.copy_location(new, node)
 
-    def parameters(self, a: gast.arguments) -> gast.arguments:
-        """Parameters without annotations."""
+    def parameters(self, a: gast.arguments, annotated: bool = False) -> gast.arguments:
+        """Parameters without annotations, or with those that a decorator may read."""
 
         def bare(p: Any) -> Any:
-            return p and gast.copy_location(gast.Name(p.id, gast.Param(), None, None), p)
+            note = p.annotation if p and annotated else None
+            return p and gast.copy_location(gast.Name(p.id, gast.Param(), note, None), p)
 
         return gast.arguments(
             [bare(p) for p in a.args], [bare(p) for p in a.posonlyargs], bare(a.vararg),
@@ -430,6 +432,16 @@ class Rewriting:
             else:
                 result = self.on_tape(OPERATIONS[type(link.op).__name__], link, result, right)
         return result
+
+    def _Compare(self, e: gast.Compare) -> Any:
+        both = [e.left, *e.comparators]
+        identity = isinstance(e.ops[0], gast.Is | gast.IsNot)
+        if len(e.ops) > 1 or not identity or any(isinstance(x, gast.Constant) for x in both):
+            return rewrite.rebuild(e, self._child)
+        same = self.on_tape("same", e, *map(self.expr, both))
+        if isinstance(e.ops[0], gast.Is):
+            return same
+        return build.located(gast.UnaryOp(gast.Not(), same), e)
 
     def _UnaryOp(self, e: gast.UnaryOp) -> Any:
         if isinstance(e.op, gast.Not) or self.scope.is_inert(e.operand):

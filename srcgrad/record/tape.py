@@ -20,12 +20,14 @@ from typing import Any
 import numpy as np
 
 from srcgrad import runtime
-from srcgrad.record import applying, calling, classes, results, writing
+from srcgrad.record import applying, calling, classes, randomness, results, writing
 from srcgrad.record.entries import Entry, Moved, Read
 from srcgrad.record.memory import overlaps_itself, owner_of
-from srcgrad.record.numbers import NUMBERS, Whole, fresh, slope_of_power
+from srcgrad.record.numbers import COMPLEX, NUMBERS, REALS, TRUTHS, Whole, fresh, slope_of_power
 from srcgrad.record.refusing import refuse
 from srcgrad.record.sweeps import Sweep
+
+randomness.installed()
 
 
 class Tape:
@@ -39,6 +41,7 @@ class Tape:
         self.entries: list[Any] = []
         self.count = 1
         self.kept: list[Any] = []
+        self.twins: dict[int, tuple[Any, Any]] = {}  # copies of arguments, and of what they are
         self.shared: dict[int, str] = {}  # owners of copies of memory that two arguments share
         self.memory: dict[Any, Any] = {}  # results of cached functions
         self.failed: Exception | None = None
@@ -64,9 +67,9 @@ class Tape:
             self.owners[id(owner)] = owner
             self.touched[id(owner)] = owner
             return x
-        if isinstance(x, complex | np.complexfloating):
+        if isinstance(x, COMPLEX):
             refuse(self, "a complex number that depends on what is differentiated")
-        if isinstance(x, bool | np.bool_) or not isinstance(x, int | float | np.number):
+        if isinstance(x, TRUTHS) or not isinstance(x, REALS):
             return x
         x = fresh(x)
         self.slots[id(x)] = self.count
@@ -87,7 +90,7 @@ class Tape:
         if z.__class__ is not float:
             if isinstance(z, int):
                 z = Whole(z)
-            elif isinstance(z, complex | np.complexfloating):
+            elif isinstance(z, COMPLEX):
                 refuse(self, "a complex number that depends on what is differentiated")
         k = self.count
         self.count = k + 1
@@ -208,6 +211,11 @@ class Tape:
             i = self.slots.get(id(a), 0)
             return self.number(abs(a), i, float(a > 0) - float(a < 0)) if i else abs(a)
         return self.operate_one("abs", a)
+
+    def same(self, a: Any, b: Any) -> bool:
+        """`a is b`: a copy of an argument counts as what was passed."""
+        first, second = self.twins.get(id(a), (a, a)), self.twins.get(id(b), (b, b))
+        return first[1] is second[1]
 
     def operate(self, name: str, a: Any, b: Any) -> Any:
         """A binary operator on anything."""

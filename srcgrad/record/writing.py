@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from srcgrad.record import applying, calling, table
+from srcgrad.record import applying, calling, classes, table
 from srcgrad.record.entries import Scattered, Stored
 from srcgrad.record.memory import overlaps_itself, owner_of
 from srcgrad.record.refusing import no_rule, refuse
@@ -157,7 +157,7 @@ def _plain(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, Any
         return f(*args, **kwargs)
     operation = registry.find(f)
     if operation is None:
-        no_rule(tape, f"np.{f.__name__}")
+        no_rule(tape, applying._label(f))
     if operation.template is None:
         return f(*args, **kwargs)
     dtype = kwargs.pop("dtype", None)
@@ -166,14 +166,14 @@ def _plain(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, Any
     if dtype is None or np.dtype(dtype) == result.dtype:
         return result
     if np.dtype(dtype).kind != "f" or np.dtype(dtype).itemsize < result.dtype.itemsize:
-        no_rule(tape, f"np.{f.__name__} with dtype={np.dtype(dtype)}")
+        no_rule(tape, f"{applying._label(f)} with dtype={np.dtype(dtype)}")
     return tape.method(result, "astype", dtype)
 
 
 def _overridden(tape: Tape, f: np.ufunc, args: tuple[Any, ...]) -> Any:
     """An object that says itself what a ufunc does with it."""
     for a in args:
-        if calling.classes.method_of(a, "__array_ufunc__") is not None:
+        if classes.method_of(a, "__array_ufunc__") is not None:
             return tape.call(type(a).__array_ufunc__, a, f, "__call__", *args)
     return None
 
@@ -213,11 +213,11 @@ def scatter(tape: Tape, f: np.ufunc, target: Any, index: Any, value: Any = None)
 # -- functions and methods that write
 
 
-def copyto(tape: Tape, dst: Any, src: Any, casting: str = "same_kind", where: Any = True) -> None:
+def copyto(tape: Tape, dst: Any, src: Any, casting: Any = "same_kind", where: Any = True) -> None:
     """`np.copyto`."""
     src = calling.as_arrays(tape, src)
     if not np.can_cast(np.result_type(src), dst.dtype, casting):
-        np.copyto(dst.copy(), src, casting)  # type: ignore[arg-type]  # raises what NumPy raises
+        np.copyto(dst.copy(), src, casting)  # raises what NumPy raises
     if where is True:
         tape.store(dst, ..., src)
         return

@@ -35,8 +35,17 @@ def element(context, c, k):
     return context.subscript(c, [k]) if av.dims(context.type(c)) else c
 
 
-@rule(np.ascontiguousarray, typing=typing.at_least, elementwise=True, may_view=True)
+@rule(
+    np.ascontiguousarray, np.asfortranarray,
+    typing=typing.at_least, elementwise=True, may_view=True,
+)  # fmt: skip
 def ascontiguousarray(y, /, a, dtype=None):
+    if typing.keeps_fractions(dtype):
+        d[y] = d[a]
+
+
+@rule(np.require, typing=typing.at_least, elementwise=True, may_view=True)
+def require(y, /, a, dtype=None, requirements=None):
     if typing.keeps_fractions(dtype):
         d[y] = d[a]
 
@@ -46,7 +55,10 @@ def copy(y, /, a):
     d[y] = d[a]
 
 
-@rule(np.ndarray.astype, typing=typing.cast, method="astype", elementwise=True, may_view=False)
+@rule(
+    np.ndarray.astype, *([np.astype] if hasattr(np, "astype") else []),
+    typing=typing.cast, method="astype", elementwise=True, may_view=False,
+)  # fmt: skip
 def astype(y, /, a, dtype):
     if typing.keeps_fractions(dtype):
         d[y] = d[a]

@@ -9,7 +9,8 @@ import numpy as np
 from srcgrad import runtime
 from srcgrad.ir import abstract as av
 from srcgrad.rules import typing
-from srcgrad.rules.registry import constant, lowering, rule
+from srcgrad.rules.language import Call, TypeRule
+from srcgrad.rules.registry import lowering, opaque, rule
 
 
 @rule(
@@ -56,6 +57,10 @@ def dot(c, /, a, b):
         elif rank(a) == 1 and rank(b) == 2:
             bar[a] = b @ bar[c]
             bar[b] = np.outer(a, bar[c])
+        elif rank(a) > 2 or rank(b) > 2:
+            axes = ((-1,), (max(-2, -np.ndim(b)),))
+            bar[a] = runtime.tensordot_left(bar[c], a, b, axes)
+            bar[b] = runtime.tensordot_right(bar[c], a, b, axes)
         else:
             bar[a] = bar[c] @ b.T
             bar[b] = a.T @ bar[c]
@@ -64,8 +69,12 @@ def dot(c, /, a, b):
 @rule(np.outer, typing=typing.contraction, may_view=False)
 def outer(c, /, a, b):
     d[c] = np.outer(d[a], b) + np.outer(a, d[b])
-    bar[a] = bar[c] @ b
-    bar[b] = a @ bar[c]
+    if rank(a) != 1 or rank(b) != 1:
+        bar[a] = np.reshape(bar[c] @ np.ravel(b), np.shape(a))
+        bar[b] = np.reshape(np.ravel(a) @ bar[c], np.shape(b))
+    else:
+        bar[a] = bar[c] @ b
+        bar[b] = a @ bar[c]
 
 
 @rule(np.inner, typing=typing.inner, may_view=False)
@@ -80,6 +89,9 @@ def inner(c, /, a, b):
     elif rank(a) == 1 and rank(b) == 2:
         bar[a] = bar[c] @ b
         bar[b] = np.outer(bar[c], a)
+    elif rank(a) > 2 or rank(b) > 2:
+        bar[a] = runtime.tensordot_left(bar[c], a, b, ((-1,), (-1,)))
+        bar[b] = runtime.tensordot_right(bar[c], a, b, ((-1,), (-1,)))
     else:
         bar[a] = bar[c] @ b
         bar[b] = bar[c].T @ a
@@ -99,16 +111,16 @@ def vdot(c, /, a, b):
 @rule(np.kron, typing=typing.kron, may_view=False)
 def kron(c, /, a, b):
     d[c] = np.kron(d[a], b) + np.kron(a, d[b])
-    if rank(a) == 1:
+    if rank(a) == 1 and rank(b) == 1:
         bar[a] = np.reshape(bar[c], (np.shape(a)[0], np.shape(b)[0])) @ b
         bar[b] = a @ np.reshape(bar[c], (np.shape(a)[0], np.shape(b)[0]))
+    elif rank(a) == 2 and rank(b) == 2:
+        cut = runtime.blocks(bar[c], np.shape(a), np.shape(b))
+        bar[a] = np.tensordot(cut, b, ((1, 3), (0, 1)))
+        bar[b] = np.tensordot(a, cut, ((0, 1), (0, 2)))
     else:
-        bar[a] = np.tensordot(
-            runtime.blocks(bar[c], np.shape(a), np.shape(b)), b, ((1, 3), (0, 1))
-        )
-        bar[b] = np.tensordot(
-            a, runtime.blocks(bar[c], np.shape(a), np.shape(b)), ((0, 1), (0, 2))
-        )
+        bar[a] = runtime.kron_left(bar[c], np.shape(a), b)
+        bar[b] = runtime.kron_right(bar[c], a, np.shape(b))
 
 
 @lowering(runtime.blocks)
@@ -123,8 +135,35 @@ def short_blocks(context, c, outer, inner):
     )  # fmt: skip
 
 
-@constant(runtime.blocks, typing=lambda call: av.Unknown("run time decides"))
+def _in_blocks(call):
+    c, shapes = typing.number(call.type("c")), [call.type("outer"), call.type("inner")]
+    p, q = map(typing.shape_dims, shapes)
+    if p is None or q is None or not isinstance(c, av.Array):
+        return av.Unknown("run time decides")
+    return av.Array(c.dtype, (p[0], q[0], p[1], q[1]))
+
+
+@opaque(runtime.blocks, typing=_in_blocks)
 def cutting(y, /, c, outer, inner): ...
+
+
+def _like_shape(parameter: str, other: str) -> TypeRule:
+    def kind(call: Call) -> av.Abstract:
+        c, x = typing.number(call.type("c")), typing.number(call.type(other))
+        dims, dtype = typing.shape_dims(call.type(parameter)), typing.promote([c, x])
+        if dims is None or dtype is None:
+            return av.Unknown("run time decides")
+        return av.Array(dtype, dims) if dims else av.Scalar(dtype, False)
+
+    return kind
+
+
+@opaque(runtime.kron_left, typing=_like_shape("a", "b"))
+def kron_in_first(y, /, c, a, b): ...
+
+
+@opaque(runtime.kron_right, typing=_like_shape("b", "a"))
+def kron_in_second(y, /, c, a, b): ...
 
 
 @rule(np.tensordot, typing=typing.tensordot, may_view=False)
@@ -177,9 +216,9 @@ def _reordered(context, e, order):
     return context.template("np.transpose(e, axes)", e=e, axes=context.constant(inverse))
 
 
-@constant(runtime.tensordot_left, typing=lambda call: call.type("a"))
+@opaque(runtime.tensordot_left, typing=lambda call: call.type("a"))
 def left(y, /, c, a, b, axes): ...
 
 
-@constant(runtime.tensordot_right, typing=lambda call: call.type("b"))
+@opaque(runtime.tensordot_right, typing=lambda call: call.type("b"))
 def right(y, /, c, a, b, axes): ...

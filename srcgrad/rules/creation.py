@@ -38,15 +38,6 @@ def arange(y, /, start, stop=None, step=None):
             d[y] = d[start] + np.arange(y.size) * d[step]
 
 
-@rule(np.linspace, typing=typing.linspace, elementwise=True, may_view=False)
-def linspace(y, /, start, stop, num=50, endpoint=True):
-    if known(endpoint) and endpoint:
-        share = np.linspace(0.0, 1.0, num)
-    else:
-        share = np.linspace(0.0, 1.0, num, endpoint)
-    d[y] = (1.0 - share) * d[start] + share * d[stop]
-
-
 @constant(np.eye, typing=typing.eye)
 def eye(y, /, N, M=None, k=0, dtype=None): ...
 

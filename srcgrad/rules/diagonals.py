@@ -7,6 +7,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build
 from srcgrad.rules import typing
 from srcgrad.rules.registry import constant, lowering, rule
+from srcgrad.runtime import places, scattered
 
 
 @rule(np.tril, typing=typing.rearranged, may_view=False, selector=True)
@@ -43,15 +44,25 @@ def diag(y, /, v, k=0):
 
 
 @rule(np.diagonal, typing=typing.diagonal, method="diagonal", selector=True)
-def diagonal(y, /, a, offset=0):
-    d[y] = np.diagonal(d[a], offset)
-    bar[a] = runtime.on_diagonal(bar[y], np.shape(a), offset)
+def diagonal(y, /, a, offset=0, axis1=0, axis2=1):
+    if rank(a) != 2 or axis1 != 0 or axis2 != 1:
+        came = np.diagonal(places(np.shape(a)), offset, axis1, axis2)
+        d[y] = np.diagonal(d[a], offset, axis1, axis2)
+        bar[a] = scattered(bar[y], came, np.shape(a))
+    else:
+        d[y] = np.diagonal(d[a], offset)
+        bar[a] = runtime.on_diagonal(bar[y], np.shape(a), offset)
 
 
 @rule(np.trace, typing=typing.diagonal, method="trace", may_view=False, selector=True)
-def trace(y, /, a, offset=0):
-    d[y] = np.trace(d[a], offset)
-    bar[a] = runtime.on_diagonal(bar[y], np.shape(a), offset)
+def trace(y, /, a, offset=0, axis1=0, axis2=1):
+    if rank(a) != 2 or axis1 != 0 or axis2 != 1:
+        came = np.diagonal(places(np.shape(a)), offset, axis1, axis2)
+        d[y] = np.trace(d[a], offset, axis1, axis2)
+        bar[a] = scattered(np.expand_dims(bar[y], -1), came, np.shape(a))
+    else:
+        d[y] = np.trace(d[a], offset)
+        bar[a] = runtime.on_diagonal(bar[y], np.shape(a), offset)
 
 
 @lowering(runtime.on_diagonal)

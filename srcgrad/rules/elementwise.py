@@ -198,8 +198,16 @@ def real(y, /, x):
 
 
 @rule(np.nan_to_num, typing=typing.of_numpy, elementwise=True, may_view=False)
-def nan_to_num(y, /, x):
-    d[y] = np.isfinite(x) * d[x]
+def nan_to_num(y, /, x, *, nan=0.0, posinf=None, neginf=None):
+    part = np.isfinite(x) * d[x] + np.isnan(x) * d[nan]
+    if posinf is None and neginf is None:
+        d[y] = part
+    elif neginf is None:
+        d[y] = part + (x == np.inf) * d[posinf]
+    elif posinf is None:
+        d[y] = part + (x == -np.inf) * d[neginf]
+    else:
+        d[y] = part + (x == np.inf) * d[posinf] + (x == -np.inf) * d[neginf]
 
 
 @rule(math.pow)
@@ -223,9 +231,9 @@ def divisor(y, /, x): ...
 
 @lowering(runtime.divisor)
 def short_divisor(context, r):
-    if not av.is_array(context.type(r)):
+    if isinstance(context.type(r), av.Scalar):
         return context.template("r or np.inf", r=r)
-    if isinstance(r, gast.Name):
+    if isinstance(r, gast.Name) and av.is_array(context.type(r)):
         return context.template("np.where(r == 0.0, np.inf, q)", r=r, q=context.again(r))
     return None
 

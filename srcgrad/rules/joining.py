@@ -45,6 +45,11 @@ def place(join: str, rank: int, axis: Any = None) -> Place | None:
         return own if rank > 2 else [*own, None], 2
     if join == "column_stack":
         return own if rank > 1 else [*(own or [None]), None], 1
+    if join == "r_":
+        return own or [None], 0
+    if join == "c_":
+        own = own if rank > 1 else [*(own or [None]), None]
+        return own, len(own) - 1
     assert join == "vstack"
     return own if rank > 1 else [None, *(own or [None])], 0
 
@@ -53,6 +58,7 @@ def joined(call: Call) -> av.Abstract:
     """The type of the joined array; the lengths along the joined axis add up."""
     label = call.operation.label.removeprefix("np.")
     first, second = call.operation.parameters[0], call.operation.parameters[1:2]
+    weak = label in ("r_", "c_")  # Python's numbers have no dtype of their own there
     if label == "append":
         arrays: av.Abstract = av.Sequence("tuple", (call.type("arr"), call.type("values")))
         label, axis = "concatenate", call.static("axis")
@@ -71,7 +77,7 @@ def joined(call: Call) -> av.Abstract:
                 return item
             return av.Unknown(f"a part that is {av.describe(item)}", "join numbers and arrays")
         parts.append(part)
-    dtype = typing.joint_dtype(parts)
+    dtype = typing.promote(parts) if weak else typing.joint_dtype(parts)
     if dtype is None:
         return av.Unknown("an array of parts of unknown types")
     if axis is MISSING:
@@ -246,7 +252,10 @@ def hstack(y, /, tup):
     bar[tup[k]] = piece(bar[y], tup, k, "hstack", 0)
 
 
-@rule(np.vstack, typing=joined, may_view=False, uniform=True)
+_ROW_STACK = [np.row_stack] if hasattr(np, "row_stack") else []  # gone since NumPy 2.5
+
+
+@rule(np.vstack, *_ROW_STACK, typing=joined, may_view=False, uniform=True)
 def vstack(y, /, tup):
     d[y] = np.vstack(d[tup])
     bar[tup[k]] = piece(bar[y], tup, k, "vstack", 0)
@@ -269,6 +278,24 @@ def append(y, /, arr, values, axis=None):
     d[y] = np.append(d[arr], d[values], axis=axis)
     bar[arr] = piece(bar[y], [arr, values], 0, "concatenate", axis)
     bar[values] = piece(bar[y], [arr, values], 1, "concatenate", axis)
+
+
+@written
+def in_brackets(context, name, items):
+    """`np.r_[...]` of the parts."""
+    return context.subscript(build.numpy(context.static(name)), list(items.elts))
+
+
+@rule(np.r_, typing=joined, may_view=False, uniform=True)
+def r_(y, /, items):
+    d[y] = in_brackets("r_", d[items])
+    bar[items[k]] = piece(bar[y], items, k, "r_", 0)
+
+
+@rule(np.c_, typing=joined, may_view=False, uniform=True)
+def c_(y, /, items):
+    d[y] = in_brackets("c_", d[items])
+    bar[items[k]] = piece(bar[y], items, k, "c_", 0)
 
 
 def blocked(call: Call) -> av.Abstract:

@@ -46,7 +46,8 @@ class Call:
     """An application of an operation, as a type rule sees it.
 
     `types` and `statics` are by parameter name; `spelling` is how the user wrote it: `operator`,
-    `numpy`, `math` or `builtin`. `one` asks whether a dim is 1 and records the answer.
+    `numpy`, `math` or `builtin`. `one` asks whether a dim is 1, `equals` whether it is some number;
+    both record the answer.
     """
 
     operation: Operation
@@ -54,6 +55,7 @@ class Call:
     statics: Mapping[str, Any]
     spelling: str
     one: Callable[[av.Dim], bool | None]
+    equals: Callable[[av.Dim, int], bool | None] = lambda _dim, _n: None
 
     def type(self, parameter: str) -> av.Abstract:
         """The abstract value of an argument."""
@@ -103,6 +105,7 @@ class Operation:
     uniform: bool = False
     selector: bool | Callable[[Call], bool] = False
     flat: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
     broadcasts: bool = False
     opaque: bool = False
     nested: bool = False
@@ -148,9 +151,11 @@ class Operation:
         """The statements of the rule, as written."""
         if self.template is None:
             return []
-        import inspect
+        source = getattr(self.template, "__source__", None)
+        if source is None:
+            import inspect
 
-        source = textwrap.dedent("".join(inspect.getsource(self.template)))
+            source = textwrap.dedent("".join(inspect.getsource(self.template)))
         tree = gast.parse(source).body[0]
         body: list[gast.stmt] = tree.body
         return body
@@ -280,6 +285,11 @@ def reference(operation: Operation, node: gast.Name) -> gast.expr:
     from srcgrad.rules import registry
 
     value = operation.signature.__globals__.get(node.id, MISSING)
+    if value is MISSING:  # a function that makes rules for several ufuncs has it in a cell
+        names = operation.signature.__code__.co_freevars
+        cells = dict(zip(names, operation.signature.__closure__ or ()))
+        if node.id in cells and isinstance(cells[node.id].cell_contents, numpy.ufunc):
+            return build.numpy(cells[node.id].cell_contents.__name__)
     if value is runtime:
         return node  # the next attribute names the helper
     if value is numpy:

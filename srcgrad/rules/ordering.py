@@ -10,7 +10,7 @@ import numpy as np
 
 from srcgrad.ir import abstract as av
 from srcgrad.rules import typing
-from srcgrad.rules.registry import constant, rule
+from srcgrad.rules.registry import constant, opaque, rule
 from srcgrad.rules.trial import like, trial, without_axes
 from srcgrad.runtime import (
     at_rank,
@@ -162,7 +162,7 @@ def selecting(y, /, x, level, axis=None, keepdims=False): ...
 def sharing(y, /, level): ...
 
 
-@constant(quantile_slope, typing=_like_level)
+@opaque(quantile_slope, typing=_like_level)
 def sloping(y, /, x, level, axis=None, keepdims=False, method="linear"): ...
 
 
@@ -176,3 +176,4 @@ def scaling(y, /, a, q):
 @rule(summed_behind, typing=lambda call: typing.like_dims(call, "a", "q"), may_view=False)
 def summing(y, /, a, q):
     d[y] = summed_behind(d[a], q)
+    bar[a] = times_in_front(np.ones(np.shape(a)), bar[y])

@@ -12,7 +12,11 @@ from srcgrad.ir import abstract as av
 from srcgrad.rules import typing
 from srcgrad.rules.joining import total_length
 from srcgrad.rules.language import MISSING, Call
-from srcgrad.rules.registry import rule, written
+from srcgrad.rules.registry import opaque, rule, written
+from srcgrad.runtime import pad_back
+
+# Modes in which every element is a sum of shares of the array's.
+LINEAR = ("edge", "reflect", "symmetric", "wrap", "linear_ramp", "mean")
 
 
 def widths(given: Any, rank: int) -> list[tuple[Any, Any]] | None:
@@ -39,8 +43,10 @@ def padded(call: Call) -> av.Abstract:
     x = typing.number(call.type("array"))
     if not isinstance(x, av.Array) or not x.dims:
         return x if isinstance(x, av.Unknown) else av.Unknown("np.pad of no array")
-    if call.static("mode") != "constant":
-        return av.Unknown("np.pad in another mode than 'constant'", "use np.concatenate")
+    if call.static("mode") not in ("constant", *LINEAR):
+        return av.Unknown(f"np.pad in another mode than 'constant' and {', '.join(LINEAR)}")
+    if call.static("mode") == "mean" and not av.is_float(x):
+        return av.Unknown("a mean of integers, which np.pad rounds")
     known = widths(_ints(call.type("pad_width")), len(x.dims))
     if known is None:
         return av.Unknown(
@@ -105,6 +111,26 @@ def _expressions(context, e):
 
 
 @rule(np.pad, typing=padded, may_view=False)
-def pad(y, /, array, pad_width, mode="constant", constant_values=None):
-    d[y] = np.pad(d[array], pad_width)
-    bar[array] = unpadded(bar[y], array, pad_width)
+def pad(y, /, array, pad_width, mode="constant", constant_values=None, reflect_type="even"):
+    if mode != "constant":
+        d[y] = np.pad(d[array], pad_width, mode=mode, reflect_type=reflect_type)
+        bar[array] = pad_back(
+            bar[y], np.shape(array), pad_width, mode=mode, reflect_type=reflect_type
+        )
+        if "reflect" not in mode and "symmetric" not in mode:
+            d[y] = np.pad(d[array], pad_width, mode=mode)
+            bar[array] = pad_back(bar[y], np.shape(array), pad_width, mode=mode)
+    else:
+        bar[array] = unpadded(bar[y], array, pad_width)
+        if constant_values is None:
+            d[y] = np.pad(d[array], pad_width)
+        elif typing.keeps_fractions(None, array):
+            around = np.pad(np.zeros(np.shape(array)), pad_width, constant_values=1.0)
+            d[y] = np.pad(d[array], pad_width) + around * d[constant_values]
+            bar[constant_values] = np.sum(around * bar[y])
+        else:
+            d[y] = np.pad(d[array], pad_width)
+
+
+@opaque(pad_back, typing=typing.restored_as("c"))
+def unpadding(y, /, c, shape, pad_width, mode, reflect_type="even"): ...

@@ -87,17 +87,17 @@ def short_total(context, x, axis=None, keepdims=None):
 
 def _extreme(function: Any, *aliases: Any, axis: int | None = None, method: Any = ()) -> None:
     def extreme(y, /, x, axis=axis, *, keepdims=False, initial=None, where=True):
-        if where is True:
-            hit = x == spread(y, x, axis, keepdims)
-        else:
+        if where is not True:
             hit = where & (x == spread(y, x, axis, keepdims))
-        part = runtime.total(hit * d[x], axis, keepdims)
-        if initial is None:
-            d[y] = part / runtime.total(hit, axis, keepdims)
         else:
+            hit = x == spread(y, x, axis, keepdims)
+        part = runtime.total(hit * d[x], axis, keepdims)
+        if initial is not None:
             n = runtime.total(hit, axis, keepdims) + (y == initial)
             d[y] = part / n + (y == initial) / n * d[initial]
             bar[initial] = np.sum((y == initial) / n * bar[y])
+        else:
+            d[y] = part / runtime.total(hit, axis, keepdims)
 
     rule(
         function, *aliases, typing=typing.reduction, method=method, may_view=False, uniform=True,
@@ -184,8 +184,10 @@ def short_centred(context, x, axis=None, where=None):
     return context.template("x - np.mean(y, axis=a, keepdims=True)", x=x, y=again, a=axis)
 
 
-@constant(runtime.centred, typing=typing.floating)
-def centring(y, /, x, axis=None, where=True): ...
+@rule(runtime.centred, typing=typing.floating, may_view=False)
+def centring(y, /, x, axis=None, where=True):
+    d[y] = runtime.centred(d[x], axis, where)
+    bar[x] = runtime.centred(bar[y], axis, where)
 
 
 @lowering(spread)
@@ -284,7 +286,12 @@ def size(y, /, x): ...
 def product(y, /, x): ...
 
 
-@constant(np.ndim, typing=lambda call: av.INT)
+def _rank(call):
+    x = typing.as_array(call.type("x"))
+    return av.INT if x is None else av.Scalar("int64", True, len(av.dims(x)))
+
+
+@constant(np.ndim, typing=_rank)
 def ndim(y, /, x): ...
 
 

@@ -16,11 +16,20 @@ _FILES = (
     "arithmetic", "logic", "elementwise", "selection", "reductions", "norms", "scans", "shaping",
     "diagonals", "indexing", "contractions", "creation", "casts", "joining",
     "einsum", "splitting", "padding", "chains", "taking", "asking", "ordering", "linalg",
-    "decompositions", "nans", "polynomials", "polynomial_families", "factorials",
+    "decompositions", "nans", "polynomials", "polynomial_families", "factorials", "ufuncs",
+    "signals", "statistics", "numbers", "grids", "products",
 )  # fmt: skip
+_SPECIAL = ("special_gamma", "special_functions", "special_bessel")
+_STATS = (*_SPECIAL, "distributions", "multivariate")
 # The rules for an optional package are read when the first of its functions is asked for, which is
 # when whoever asks has imported the package.
-_OPTIONAL: dict[str, tuple[str, ...]] = {}
+_OPTIONAL: dict[str, tuple[str, ...]] = {
+    "scipy.special.": _SPECIAL,
+    "scipy.stats.": _STATS,
+    "srcgrad.numeric.densities.": _STATS,
+    "srcgrad.numeric.slopes.": _SPECIAL,
+    "srcgrad.numeric.orthogonal.": _SPECIAL,
+}
 _loaded: set[str] = set()
 
 Lowering = Callable[..., Any]
@@ -41,6 +50,8 @@ def rule(
     flat: str = "",
     nested: bool = False,
     when: Mapping[str, Any] | None = None,
+    partition: Listing | None = None,
+    refused: str = "",
 ) -> Callable[[Any], Any]:
     """Register the decorated template as the rule of `function` and its aliases.
 
@@ -51,18 +62,35 @@ def rule(
     or as a whole; `selector` that elements of an argument may not reach the result, or when. `flat`
     names the arguments, with spaces between them, in which the function is flat wherever it has
     a derivative. `nested` says that the elements of a sequence argument may be lists of elements.
+    `refused` names those in which it has a derivative that is not known, as the order of a Bessel
+    function: an int that is differentiated may not stand there either.
     With `when`, the rule is another one for the same function, where arguments have these values;
     it has the same parameters, and stands behind the rule for all other cases.
+    `partition` writes out the elements of a result that may be a list, before a derivative is
+    taken.
     """
 
     def register(template: Any) -> Any:
         _add(
             function, aliases, template, typing, method, elementwise, may_view, free, template,
-            uniform, broadcasts, selector, frozenset(flat.split()), nested, when=when,
+            uniform, broadcasts, selector, frozenset(flat.split()), nested, partition, when=when,
+            refused=frozenset(refused.split()),
         )  # fmt: skip
         return template
 
     return register
+
+
+def written_rule(function: Any, text: str, namespace: Mapping[str, Any], **options: Any) -> None:
+    """Register a rule that is given as text: one of a family that a table makes.
+
+    The text defines a function `rule`, whose names are those of `namespace`.
+    """
+    scope = dict(namespace)
+    exec(compile(text, f"<the rule of {_label(function)}>", "exec"), scope)
+    template = scope["rule"]
+    template.__source__ = text
+    rule(function, **options)(template)
 
 
 def constant(
@@ -119,6 +147,7 @@ def _add(
     partition: Partition | Listing | None = None,
     opaque: bool = False,
     when: Mapping[str, Any] | None = None,
+    refused: frozenset[str] = frozenset(),
 ) -> None:
     import numpy as np
 
@@ -141,6 +170,7 @@ def _add(
         nested=nested,
         partition=partition,
         opaque=opaque,
+        refused=refused,
     )
     if when is not None:
         _BOOK[function].variants.append((when, operation))
@@ -154,6 +184,8 @@ def _add(
 def _label(function: Any) -> str:
     """What errors and samples call the function."""
     name = str(getattr(function, "__name__", repr(function)))
+    if type(function).__module__ == "numpy.lib._index_tricks_impl":  # np.r_ and np.c_
+        return f"np.{type(function).__name__[0].lower()}_"
     owner = getattr(function, "__self__", None)
     if type(owner).__name__ == "ufunc":
         return f"np.{getattr(owner, '__name__', owner)}.{name}"
@@ -162,8 +194,10 @@ def _label(function: Any) -> str:
     if first == "numpy":
         return "np." + home.removeprefix("numpy.").removeprefix("numpy").lstrip("_") + name
     if first == "scipy":
-        distribution = getattr(getattr(function, "__self__", None), "name", "")
-        return home + (f"{distribution}." if distribution else "") + name
+        owner = getattr(function, "__self__", None)  # a distribution
+        public = vars(sys.modules[home[:-1]])
+        owners = [n for n, v in public.items() if v is owner and owner is not None]
+        return home + "".join(f"{n}." for n in owners[:1]) + name
     return f"math.{name}" if first == "math" else name
 
 
@@ -186,6 +220,8 @@ def _package(function: Any) -> str:
     public = [p for p in parts if not p.startswith("_")]
     if parts[0] == "numpy":
         return ".".join(p for p in public if p != "lib") + "."
+    if parts[0] == "srcgrad":
+        return f"{module}."
     return ".".join(public[:2]) + "." if parts[0] in ("scipy", "math") else ""
 
 
@@ -260,6 +296,8 @@ def operations(optional: bool = False) -> list[Operation]:
 
 def _load(files: tuple[str, ...]) -> None:
     """Read rule files at first use, so that importing srcgrad stays cheap."""
+    if _loaded.issuperset(files):
+        return
     for file in files:
         if file not in _loaded:
             _loaded.add(file)  # the files ask for operations themselves

@@ -7,8 +7,12 @@ import builtins
 
 import numpy as np
 
+from srcgrad import runtime
+from srcgrad.ir import abstract as av
 from srcgrad.rules import typing
-from srcgrad.rules.registry import rule
+from srcgrad.rules.language import Call, TypeRule
+from srcgrad.rules.registry import constant, opaque, rule
+from srcgrad.rules.trial import trial
 
 
 @rule(np.maximum, builtins.max, typing=typing.larger, selector=True)
@@ -74,3 +78,67 @@ def clip(y, /, a, a_min=None, a_max=None):
         inside = (a > a_min) + 0.5 * (a == a_min)
         below = (raised < a_max) + 0.5 * (raised == a_max)
         d[y] = below * (inside * d[a] + (1.0 - inside) * d[a_min]) + (1.0 - below) * d[a_max]
+
+
+def _of_lists(parameter: str, kinds: TypeRule) -> TypeRule:
+    """A type rule that wants a list written into the call."""
+
+    def checked(call: Call) -> av.Abstract:
+        if not isinstance(call.type(parameter), av.Sequence):
+            return av.Unknown(f"{call.operation.label} of no list", "write a list into the call")
+        return kinds(call)
+
+    return checked
+
+
+@rule(np.select, typing=_of_lists("choicelist", trial()), may_view=False, selector=True)
+def select(y, /, condlist, choicelist, default=0):
+    none = runtime.selected(condlist, -1)
+    d[y] = np.select(condlist, d[choicelist], d[default])
+    bar[choicelist[k]] = runtime.unbroadcast(
+        np.where(runtime.selected(condlist, k), bar[y], 0.0), np.shape(choicelist[k])
+    )
+    bar[default] = runtime.unbroadcast(np.where(none, bar[y], 0.0), np.shape(default))
+
+
+def _joint(call):
+    """The conditions are broadcast together."""
+    given = call.type("condlist")
+    parts = [typing.number(x) for x in given.items] if isinstance(given, av.Sequence) else []
+    dims = typing.broadcast([av.dims(x) for x in parts], call.one)
+    return av.Array("bool", dims) if dims else av.Scalar("bool", False)
+
+
+@constant(runtime.selected, typing=_joint)
+def selecting(y, /, condlist, k): ...
+
+
+@rule(np.choose, typing=_of_lists("choices", trial("mode")), may_view=False, selector=True)
+def choose(y, /, a, choices, mode="raise"):
+    d[y] = np.choose(a, d[choices], mode=mode)
+    bar[choices[k]] = runtime.unbroadcast(
+        np.where(np.choose(a, runtime.marked(choices, k), mode=mode), bar[y], 0.0),
+        np.shape(choices[k]),
+    )
+
+
+@constant(runtime.marked, typing=lambda call: call.type("choices"))
+def marking(y, /, choices, k): ...
+
+
+def _like_x(call):
+    x = typing.number(call.type("x"))
+    return x if isinstance(x, av.Array) else av.Unknown("the pieces of no array")
+
+
+@rule(runtime.pieced, typing=_like_x, may_view=False, selector=True, flat="x")
+def piecing(y, /, x, condlist, values):
+    if typing.keeps_fractions(None, x):
+        d[y] = runtime.pieced(x, condlist, d[values])
+        bar[values[k]] = runtime.unbroadcast(
+            runtime.piece_of(bar[y], condlist, k), np.shape(values[k])
+        )
+
+
+@opaque(runtime.piece_of, typing=lambda call: av.Array("float64", (None,)))
+def taking(z, /, c, condlist, k): ...

@@ -7,7 +7,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.rules import typing
 from srcgrad.rules.language import MISSING
 from srcgrad.rules.registry import constant, lowering, rule
-from srcgrad.runtime import inverse_permutation
+from srcgrad.runtime import inverse_permutation, places, scattered
 
 
 @rule(np.reshape, typing=typing.reshaped, method="reshape", free=True)
@@ -76,18 +76,6 @@ def moveaxis(y, /, a, source, destination):
     bar[a] = np.moveaxis(bar[y], destination, source)
 
 
-@rule(np.atleast_1d, typing=typing.at_least, free=True)
-def atleast_1d(y, /, ary):
-    d[y] = np.atleast_1d(d[ary])
-    bar[ary] = np.reshape(bar[y], np.shape(ary))
-
-
-@rule(np.atleast_2d, typing=typing.at_least, free=True)
-def atleast_2d(y, /, ary):
-    d[y] = np.atleast_2d(d[ary])
-    bar[ary] = np.reshape(bar[y], np.shape(ary))
-
-
 @rule(np.broadcast_to, typing=typing.broadcast_to)
 def broadcast_to(y, /, array, shape):
     d[y] = np.broadcast_to(d[array], shape)
@@ -118,7 +106,10 @@ def fliplr(y, /, m):
 
 @rule(np.roll, typing=typing.rearranged, may_view=False)
 def roll(y, /, a, shift, axis=None):
-    if axis is None:
+    if is_sequence(shift) or is_sequence(axis):
+        d[y] = np.roll(d[a], shift, axis)
+        bar[a] = scattered(bar[y], np.roll(places(np.shape(a)), shift, axis), np.shape(a))
+    elif axis is None:
         d[y] = np.roll(d[a], shift)
         bar[a] = np.roll(bar[y], -shift)
     else:
@@ -138,7 +129,9 @@ def tile(y, /, A, reps):
 @rule(np.repeat, typing=typing.repeated, method="repeat", may_view=False)
 def repeat(y, /, a, repeats, axis=None):
     d[y] = np.repeat(d[a], repeats, axis)
-    if rank(a) == 1:
+    if is_sequence(repeats) or rank(repeats) > 0:
+        bar[a] = scattered(bar[y], np.repeat(places(np.shape(a)), repeats, axis), np.shape(a))
+    elif rank(a) == 1:
         bar[a] = np.sum(np.reshape(bar[y], (np.shape(a)[0], repeats)), axis=1)
     else:
         bar[a] = runtime.unrepeat(bar[y], np.shape(a), repeats, axis)

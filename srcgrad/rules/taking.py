@@ -11,7 +11,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.rules import typing
 from srcgrad.rules.registry import constant, rule
 from srcgrad.rules.trial import trial
-from srcgrad.runtime import picked, places, scattered
+from srcgrad.runtime import first_places, picked, places, scattered
 
 
 def _counted(call):
@@ -129,10 +129,20 @@ def diagflat(y, /, v, k=0):
     bar[v] = np.reshape(np.diagonal(bar[y], k), np.shape(v))
 
 
-@rule(np.atleast_3d, typing=trial(), free=True)
-def atleast_3d(y, /, ary):
-    d[y] = np.atleast_3d(d[ary])
-    bar[ary] = np.reshape(bar[y], np.shape(ary))
+def _distinct(call):
+    x = typing.number(call.type(call.operation.parameters[0]))
+    return av.Array(x.dtype, (None,)) if isinstance(x, av.Array) else av.Unknown("no array")
+
+
+@rule(np.unique, typing=_distinct, may_view=False, selector=True)
+def unique(y, /, ar):
+    came = first_places(ar)
+    d[y] = picked(d[ar], came)
+    bar[ar] = scattered(bar[y], came, np.shape(ar))
+
+
+@constant(first_places, typing=lambda call: av.Array("int64", (None,)))
+def finding(y, /, ar): ...
 
 
 @rule(np.trim_zeros, typing=trial("trim", "axis"), selector=True)

@@ -14,7 +14,7 @@ import numpy as np
 
 from srcgrad.ir import abstract as av
 from srcgrad.ir.abstract import MANY, Abstract, Array, Dim, Scalar, Unknown
-from srcgrad.rules.language import MISSING, Call
+from srcgrad.rules.language import MISSING, Call, TypeRule
 
 PYTHON_KINDS: dict[str, type] = {
     "float64": float,
@@ -332,16 +332,15 @@ def contraction(call: Call) -> Abstract:
         return Unknown("operands of an unknown type")
     p, q = av.dims(a), av.dims(b)
     if call.operation.label == "np.outer":
-        if len(p) == 1 and len(q) == 1:
-            return Array(dtype, p + q)
-        return Unknown("outer of operands that are not vectors")
+        return Array(dtype, _clean(call, (_size(call, p), _size(call, q))))
     if not p or not q:
         if call.operation.label == "np.dot":
             dims = p or q
             return Array(dtype, dims) if dims else Scalar(dtype, False)
         return Unknown("matmul of a number")
     if call.operation.label == "np.dot" and max(len(p), len(q)) > 2:
-        return Unknown("dot of arrays of rank 3 or more; write `a @ b` or `np.tensordot`")
+        last = q[:-2] + q[-1:] if len(q) > 1 else ()
+        return Array(dtype, p[:-1] + last) if p[:-1] or last else Scalar(dtype, False)
     batch = broadcast([p[:-2], q[:-2]], call.one)
     dims = batch + (p[-2:-1] if len(p) > 1 else ()) + (q[-1:] if len(q) > 1 else ())
     return Array(dtype, dims) if dims else Scalar(dtype, False)
@@ -740,15 +739,6 @@ def arange(call: Call) -> Abstract:
     return Unknown("arange of something else than numbers") if dtype is None else Array(dtype, dims)
 
 
-def linspace(call: Call) -> Abstract:
-    """`linspace` of two numbers."""
-    num = call.type("num")
-    if av.dims(call.type("start")) or av.dims(call.type("stop")):
-        return Unknown("linspace of arrays")
-    dim = num.value if isinstance(num, Scalar) else None
-    return Array("float64", _clean(call, (dim,)))
-
-
 def eye(call: Call) -> Abstract:
     """A unit matrix, perhaps not square, perhaps of another diagonal."""
     rows, columns = call.type("N"), call.types.get("M")
@@ -842,7 +832,7 @@ def moved(call: Call) -> Abstract:
 
 def at_least(call: Call) -> Abstract:
     """`atleast_1d`, `atleast_2d`, `ascontiguousarray`."""
-    rank = 2 if call.operation.label == "np.atleast_2d" else 1
+    rank = {"np.atleast_2d": 2, "np.require": 0}.get(call.operation.label, 1)
     x = number(call.type(call.operation.parameters[0]))
     if not isinstance(x, Scalar | Array) or x.dtype == "number":
         return Unknown("an array of something that is no number")
@@ -859,9 +849,6 @@ def rearranged(call: Call) -> Abstract:
     least = 2 if call.operation.label in ("np.tril", "np.triu", "np.fliplr") else 1
     if not isinstance(x, Array) or len(x.dims) < least:
         return Unknown(f"{call.operation.label} of an array of rank less than {least}")
-    if "shift" in call.operation.parameters:
-        if not isinstance(number(call.type("shift")), Scalar):
-            return Unknown("a roll along several axes at once")
     return x
 
 
@@ -906,10 +893,13 @@ def differences(call: Call) -> Abstract:
 
 def diagonal(call: Call) -> Abstract:
     """`diag`, `diagonal`, `trace`: a matrix of a vector, or a vector or number of a matrix."""
-    first, second = call.operation.parameters
+    first, second, *_ = call.operation.parameters
     x, label, offset = number(call.type(first)), call.operation.label, call.static(second)
     if not isinstance(x, Array) or not isinstance(offset, int):
         return Unknown(f"{label} of no array, or of a diagonal that is not a literal")
+    axes_ = call.statics.get("axis1"), call.statics.get("axis2")
+    if label != "np.diag" and (len(x.dims), *axes_) != (2, 0, 1):
+        return _diagonals(call, x)
     if label == "np.trace" and len(x.dims) == 2:
         dtype = _reduced_dtype(label, x)
         return Unknown("an unknown type") if dtype is None else Scalar(dtype, False)
@@ -926,6 +916,20 @@ def diagonal(call: Call) -> Abstract:
     return Array(x.dtype, _clean(call, (n,)))
 
 
+def _diagonals(call: Call, x: Array) -> Abstract:
+    """`diagonal` and `trace` of matrices in two axes of an array."""
+    both = axes_of((call.static("axis1"), call.static("axis2")), len(x.dims))
+    if both is None or both[0] == both[1]:
+        return Unknown(f"{call.operation.label} along axes that are not literals")
+    rest = tuple(d for k, d in enumerate(x.dims) if k not in both)
+    if call.operation.label == "np.diagonal":
+        return Array(x.dtype, (*rest, None))
+    dtype = _reduced_dtype("np.trace", x)
+    if dtype is None:
+        return Unknown("an unknown type")
+    return Array(dtype, rest) if rest else Scalar(dtype, False)
+
+
 def restored(call: Call) -> Abstract:
     """A cotangent in the shape that the argument `shape` tells."""
     a, dims = number(call.type("a")), shape_dims(call.type("shape"))
@@ -933,6 +937,15 @@ def restored(call: Call) -> Abstract:
         return Unknown("run time decides")
     dtype = "float64" if a.dtype == "number" else a.dtype
     return Array(dtype, dims) if dims else Scalar(dtype, False)
+
+
+def restored_as(parameter: str) -> TypeRule:
+    """As `restored`, of another argument than `a`."""
+
+    def kind(call: Call) -> Abstract:
+        return restored(replace(call, types={**call.types, "a": call.type(parameter)}))
+
+    return kind
 
 
 def repeated(call: Call) -> Abstract:
@@ -948,9 +961,11 @@ def repeated(call: Call) -> Abstract:
         times = (1,) * (rank - len(times)) + times
         old = (1,) * (rank - len(x.dims)) + x.dims
         return Array(x.dtype, _clean(call, tuple(map(_times, old, times))))
-    times_, axis = number(call.type("repeats")), call.static("axis")
-    if not isinstance(times_, Scalar) or not times_.dtype.startswith("int"):
-        return Unknown("different numbers of repeats")
+    times_, axis = as_array(call.type("repeats")), call.static("axis")
+    if times_ is None or not times_.dtype.startswith("int"):
+        return Unknown("a number of repeats that is no int")
+    if isinstance(times_, Array):
+        times_ = Scalar("int64", False)
     if axis is None:
         return Array(x.dtype, _clean(call, (_times(_size(call, x.dims), times_.value),)))
     along = axes_of(axis, len(x.dims))
@@ -1007,21 +1022,22 @@ def inner(call: Call) -> Abstract:
         return Unknown("operands of an unknown type")
     if call.operation.label == "np.vdot":
         return Scalar(dtype, False)
-    if not (1 <= len(a.dims) <= 2 and 1 <= len(b.dims) <= 2):
-        return Unknown("inner of arrays of rank 0, 3 or more; use np.tensordot")
+    if not a.dims or not b.dims:
+        return Unknown("inner of arrays of rank 0; multiply them")
     dims = a.dims[:-1] + b.dims[:-1]
     return Array(dtype, dims) if dims else Scalar(dtype, False)
 
 
 def kron(call: Call) -> Abstract:
-    """`kron` of vectors or of matrices."""
+    """`kron` of arrays: the axes of the one of lower rank are its last."""
     a, b = (number(call.type(p)) for p in call.operation.parameters)
-    if not isinstance(a, Array) or not isinstance(b, Array) or len(a.dims) != len(b.dims):
-        return Unknown("kron of operands that are not two vectors or two matrices")
-    dtype = promote([a, b])
-    if dtype is None or len(a.dims) not in (1, 2):
-        return Unknown("kron of operands that are not two vectors or two matrices")
-    return Array(dtype, _clean(call, tuple(map(_times, a.dims, b.dims))))
+    if not isinstance(a, Array) or not isinstance(b, Array) or not a.dims or not b.dims:
+        return Unknown("kron of numbers; multiply them")
+    dtype, rank = promote([a, b]), max(len(a.dims), len(b.dims))
+    if dtype is None:
+        return Unknown("operands of an unknown type")
+    p, q = ((1,) * (rank - len(x.dims)) + x.dims for x in (a, b))
+    return Array(dtype, _clean(call, tuple(map(_times, p, q))))
 
 
 def tensordot(call: Call) -> Abstract:

@@ -5,12 +5,13 @@ helpers.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import gast
 import numpy as np
 
+from srcgrad import runtime
 from srcgrad.analysis.types import Types
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
@@ -185,7 +186,7 @@ class Expander:
             if len(av.dims(self.types.of(n.value))) == 2:
                 return build.attribute(n.value, "T")  # as one writes it for a single matrix
         if isinstance(n, gast.Call) and n.keywords:
-            n = _without_defaults(n)
+            n = _without_defaults(n, self.types.lookup)
         if isinstance(n, gast.BinOp) and isinstance(n.op, gast.Div) and self._may_raise(n):
             n = build.call(build.runtime("divide"), n.left, n.right)
         if isinstance(n, gast.Call) and isinstance(n.func, gast.Name):
@@ -225,15 +226,20 @@ def _numpy_function(n: gast.Call) -> str | None:
     return None
 
 
-def _without_defaults(n: gast.Call) -> gast.Call:
-    """The call of a NumPy function without keywords that say what holds anyway.
+def _without_defaults(n: gast.Call, lookup: Callable[[gast.expr], Any]) -> gast.Call:
+    """The call of a function of a library without keywords that say what holds anyway.
 
     >>> call = build.template("np.sum(x, axis=None, keepdims=True)")
-    >>> gast.unparse(_without_defaults(call)).strip()
+    >>> gast.unparse(_without_defaults(call, lambda _: np.sum)).strip()
     '$numpy.sum(x, keepdims=True)'
     """
-    function = _numpy_function(n)
-    op = registry.find(getattr(np, function, None)) if function is not None else None
+    root = n.func
+    while isinstance(root, gast.Attribute):
+        root = root.value
+    library = isinstance(root, gast.Name) and root.id.startswith("$") and root is not n.func
+    op = registry.find(lookup(n.func)) if library else None
+    if isinstance(n.func, gast.Name) and n.func.id.startswith("$runtime."):
+        op = registry.find(getattr(runtime, n.func.id.removeprefix("$runtime."), None))
     if op is None:
         return n
     kept = [

@@ -22,6 +22,7 @@ from srcgrad.analysis.activity import application, differentiable
 from srcgrad.analysis.def_use import At, Scopes, exposed, scopes
 from srcgrad.analysis.selectors import selected_names
 from srcgrad.analysis.types import Application, Types
+from srcgrad.errors import RuleError
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array
@@ -264,6 +265,9 @@ class _Sweep:
         e, certain = unbroadcast(e, name, stands_for, like, others, self.types)
         exact = exact or certain
         kind = self.types.of(e)
+        if isinstance(kind, av.Unknown):
+            text = gast.unparse(e).strip()
+            raise RuleError(f"the adjoint `{text}` has no known type: {kind.why}")
         old = self.state.get(name)
         if old is None:
             if build.is_number(e) or isinstance(e, gast.Name) and self.is_bar(e.id):

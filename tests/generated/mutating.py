@@ -153,10 +153,10 @@ class _Writer(Expressions):
         """A name gets a new value, which may be somebody's memory."""
         if self.chance(0.35):
             name = self.pick(NUMBERS)
-            value = self.number(2)
+            first, value = self.number(1), self.number(2)
             self.scope.shapes[name] = ()
             if self.chance(0.3):
-                return [f"{name} = {self.number(1)}", f"{name} {self.pick(['+=', '*='])} {value}"]
+                return [f"{name} = {first}", f"{name} {self.pick(['+=', '*='])} {value}"]
             return [f"{name} = {value}"]
         shape = self.pick([(self.n,), (self.n,), (self.n, self.n)])
         name = self.pick(VECTORS if len(shape) == 1 else MATRICES)

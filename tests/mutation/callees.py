@@ -186,6 +186,17 @@ def recursion_over_halves(x):
     return y @ x
 
 
+def recursion_down_a_chain(x):
+    def settle(a, n):
+        if n == 0:
+            return a[0]
+        a[n % 5] += 0.001 * a[n % 5 - 1]
+        return settle(a, n - 1)
+
+    y = x * 2.0
+    return settle(y, 400) * y[2] + y @ x
+
+
 def quicksort_in_place(x):
     def partition(a, low, high):
         pivot, p = a[high], low
@@ -335,6 +346,7 @@ CASES = [
     case(keywords_of_a_callee, V),
     case(recursive_callee, V),
     case(recursion_over_halves, V),
+    case(recursion_down_a_chain, V),
     case(quicksort_in_place, V, others=((W,),)),
     case(early_return_after_a_write, V, others=((W,),)),
     case(write_by_the_caller_between, V),

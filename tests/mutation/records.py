@@ -307,7 +307,8 @@ CASES = [
     case(astuple_and_unpacking, Point(0.4, 1.2)),
     case(equality_and_identity, Point(0.4, 1.2)),
     case(nested_records, State(V, W, 0.3), Point(0.4, 1.2), argnums=(0, 1)),
-    case(records_in_a_dict, {"sun": Body(V, W, 2.0), "moon": Body(W, V)}),
+    case(records_in_a_dict, {"sun": Body(V, W, 2.0), "moon": Body(W + 0.1, V * 2.0)}),
+    case(records_in_a_dict, {"sun": Body(V, W, 2.0), "moon": Body(W, V)}, note="shared arrays"),
     case(records_in_a_list, [Point(0.4, 1.2), Point(-0.7), Point(0.3, 0.9)]),
     case(record_returned_by_a_callee, V, W, argnums=(0, 1)),
 ]

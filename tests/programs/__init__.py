@@ -5,11 +5,11 @@ What is refused today stands in `refused.txt`, which
 
     python -m tests.programs --write
 
-writes anew. What the programs call from other modules is in `support`, which has no cases. The oracle is
-`tests.program_checks`.
+writes anew. What the programs call from other modules is in `support`, which has no cases. The
+oracle is `tests.program_checks`.
 """
 
-from tests.corpus import cases_of, case
+from tests.corpus import case, cases_of
 
 __all__ = ["all_programs", "case"]
 

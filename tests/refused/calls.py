@@ -19,21 +19,8 @@ def helper(x):
     return x * x
 
 
-def svd(x):
-    s = np.linalg.svd(x)[1]  # refused: np.linalg.svd
-    return np.sum(s)
-
-
 def fourier(x):
     return np.sum(np.abs(np.fft.fft(x)))  # refused: np.fft.fft
-
-
-def gamma(x):
-    return math.gamma(x)  # refused: math.gamma
-
-
-def histogram(x):
-    return np.sum(np.histogram(x)[0] * 1.0)  # refused: np.histogram
 
 
 def random_noise(x):
@@ -57,18 +44,6 @@ def out_keyword(x):
     y = np.empty(3)
     z = np.sin(x, out=y)  # refused: out=
     return np.sum(z)
-
-
-def where_keyword(x):
-    return np.sum(x, where=x > 0.0)  # refused: where=
-
-
-def dtype_keyword(x):
-    return np.sum(x, dtype=np.float32)  # refused: dtype=
-
-
-def initial_keyword(x):
-    return np.sum(x, initial=1.0)  # refused: initial=
 
 
 def order_keyword(x):
@@ -120,18 +95,12 @@ def local_recursion(x, depth):
 
 
 REFUSED = [
-    refused(svd, M, error="NoRuleError"),
     refused(fourier, V, error="NoRuleError"),
-    refused(gamma, 1.2, error="NoRuleError"),
-    refused(histogram, V, error="NoRuleError"),
     refused(random_noise, V, error="NoRuleError"),
     refused(builtin_sum, V, error="SrcgradError"),
     refused(builtin_max_of_an_array, V, error="SrcgradError"),
     refused(unknown_method, V, error="SrcgradError"),
     refused(out_keyword, V),
-    refused(where_keyword, V),
-    refused(dtype_keyword, V),
-    refused(initial_keyword, V),
     refused(order_keyword, M),
     refused(float_index, V, np.array([0.0, 1.0]), runs=False),
     refused(single_bool_index, V),

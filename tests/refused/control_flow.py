@@ -87,8 +87,8 @@ def loop_into_an_element(x):
 
 
 def differences_by_iterator(values):
-    it = iter(values)  # refused: `iter`
-    previous = next(it)  # refused: `next`
+    it = iter(values)  # refused: `iter(...)` that is consumed later
+    previous = next(it)
     total = 0.0
     for v in it:
         total = total + (v - previous) ** 2
@@ -97,11 +97,11 @@ def differences_by_iterator(values):
 
 
 def next_of_levels(x):
-    levels = iter(LEVELS)  # refused: `iter`
-    level = next(levels)  # refused: `next`
+    levels = iter(LEVELS)  # refused: `iter(...)` that is consumed later
+    level = next(levels)
     while x > level:
         x = x - 0.3 * level
-        level = next(levels, 9.0)  # refused: `next`
+        level = next(levels, 9.0)
     return x * x * level
 
 

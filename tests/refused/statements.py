@@ -48,22 +48,6 @@ def expression_statement(x):
     return x * x
 
 
-def star_arguments(*xs):  # refused: *xs
-    return xs[0] * xs[1]
-
-
-def star_arguments_beside_others(x, *rest):  # refused: *rest
-    return x * x
-
-
-def double_star_arguments(**settings):  # refused: **settings
-    return settings["x"] * 2.0
-
-
-def double_star_beside_others(x, **settings):  # refused: **settings
-    return x * x
-
-
 REFUSED = [
     refused(uses_global, 1.2),
     refused(make_counter(), 1.2),
@@ -71,8 +55,4 @@ REFUSED = [
     refused(defines_a_class, 1.2),
     refused(starred_target, V),
     refused(expression_statement, 1.2),
-    refused(star_arguments, 1.2, 1.3),
-    refused(star_arguments_beside_others, 1.2, 1.3),
-    refused(double_star_arguments, argnums="x", runs=False),
-    refused(double_star_beside_others, 1.2),
 ]

@@ -33,8 +33,19 @@ from tests.differences import (
 from tests.rules import linalg_samples, polynomial_samples  # noqa: F401 (more samples)
 from tests.rules.samples import SAMPLES, kind_of
 
+SCIPY = importlib.util.find_spec("scipy") is not None
+IMPORTS = "import math\nimport operator\n\nimport numpy as np\n"
+if SCIPY:
+    from scipy import special, stats
+
+    from tests.rules import special_samples, stats_samples  # noqa: F401
+
+    IMPORTS += "from scipy import special, stats\n"
+
 EVERYTHING = os.environ.get("SRCGRAD_SWEEP") == "all"
 MODULES = {"np": np, "math": math, "operator": operator}
+if SCIPY:
+    MODULES |= {"special": special, "stats": stats}
 IN_SUITE = 6  # samples a rule
 
 
@@ -48,7 +59,7 @@ for _file in pkgutil.iter_modules([str(Path(__file__).parent)]):
     if _file.name.startswith("samples_"):
         importlib.import_module(f"tests.rules.{_file.name}")
 
-LABELS = {op.label: op for op in registry.operations() if of_users(op)}
+LABELS = {op.label: op for op in registry.operations(SCIPY) if of_users(op)}
 
 
 def chosen():
@@ -125,7 +136,7 @@ def widened(sample):
 def functions(tmp_path_factory):
     """One module that holds the function of every chosen sample."""
     names = {}
-    text = "import math\nimport operator\n\nimport numpy as np\n\n\n"
+    text = f"{IMPORTS}\n\n"
     for k, (_, sample) in enumerate(CHOSEN):
         names[sample] = f"function_{k}"
         text += text_of(sample, names[sample])
@@ -149,6 +160,8 @@ def applied(sample):
         elif isinstance(node, ast.Subscript):
             operation = registry.find(operator.getitem)
             found.add(registry.find(indexing.gather).label)
+            if isinstance(node.value, ast.Attribute) and node.value.attr in ("r_", "c_"):
+                found.add(f"np.{node.value.attr}")
         elif isinstance(node, ast.Attribute) and node.attr in ("T", "mT"):
             operation = registry.find(np.transpose if node.attr == "T" else np.matrix_transpose)
         elif isinstance(node, ast.Call):
@@ -219,7 +232,12 @@ def test_type_rule_covers_the_value(samples):
             return eval(ast.unparse(gast.gast_to_ast(node)), {**vars(builtins), **MODULES})
 
         env = {name: av.abstract(x, name) for name, x in sample.values.items()}
-        kind = Types(env, frozenset(env), lookup, one).of(
+        def equals(dim, n, lengths=lengths):
+            if isinstance(dim, av.Length):
+                return max(lengths[dim.symbol] + dim.offset, 0) == n
+            return dim == n if isinstance(dim, int) else None
+
+        kind = Types(env, frozenset(env), lookup, one, equals).of(
             gast.parse(sample.expression, mode="eval").body
         )
         result = evaluated(sample)
