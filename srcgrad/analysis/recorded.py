@@ -87,6 +87,7 @@ class _Planner:
         self.behind: dict[gast.stmt, list[gast.stmt]] = {}
         self.first: frozenset[str] = frozenset()
         self.assigned: dict[tuple[gast.stmt, int], frozenset[str]] = {}
+        self.real: set[gast.stmt] = set()
         self._index(body, None)
 
     def _index(self, body: Sequence[gast.stmt], parent: gast.stmt | None) -> None:
@@ -154,7 +155,15 @@ class _Planner:
         return found
 
     def is_real(self, s: gast.stmt) -> bool:
-        """Whether the reverse of a compound statement does anything."""
+        """Whether the reverse of a compound statement does anything.
+
+        One that does never ceases to, as more and more is recorded.
+        """
+        if s not in self.real and self._is_real(s):
+            self.real.add(s)
+        return s in self.real
+
+    def _is_real(self, s: gast.stmt) -> bool:
         for inner in blocks(s):
             for x in inner:
                 if x in self.groups:

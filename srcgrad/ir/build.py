@@ -16,42 +16,77 @@ Expr: TypeAlias = gast.expr
 Node = TypeVar("Node", bound=gast.AST)
 
 
+# Contexts and operators are never changed, and may stand in a tree more than once.
+_LOAD, _STORE = gast.Load(), gast.Store()
+
+
+class _Operators(dict[type, gast.operator]):
+    """From a class of operators to the one instance of it that is needed."""
+
+    def __missing__(self, kind: type) -> gast.operator:
+        self[kind] = kind()
+        return self[kind]
+
+
+_OPERATORS = _Operators()
+
+# The commonest nodes get their fields without the constructor, which takes three times as long.
+_new = gast.AST.__new__
+
+
+def _name(identifier: str, context: gast.expr_context) -> gast.Name:
+    node = _new(gast.Name)
+    fields = node.__dict__
+    fields["id"], fields["ctx"] = identifier, context
+    fields["annotation"] = fields["type_comment"] = None
+    return node
+
+
 def name(identifier: str) -> gast.Name:
     """A name that is read."""
-    return gast.Name(identifier, gast.Load(), None, None)
+    return _name(identifier, _LOAD)
 
 
 def target(identifier: str) -> gast.Name:
     """A name that is bound."""
-    return gast.Name(identifier, gast.Store(), None, None)
+    return _name(identifier, _STORE)
 
 
 def const(value: Any) -> gast.Constant:
     """A literal."""
-    return gast.Constant(value, None)
+    node = _new(gast.Constant)
+    fields = node.__dict__
+    fields["value"], fields["kind"] = value, None
+    return node
 
 
 def assign(identifier: str, value: Expr, at: gast.AST | None = None) -> gast.Assign:
     """`identifier = value`, with the line of the node `at`."""
-    return located(gast.Assign([target(identifier)], value, None), at)
+    node = _new(gast.Assign)
+    fields = node.__dict__
+    fields["targets"], fields["value"], fields["type_comment"] = [target(identifier)], value, None
+    return located(node, at)
 
 
 def accumulate(identifier: str, value: Expr, at: gast.AST | None = None) -> gast.AugAssign:
     """`identifier += value`, or `-=` if the value is a negation."""
-    op: gast.operator = gast.Add()
+    op = _OPERATORS[gast.Add]
     if is_negation(value):
-        op, value = gast.Sub(), value.operand
+        op, value = _OPERATORS[gast.Sub], value.operand
     return located(gast.AugAssign(target(identifier), op, value), at)
 
 
 def subscript(value: Expr, index: Expr, store: bool = False) -> gast.Subscript:
     """`value[index]`, read or written."""
-    return gast.Subscript(value, index, gast.Store() if store else gast.Load())
+    return gast.Subscript(value, index, _STORE if store else _LOAD)
 
 
 def attribute(value: Expr, attr: str) -> gast.Attribute:
     """`value.attr`."""
-    return gast.Attribute(value, attr, gast.Load())
+    node = _new(gast.Attribute)
+    fields = node.__dict__
+    fields["value"], fields["attr"], fields["ctx"] = value, attr, _LOAD
+    return node
 
 
 def call(function: Expr, *args: Expr, **keywords: Expr) -> gast.Call:
@@ -61,12 +96,15 @@ def call(function: Expr, *args: Expr, **keywords: Expr) -> gast.Call:
 
 def tuple_(items: Sequence[Expr]) -> gast.Tuple:
     """`(item, ...)`."""
-    return gast.Tuple(list(items), gast.Load())
+    return gast.Tuple(list(items), _LOAD)
 
 
 def binop(left: Expr, op: type[gast.operator], right: Expr) -> gast.BinOp:
     """`left op right`."""
-    return gast.BinOp(left, op(), right)
+    node = _new(gast.BinOp)
+    fields = node.__dict__
+    fields["left"], fields["op"], fields["right"] = left, _OPERATORS[op], right
+    return node
 
 
 def numpy(function: str) -> gast.Attribute:
@@ -88,24 +126,30 @@ def located(node: Node, at: gast.AST | None) -> Node:
     """`node`, with the position of `at` in the user's file."""
     if at is not None:
         have, put = at.__dict__, node.__dict__
-        for field in ("lineno", "col_offset", "end_lineno", "end_col_offset"):
+        for field in _PLACE:
             if (value := have.get(field)) is not None:
                 put[field] = value
     return node
 
 
+_PLACE = ("lineno", "col_offset", "end_lineno", "end_col_offset")
+
+
 def is_negation(node: gast.AST) -> bool:
     """Whether `node` is `-something`."""
-    return isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub)
+    return node.__class__ is gast.UnaryOp and node.op.__class__ is gast.USub
 
 
 def is_number(node: gast.AST, value: float | None = None) -> bool:
     """Whether `node` is a literal number, and `value` if that is given."""
     return (
-        isinstance(node, gast.Constant)
-        and type(node.value) in (int, float, complex)
+        node.__class__ is gast.Constant
+        and node.value.__class__ in _NUMBERS
         and (value is None or node.value == value)
     )
+
+
+_NUMBERS = frozenset((int, float, complex))
 
 
 def template(source: str, **parts: Expr) -> Expr:
@@ -158,3 +202,10 @@ def _filled(node: Any, parts: Mapping[str, Expr]) -> Any:
             return name("$numpy")
         return parts[node.id] if node.id in parts else name(node.id)
     return type(node)(*[_filled(getattr(node, f), parts) for f in node._fields])
+
+
+def of_class(kind: type[Node], fields: dict[str, Any]) -> Node:
+    """A node of a class with these fields, without a place."""
+    node = _new(kind)
+    node.__dict__.update(fields)
+    return node

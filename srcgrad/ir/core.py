@@ -115,21 +115,25 @@ class Core:
         return statements[:-1]
 
 
+_LOOPS = frozenset((gast.For, gast.While))
+
+
 def blocks(s: gast.stmt) -> list[list[gast.stmt]]:
     """The blocks of a compound statement; none for a simple one."""
-    if isinstance(s, gast.If):
+    kind = s.__class__
+    if kind is gast.If:
         return [] if is_exit(s) else [s.body, s.orelse]
-    if isinstance(s, gast.For | gast.While):
-        return [s.body]
-    return []
+    return [s.body] if kind in _LOOPS else []
 
 
 def statements(body: Sequence[gast.stmt]) -> Iterator[gast.stmt]:
     """All statements of a block and of the blocks inside, in the order of the text."""
-    for s in body:
+    stack = list(reversed(body))
+    while stack:
+        s = stack.pop()
         yield s
-        for inner in blocks(s):
-            yield from statements(inner)
+        for inner in reversed(blocks(s)):
+            stack.extend(reversed(inner))
 
 
 def with_blocks(s: gast.stmt, inner: Sequence[list[gast.stmt]]) -> gast.stmt:
@@ -143,7 +147,7 @@ def with_blocks(s: gast.stmt, inner: Sequence[list[gast.stmt]]) -> gast.stmt:
 
 def is_exit(s: gast.stmt) -> bool:
     """Whether the statement is `if left: break`."""
-    return isinstance(s, gast.If) and bool(s.body) and isinstance(s.body[0], gast.Break)
+    return s.__class__ is gast.If and bool(s.body) and s.body[0].__class__ is gast.Break
 
 
 def exit_codes(body: Sequence[gast.stmt], left: str) -> list[int]:
@@ -157,42 +161,48 @@ def exit_codes(body: Sequence[gast.stmt], left: str) -> list[int]:
 
 def defined(s: gast.stmt) -> str | None:
     """The name that a statement binds, if it binds one."""
-    if isinstance(s, gast.Assign):
+    kind = s.__class__
+    if kind is gast.Assign:
         where = s.targets[0]
-        return where.id if isinstance(where, gast.Name) else None
-    if isinstance(s, gast.For | gast.AugAssign):
-        return s.target.id if isinstance(s.target, gast.Name) else None
-    return None
+    elif kind is gast.For or kind is gast.AugAssign or kind is AddAt:
+        where = s.target
+    else:
+        return None
+    return where.id if where.__class__ is gast.Name else None
 
 
 def header(s: gast.stmt) -> list[gast.expr]:
     """The expressions that a statement evaluates itself, not in its blocks."""
-    if isinstance(s, gast.For):
-        return [s.iter]
-    if isinstance(s, gast.While | gast.If):
-        return [s.test]
-    if isinstance(s, gast.Assign | gast.Expr):
+    kind = s.__class__
+    if kind is gast.Assign or kind is gast.Expr:
         return [s.value]
-    if isinstance(s, gast.Assert):
+    if kind is gast.For:
+        return [s.iter]
+    if kind is gast.While or kind is gast.If:
+        return [s.test]
+    if kind is gast.Assert:
         return [e for e in (s.test, s.msg) if e is not None]
-    if isinstance(s, gast.Raise):
+    if kind is gast.Raise:
         return [e for e in (s.exc, s.cause) if e is not None]
     return []
 
 
 def called(e: gast.AST) -> tuple[gast.expr, list[gast.expr]] | None:
     """The function and the arguments of a call of the user's that stays a call."""
-    if isinstance(e, gast.Call) and isinstance(e.func, gast.Name):
+    if e.__class__ is gast.Call and e.func.__class__ is gast.Name:
         if e.func.id == "$runtime.call":
             return e.args[0], e.args[1:]
     return None
+
+
+_OBSERVERS = frozenset((gast.Expr, gast.Assert, gast.Raise))
 
 
 def is_observer(s: gast.stmt) -> bool:
     """Whether the statement has an effect besides binding a name: it runs once, in the forward
     sweep.
     """
-    return isinstance(s, gast.Expr | gast.Assert | gast.Raise)
+    return s.__class__ in _OBSERVERS
 
 
 def verify(function: Function) -> None:

@@ -23,7 +23,17 @@ class _Fields(dict[type, tuple[str, ...]]):
         return found
 
 
+class _Backwards(dict[type, "tuple[str, ...] | None"]):
+    """The same in reverse order, for a stack; None for what is no class of nodes."""
+
+    def __missing__(self, kind: type) -> tuple[str, ...] | None:
+        found = tuple(reversed(_FIELDS[kind])) if issubclass(kind, gast.AST) else None
+        self[kind] = found
+        return found
+
+
 _FIELDS = _Fields()
+_BACKWARDS = _Backwards()
 
 
 def children(node: gast.AST) -> list[Any]:
@@ -38,27 +48,38 @@ def rebuild(node: gast.AST, change: Callable[..., Any], *arguments: Any) -> Any:
     out. What a change needs is best handed to it: a recursive closure is a cycle, and keeps all
     that it saw until the garbage collector comes.
     """
-    put: dict[str, Any] = {}
+    put: dict[str, Any] | None = None
     for field in _FIELDS[node.__class__]:
         old = getattr(node, field, None)
-        if isinstance(old, gast.AST):
+        if old is None:
+            continue
+        if old.__class__ is list:
+            new = _rebuilt_list(old, change, arguments) if old else old
+        elif isinstance(old, gast.AST):
             new = change(old, *arguments)
-            if new is not old:
-                put[field] = new
-        elif old.__class__ is list:
-            items: list[Any] = []
-            same = True
-            for item in old:
-                new = change(item, *arguments) if isinstance(item, gast.AST) else item
-                if new is not item:
-                    same = False
-                if new.__class__ is list:
-                    items.extend(new)
-                else:
-                    items.append(new)
-            if not same:
-                put[field] = items
-    return _with(node, put) if put else node
+        else:
+            continue
+        if new is not old:
+            if put is None:
+                put = {}
+            put[field] = new
+    return node if put is None else _with(node, put)
+
+
+def _rebuilt_list(old: list[Any], change: Callable[..., Any], arguments: Any) -> list[Any]:
+    items: list[Any] = []
+    same = True
+    for item in old:
+        new = change(item, *arguments) if isinstance(item, gast.AST) else item
+        if new is item:
+            items.append(item)
+            continue
+        same = False
+        if new.__class__ is list:
+            items.extend(new)
+        else:
+            items.append(new)
+    return old if same else items
 
 
 def altered(node: gast.AST, **fields: Any) -> Any:
@@ -68,9 +89,11 @@ def altered(node: gast.AST, **fields: Any) -> Any:
 
 def _with(node: gast.AST, fields: Mapping[str, Any]) -> Any:
     """A copy of the node with other values in some fields."""
-    new = node.__class__.__new__(node.__class__)
-    new.__dict__.update(node.__dict__)
-    new.__dict__.update(fields)
+    kind = node.__class__
+    new = kind.__new__(kind)
+    put = new.__dict__
+    put.update(node.__dict__)
+    put.update(fields)
     return new
 
 
@@ -86,11 +109,12 @@ def substitute(node: Any, parts: Mapping[str, gast.expr], copy: bool = True) -> 
 
 
 def _substituted(n: gast.AST, parts: Mapping[str, gast.expr], copy: bool) -> Any:
-    if n.__class__ is gast.Name:
-        if n.id in parts and isinstance(n.ctx, gast.Load):
+    kind = n.__class__
+    if kind is gast.Name:
+        if n.id in parts and n.ctx.__class__ is gast.Load:
             return copied(parts[n.id]) if copy else parts[n.id]
         return n
-    return rebuild(n, _substituted, parts, copy)
+    return n if kind is gast.Constant else rebuild(n, _substituted, parts, copy)
 
 
 def renamed(node: Any, names: Mapping[str, str]) -> Any:
@@ -99,23 +123,27 @@ def renamed(node: Any, names: Mapping[str, str]) -> Any:
 
 
 def _renamed(n: gast.AST, names: Mapping[str, str]) -> Any:
-    if n.__class__ is gast.Name:
+    kind = n.__class__
+    if kind is gast.Name:
         new = names.get(n.id)
         return n if new is None or new == n.id else _with(n, {"id": new})
-    return rebuild(n, _renamed, names)
+    return n if kind is gast.Constant else rebuild(n, _renamed, names)
 
 
 def copied(node: Any) -> Any:
     """A deep copy: a node may stand in a tree only once."""
-    if node.__class__ is list:
+    kind = node.__class__
+    if kind is list:
         return [copied(n) for n in node]
     if not isinstance(node, gast.AST) or isinstance(node, _LEAVES):
         return node
-    new = _with(node, {})
-    for field in _FIELDS[node.__class__]:
-        value = getattr(node, field, None)
+    new = kind.__new__(kind)
+    put = new.__dict__
+    put.update(node.__dict__)
+    for field in _FIELDS[kind]:
+        value = put.get(field)
         if value is not None:
-            setattr(new, field, copied(value))
+            put[field] = copied(value)
     return new
 
 
@@ -140,37 +168,42 @@ def walk(node: Any) -> Iterator[gast.AST]:
     out.
     """
     stack = [node]
-    pop, push, tree, fields = stack.pop, stack.append, gast.AST, _FIELDS
+    pop, push, fields = stack.pop, stack.append, _BACKWARDS
     while stack:
         n = pop()
-        if n.__class__ is list:
-            stack.extend(reversed(n))
-        elif isinstance(n, tree):
-            yield n
-            for f in reversed(fields[n.__class__]):
-                v = getattr(n, f, None)
-                if v is not None:
-                    push(v)
+        inside = fields[n.__class__]
+        if inside is None:
+            if n.__class__ is list:
+                stack.extend(n[::-1])
+            continue
+        yield n
+        for f in inside:
+            v = getattr(n, f, None)
+            if v is not None:
+                push(v)
 
 
 def reads(node: Any) -> list[str]:
     """The names that `node` reads, with repetitions, in the order of the text."""
     found = []
     stack = [node]
-    pop, push, tree, fields, load = stack.pop, stack.append, gast.AST, _FIELDS, gast.Load
+    pop, push, fields, name, load = stack.pop, stack.append, _BACKWARDS, gast.Name, gast.Load
     while stack:
         n = pop()
         kind = n.__class__
-        if kind is gast.Name:
+        if kind is name:
             if n.ctx.__class__ is load:
                 found.append(n.id)
-        elif kind is list:
-            stack.extend(reversed(n))
-        elif isinstance(n, tree):
-            for f in reversed(fields[kind]):
-                v = getattr(n, f, None)
-                if v is not None:
-                    push(v)
+            continue
+        inside = fields[kind]
+        if inside is None:
+            if kind is list:
+                stack.extend(n[::-1])
+            continue
+        for f in inside:
+            v = getattr(n, f, None)
+            if v is not None:
+                push(v)
     return found
 
 

@@ -24,6 +24,7 @@ from srcgrad.ir.abstract import PARTS, Abstract, Unknown
 from srcgrad.ir.build import located
 from srcgrad.ir.core import Def, Parameter
 from srcgrad.ir.refusal import Consequence, Refused
+from srcgrad.normalize.budget import Budget
 from srcgrad.normalize.containers import Containers, Made, sequence
 from srcgrad.normalize.definitions import bound
 from srcgrad.rules import registry
@@ -31,9 +32,6 @@ from srcgrad.rules.language import MISSING
 
 # A function inside itself more often than this is left to the run.
 DEEPEST = 40
-
-# A program of more calls than this is not written out.
-MOST_CALLS = 400
 
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
@@ -90,7 +88,7 @@ class Calls(Containers):
     inside: list[tuple[Any, tuple[Abstract, ...]]]
     defaults: dict[tuple[Def, str], str]
     nonlocal_names: frozenset[str]
-    count: int
+    budget: Budget
 
     # -- what a call means
 
@@ -349,10 +347,8 @@ class Calls(Containers):
         if kinds in same or len(same) >= DEEPEST:
             return self.left_to_the_run(n, made, function, arguments, s)
         key = self.original(n), who
-        self.count += 1
-        if self.count > MOST_CALLS:
-            raise Refused(n, f"more than {MOST_CALLS} calls written out", "write a loop")
         if key not in self.calls:
+            self.budget.spend(n, bool(same))
             self.calls[key] = self.copy_of(n, made, function, arguments, filename)
         ready = self.calls[key]
         self.forget_functions(ready.functions)

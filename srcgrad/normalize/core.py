@@ -31,6 +31,7 @@ from srcgrad.ir.core import Def, blocks, header, is_exit
 from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names
 from srcgrad.ir.refusal import Consequence, NoRule, Refused
+from srcgrad.normalize.budget import Budget, budget_for
 from srcgrad.normalize.calls import Calls, Unreachable, without_shapes
 from srcgrad.normalize.containers import Made
 from srcgrad.normalize.definitions import bound
@@ -81,7 +82,8 @@ def to_core(
         types = Types(
             dict(arguments), frozenset(), world.lookup, world.one, world.equals, world.remainder
         )
-        builder = _Builder(function, types, varied, has_aux, world, capture, names, dynamic)
+        budget = budget_for(function.node.body)
+        builder = _Builder(function, types, varied, has_aux, world, capture, names, dynamic, budget)
         try:
             return builder.run(), builder.problems
         except _Again:
@@ -99,12 +101,12 @@ class _Builder(Calls):
         capture: Callee,
         names: Names,
         dynamic: set[str],
+        budget: Budget,
     ) -> None:
-        self.world, self.capture = world, capture
+        self.world, self.capture, self.budget = world, capture, budget
         self.calls, self.inside, self.defaults, self.step_calls = {}, [], {}, {}
         self.part_names, self.made_names, self.source = {}, {}, {}
         self.under_construction = set()
-        self.count = 0
         self.result_types, self.assumed, self.dead = {}, None, False
         if isinstance(function.python, FunctionType) and not has_aux:
             kinds = [types.env[p] for p in function.parameters if p in types.env]
@@ -184,8 +186,9 @@ class _Builder(Calls):
         env = dict(zip(names, map(_with_own_lengths, kinds)))
         types = Types(env, frozenset(names), self.types.lookup, self.types.one, self.types.equals)
         inner = _Builder(
-            self.function, types, frozenset(), False, self.world, self.capture, self.names, set()
-        )
+            self.function, types, frozenset(), False, self.world, self.capture, self.names, set(),
+            self.budget,
+        )  # fmt: skip
         types.local |= frozenset(names)
         inner.assumed = assumed
         call = located(gast.Call(build.const(None), [], []), n)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import gast
 
@@ -79,6 +80,7 @@ class _Folder:
         self, body: Sequence[gast.stmt], temporaries: Collection[str], widths: Mapping[str, int]
     ) -> None:
         self.widths = widths
+        self.effects: dict[gast.stmt, Effects] = {}
         bound: dict[str, int] = {}
         read: dict[str, int] = {}
         self.alias: dict[str, str] = {}
@@ -108,7 +110,7 @@ class _Folder:
         waiting = _Waiting(self.find)
         for old in body:
             whole = self.compound(old, depth)
-            effects = changed(whole)
+            effects = changed(whole, self.effects)
             s, needs, width = self.absorb(whole, waiting, out, depth)
             if s is not whole and _writes_to_part(s):
                 effects = changed(s)  # it may now write to the memory of another name
@@ -234,23 +236,41 @@ def _root(e: gast.expr) -> str | None:
     return None
 
 
-def changed(s: gast.stmt) -> tuple[set[str], set[str]]:
-    """The names that a statement binds, and those whose memory it writes to."""
+Effects = tuple[set[str], set[str]]
+
+
+def changed(s: gast.stmt, known: dict[gast.stmt, Effects] | None = None) -> Effects:
+    """The names that a statement binds, and those whose memory it writes to.
+
+    `known` are the answers for statements that may stand in this one; this one is added.
+    """
+    if known is not None and s in known:
+        return known[s]
     bound: set[str] = set()
     found: set[str] = set()
-    for n in rewrite.walk(s):
-        if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store):
-            bound.add(n.id)
+    inner = blocks(s) if known is not None else []
+    parts: list[Any] = [s]
+    if inner:
+        parts = [s.target, s.iter] if isinstance(s, gast.For) else [s.test]
+    for n in rewrite.walk(parts):
+        kind = n.__class__
+        if kind is gast.Name:
+            if n.ctx.__class__ is gast.Store:
+                bound.add(n.id)
+        elif kind is gast.Subscript:
+            if isinstance(n.ctx, gast.Store) and (root := _root(n)) is not None:
+                found.add(root)
+        elif kind is gast.Call:
+            if _is_list_call(n) and (root := _root(n.func.value)) is not None:
+                found.add(root)
         elif isinstance(n, gast.AugAssign) and isinstance(n.target, gast.Name):
             found.add(n.target.id)
-        elif isinstance(n, gast.Subscript) and isinstance(n.ctx, gast.Store):
-            root = _root(n)
-            if root is not None:
-                found.add(root)
-        elif isinstance(n, gast.Call) and _is_list_call(n):
-            root = _root(n.func.value)
-            if root is not None:
-                found.add(root)
+    for x in (x for b in inner for x in b):
+        more_bound, more_found = changed(x, known)
+        bound |= more_bound
+        found |= more_found
+    if known is not None:
+        known[s] = bound, found
     return bound, found
 
 

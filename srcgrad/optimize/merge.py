@@ -8,7 +8,8 @@ leading minus becomes `-=`.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any
 
 import gast
 
@@ -17,7 +18,7 @@ from srcgrad.ir import rewrite
 from srcgrad.ir.abstract import Abstract
 from srcgrad.ir.build import binop, is_negation, located
 from srcgrad.ir.core import blocks, with_blocks
-from srcgrad.optimize.fold import changed
+from srcgrad.optimize.fold import Effects, changed
 
 TypeOf = Callable[[gast.expr], Abstract]
 WIDEST = 70
@@ -27,22 +28,27 @@ def merge(
     body: Sequence[gast.stmt], type_of: TypeOf, width: Callable[[gast.AST], int]
 ) -> list[gast.stmt]:
     """The statements of a reverse sweep with first contributions moved to the second."""
-    return _Merger(body, type_of, width).run()
+    return _Merger(body, type_of, width, {}, {}).run()
 
 
 class _Merger:
     """One block. A place holds the statements that stand where one stood at first: none where one
     moved away, two where a contribution was split. `places` are those that may mention a name.
+    What statements mention and change is kept, also for the blocks around.
     """
 
     def __init__(
-        self, body: Sequence[gast.stmt], type_of: TypeOf, width: Callable[[gast.AST], int]
+        self,
+        body: Sequence[gast.stmt],
+        type_of: TypeOf,
+        width: Callable[[gast.AST], int],
+        mentions: dict[gast.stmt, frozenset[str]],
+        effects: dict[gast.stmt, Effects],
     ) -> None:
         self.type_of, self.width = type_of, width
+        self.mentions, self.effects = mentions, effects
         self.at = [[self.inside(s)] for s in body]
         self.places: dict[str, list[int]] = {}
-        self.mentions: dict[gast.stmt, frozenset[str]] = {}
-        self.changes: dict[gast.stmt, set[str]] = {}
         for place, (s,) in enumerate(self.at):
             for name in self.mentioned(s):
                 self.places.setdefault(name, []).append(place)
@@ -58,20 +64,26 @@ class _Merger:
     def inside(self, s: gast.stmt) -> gast.stmt:
         if not blocks(s):
             return s
-        inner = [merge(b, self.type_of, self.width) for b in blocks(s)]
+        inner = [
+            _Merger(b, self.type_of, self.width, self.mentions, self.effects).run()
+            for b in blocks(s)
+        ]
         return with_blocks(s, inner)
 
     def mentioned(self, s: gast.stmt) -> frozenset[str]:
         if s not in self.mentions:
-            names = {n.id for n in rewrite.walk(s) if isinstance(n, gast.Name)}
-            self.mentions[s] = frozenset(names)
+            inner = [x for b in blocks(s) for x in b]
+            parts: list[Any] = [s]
+            if inner:
+                parts = [s.target, s.iter] if isinstance(s, gast.For) else [s.test]
+            names = {n.id for n in rewrite.walk(parts) if n.__class__ is gast.Name}
+            self.mentions[s] = frozenset(names).union(*map(self.mentioned, inner))
         return self.mentions[s]
 
-    def changed(self, s: gast.stmt) -> set[str]:
-        if s not in self.changes:
-            bound, written = changed(s)
-            self.changes[s] = bound | written
-        return self.changes[s]
+    def keeps(self, s: gast.stmt, names: Collection[str]) -> bool:
+        """Whether the statement changes none of the names."""
+        bound, written = changed(s, self.effects)
+        return bound.isdisjoint(names) and written.isdisjoint(names)
 
     def next_mention(self, name: str, place: int, k: int) -> tuple[int, int] | None:
         places = self.places[name]
@@ -108,7 +120,7 @@ class _Merger:
         if not isinstance(t.op, gast.Add | gast.Sub) or name in rewrite.reads(t.value):
             return False
         needs = set(rewrite.reads(first))
-        if any(needs & self.changed(x) for x in self.between(place, k, until, j)):
+        if not all(self.keeps(x, needs) for x in self.between(place, k, until, j)):
             return False
         new = _together(name, first, t, self.type_of, self.width)
         if new is None:

@@ -24,24 +24,26 @@ Results = Callable[[gast.expr], Sequence[str] | None]
 
 def unpack(body: Sequence[gast.stmt], names: Names, results: Results) -> list[gast.stmt]:
     """The statements with results by name."""
-    return _Unpacker(body, names, results).block(body)
+    unpacker = _Unpacker(body, names, results)
+    if names.temporaries.isdisjoint(unpacker.parts):
+        return list(body)
+    return unpacker.block(body)
 
 
 class _Unpacker:
     def __init__(self, body: Sequence[gast.stmt], names: Names, results: Results) -> None:
         self.names, self.results = names, results
-        everything = list(rewrite.walk(list(body)))
-        self.bound = Counter(
-            n.id for n in everything if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)
-        )
-        self.read = Counter(
-            n.id for n in everything if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load)
-        )
+        bound: list[Any] = []
+        read: list[Any] = []
         # which parts of each name are read, and how often in all
         self.parts: dict[str, Counter[int]] = {}
-        for n in everything:
-            if (part := _part(n)) is not None:
+        for n in rewrite.walk(list(body)):
+            if n.__class__ is gast.Name:
+                (read if n.ctx.__class__ is gast.Load else bound).append(n)
+            elif (part := _part(n)) is not None:
                 self.parts.setdefault(part[0], Counter())[part[1]] += 1
+        self.bound = Counter(n.id for n in bound if isinstance(n.ctx, gast.Store))
+        self.read = Counter(n.id for n in read)
         self.put: dict[tuple[str, int], str] = {}
 
     def block(self, body: Sequence[gast.stmt]) -> list[gast.stmt]:
@@ -65,10 +67,18 @@ class _Unpacker:
         return out
 
     def statement(self, s: gast.stmt) -> gast.stmt:
-        if blocks(s):
-            s = with_blocks(s, [self.block(b) for b in blocks(s)])
-        new: gast.stmt = self.replaced(s)
-        return new
+        new: gast.stmt
+        if not blocks(s):
+            new = self.replaced(s)
+            return new
+        known = len(self.put)
+        inner = [self.block(b) for b in blocks(s)]
+        if len(self.put) > known:  # what stands before may read it, in the next round of a loop
+            new = self.replaced(with_blocks(s, inner))
+            return new
+        where = "iter" if isinstance(s, gast.For) else "test"
+        new = rewrite.altered(s, **{where: self.replaced(getattr(s, where))})
+        return with_blocks(new, inner)
 
     def replaced(self, n: gast.AST) -> Any:
         part = _part(n)
@@ -118,7 +128,7 @@ class _Unpacker:
 
 def _part(n: gast.AST) -> tuple[str, int] | None:
     """`t[1]` as its name and index."""
-    if isinstance(n, gast.Subscript) and isinstance(n.ctx, gast.Load):
+    if n.__class__ is gast.Subscript and n.ctx.__class__ is gast.Load:
         if isinstance(n.value, gast.Name) and isinstance(n.slice, gast.Constant):
             if type(n.slice.value) is int:
                 return n.value.id, n.slice.value

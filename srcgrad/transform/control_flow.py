@@ -17,7 +17,7 @@ import gast
 
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
-from srcgrad.ir.core import Core, defined, is_exit, statements
+from srcgrad.ir.core import Core, blocks, defined, is_exit
 from srcgrad.ir.names import Names
 
 
@@ -33,6 +33,7 @@ def remember_paths(core: Core, names: Names) -> Paths:
     """Add the counters and the stored tests."""
     trips: dict[gast.stmt, str] = {}
     types = dict(core.types)
+    bound = Bound()
 
     def block(body: Sequence[gast.stmt], exits: frozenset[str]) -> list[gast.stmt]:
         out: list[gast.stmt] = []
@@ -61,7 +62,7 @@ def remember_paths(core: Core, names: Names) -> Paths:
                 out.append(s)
             elif isinstance(s, gast.If):
                 test = s.test
-                if _must_store(s, exits):
+                if _must_store(s, exits, bound):
                     taken = names.fresh("taken")
                     types[taken] = av.BOOL
                     out.append(build.assign(taken, test, s))
@@ -78,16 +79,35 @@ def remember_paths(core: Core, names: Names) -> Paths:
     return Paths(replace(core, function=core.function.with_node(tree), types=types), trips)
 
 
+class Bound:
+    """The names that compound statements bind, each of which is looked at once."""
+
+    def __init__(self) -> None:
+        self._known: dict[gast.stmt, frozenset[str]] = {}
+
+    def inside(self, s: gast.stmt) -> frozenset[str]:
+        """The names that the blocks of a statement bind."""
+        if s not in self._known:
+            found: set[str] = set()
+            for inner in blocks(s):
+                for x in inner:
+                    if (name := defined(x)) is not None:
+                        found.add(name)
+                    if blocks(x):
+                        found |= self.inside(x)
+            self._known[s] = frozenset(found)
+        return self._known[s]
+
+
 def own_exits(s: gast.For | gast.While) -> frozenset[str]:
     """The exit variables of a loop."""
     return frozenset(n for x in s.body if is_exit(x) for n in rewrite.reads(x.test))
 
 
-def _must_store(s: gast.If, exits: frozenset[str]) -> bool:
+def _must_store(s: gast.If, exits: frozenset[str], bound: Bound) -> bool:
     if any(n in exits for n in rewrite.reads(s.test)):
         return True  # the reverse sweep has its own use for the exit code inside the loop
-    changed = {defined(x) for x in statements([*s.body, *s.orelse])}
-    if any(n in changed for n in rewrite.reads(s.test)):
+    if not bound.inside(s).isdisjoint(rewrite.reads(s.test)):
         return True
     cheap = ("len", "isinstance", "abs")
     return any(

@@ -559,17 +559,17 @@ class _Sweep:
         broadcast = self.operand_dims(app) if op.elementwise or op.broadcasts else None
         early: list[tuple[str | None, Any]] = []
         late: list[tuple[str | None, Any]] = []
-        old_lets: set[str] = set()
+        old = self.old_values(op, values, inlined, z)
         gathered: dict[str, Any] = {}
         order: list[tuple[str, Any]] = []
         for step in steps:
-            reads_old = self.reads_old(step, op, values, inlined, z, old_lets)
+            reads_old = self.reads_old(step, old)
             if isinstance(step, Let):
                 value = expander.expand(step.value)
                 if isinstance(value, gast.Name | gast.Constant):
                     expander.values[step.name] = value
                     if reads_old:
-                        old_lets.add(step.name)
+                        old.add(step.name)
                     continue
                 variable = self.names.temporary(
                     "t_bar" if step.name.endswith("_bar") else step.name
@@ -577,7 +577,7 @@ class _Sweep:
                 self.types.env[variable] = self.types.of(value)
                 expander.values[step.name] = build.name(variable)
                 if reads_old:
-                    old_lets.add(step.name)
+                    old.add(step.name)
                 (late if reads_old else early).append((None, build.assign(variable, value, s)))
                 continue
             target = atoms[step.argument]
@@ -673,26 +673,27 @@ class _Sweep:
         self.types.env[variable] = kind
         return Adjoint(build.name(variable), kind, owner, True)
 
-    def reads_old(
+    def old_values(
         self,
-        step: Any,
         op: Operation,
         values: Mapping[str, gast.expr],
         inlined: Mapping[str, gast.expr],
         z: str,
-        old_lets: set[str],
-    ) -> bool:
-        """Whether the step reads the value that `z` had before the statement."""
-        for tree in (step.value, getattr(step, "index", None)):
-            for n in rewrite.walk(tree):
-                if isinstance(n, gast.Name) and n.id not in op.results:
-                    if n.id in old_lets:
-                        return True
-                    if n.id in values:
-                        e = rewrite.substitute(values[n.id], inlined)
-                        if z in rewrite.reads(e):
-                            return True
-        return False
+    ) -> set[str]:
+        """The rule's names that read the value that `z` had before the statement."""
+        return {
+            n
+            for n, e in values.items()
+            if n not in op.results and z in rewrite.reads(rewrite.substitute(e, inlined))
+        }
+
+    def reads_old(self, step: Any, old: set[str]) -> bool:
+        """Whether the step reads one of the names that stand for an old value."""
+        return bool(old) and any(
+            isinstance(n, gast.Name) and n.id in old
+            for tree in (step.value, getattr(step, "index", None))
+            for n in rewrite.walk(tree)
+        )
 
     def values(
         self, s: gast.stmt, z: str, app: Application
