@@ -26,7 +26,7 @@ def fixed(function: Function, count: int, keywords: Sequence[str]) -> Function:
 
     >>> from srcgrad.frontend.capture import capture
     >>> import textwrap
-    >>> print(gast.unparse(fixed(capture(textwrap.fill), 0, ("indent",)).node).strip()[:71])
+    >>> print(gast.unparse(fixed(capture(textwrap.fill), 0, ("indent",)).node).strip()[:76])
     def fill(text, width, kwargs_indent):
         kwargs = {'indent': kwargs_indent}
     """

@@ -338,7 +338,7 @@ def below(x: Any, like: Any) -> Any:
 def in_order(w: Any, pairs: Any) -> Any:
     """The eigenvectors of `np.linalg.eig` in the order of the eigenvalues `w`.
 
-    >>> in_order(np.array([2.0, 1.0]), np.linalg.eig(np.diag([1.0, 2.0])))
+    >>> np.abs(in_order(np.array([2.0, 1.0]), np.linalg.eig(np.diag([1.0, 2.0]))))
     array([[0., 1.],
            [1., 0.]])
     """

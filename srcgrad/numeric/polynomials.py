@@ -153,7 +153,7 @@ def adjugates(a: Any, c: Any) -> Any:
     Faddeev and LeVerrier: `adj(x I - a) = sum x**(n - 1 - k) B[k]` with `B[0] = I` and `B[k] =
     a B[k - 1] + c[k] I`, and the derivative of `det(x I - a)` is `-adj(x I - a).T`.
 
-    >>> adjugates(np.diag([1.0, 2.0]), np.array([1.0, -3.0, 2.0]))[2]
+    >>> adjugates(np.diag([1.0, 2.0]), np.array([1.0, -3.0, 2.0]))[2] + 0.0
     array([[2., 0.],
            [0., 1.]])
     """

@@ -417,7 +417,7 @@ def as_arrays(tape: Tape, x: Any) -> Any:
         return x
     if reaches(tape, x):
         return gathered(tape, x)
-    if any(isinstance(v, float | np.ndarray) for v in leaves_of(x)):
+    if any(isinstance(v, (float, bool, np.generic, np.ndarray)) for v in leaves_of(x)):
         return np.asarray(x)
     return x
 

@@ -8,6 +8,9 @@ in the other one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from srcgrad import runtime
@@ -78,7 +81,18 @@ def eigvalsh(w, /, a, UPLO="L"):
         bar[a] = np.tril(g) + np.triu(g, 1).mT
 
 
-@rule(np.linalg.eig, typing=matrix_types.eigen, may_view=False)
+# From NumPy 2.5 on, the eigenvalues of a real matrix are complex numbers always.
+REAL_EIGENVALUES = np.linalg.eigvals(np.eye(1)).dtype.kind == "f"
+
+
+def _where_it_is_real(function: Any, typing: Any) -> Callable[[Any], Any]:
+    """The rule of a function whose results are complex in some releases of NumPy."""
+    if REAL_EIGENVALUES:
+        return rule(function, typing=typing, may_view=False)
+    return lambda template: template
+
+
+@_where_it_is_real(np.linalg.eig, typing=matrix_types.eigen)
 def eig(w, v, /, a):
     """Giles 3.1, and LAPACK's eigenvectors have length 1."""
     u = matrices.real(v, "the eigenvectors of np.linalg.eig")
@@ -94,7 +108,7 @@ def eig(w, v, /, a):
         bar[a] = np.linalg.solve(u.mT, inner @ u.mT + bar[w][..., None] * u.mT)
 
 
-@rule(np.linalg.eigvals, typing=matrix_types.of_columns, may_view=False)
+@_where_it_is_real(np.linalg.eigvals, typing=matrix_types.of_columns)
 def eigvals(w, /, a):
     """Giles 3.1."""
     wv = np.linalg.eig(a)

@@ -247,13 +247,9 @@ def _flat(function: Any, *aliases: Any) -> None:
 _flat(np.sign)
 _flat(np.floor, math.floor)
 _flat(np.ceil, math.ceil)
-_flat(np.trunc, math.trunc)
+_flat(np.trunc, math.trunc, np.fix)
 _flat(np.rint)
 _flat(np.spacing)
-
-
-@constant(np.fix, typing=typing.of_numpy)
-def fix(y, /, x): ...
 
 
 @rule(np.nextafter, flat="y")

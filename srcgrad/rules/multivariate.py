@@ -247,6 +247,8 @@ def _ranks(call: Any) -> Any:
     a, axis = typing.as_array(call.type("a")), call.static("axis")
     if not isinstance(a, av.Array) or axis is MISSING:
         return av.Unknown("the ranks of no array, or along an axis that is no literal")
+    if a.dtype not in ("float64", "int64"):
+        return av.Unknown(f"the ranks of {a.dtype} numbers, whose dtype is not that of each SciPy")
     dtype = "float64" if call.static("method") == "average" else "int64"
     if axis is not None or len(a.dims) == 1:
         return av.Array(dtype, a.dims)

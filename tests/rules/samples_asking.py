@@ -41,7 +41,6 @@ add("np.dtype", "np.zeros(3, dtype=np.dtype(float)) * x", x=F(3))
 add("np.result_type", "np.zeros(3, np.result_type(x, y)) + x", x=F(3), y=A(1))
 add("np.result_type", "np.zeros(3, np.result_type(x, 1.0)) + x", x=F(3))
 add("np.result_type", "np.zeros(3, np.result_type(x.dtype, np.float32)) + x", x=F(3))
-unary("np.fix", "x * np.fix(x)", low=1.1, high=1.9, ints=False)
 unary("np.spacing", "x + 0.0 * np.spacing(x)", low=1.1, high=1.9, ints=False)
 for x in (A(3), F(3), 0.5, np.array(0.3)):
     add("np.nextafter", "np.nextafter(x, y) + y", x=x, y=9.0 if x is not F else F(3))

@@ -128,6 +128,7 @@ for x in (A(4), A(3, 2), A(2, 3, 2), F(4)):
         add("scipy.stats.sem", f"stats.sem(x{rest})", x=x)
         add("scipy.stats.zscore", f"stats.zscore(x{rest})", x=x)
     add("scipy.stats.sem", "stats.sem(x, keepdims=True)", x=x)
-    add("scipy.stats.rankdata", "x * stats.rankdata(x, axis=0)", x=x)
+    if x.dtype == float:
+        add("scipy.stats.rankdata", "x * stats.rankdata(x, axis=0)", x=x)
 add("scipy.stats.rankdata", "x * stats.rankdata(x)", x=A(4))
 add("scipy.stats.rankdata", "x * stats.rankdata(x, method='ordinal')", x=A(4))
