@@ -223,7 +223,14 @@ def _deviation(call: Any) -> Any:
     return av.Array(dtype, kept) if kept else av.Scalar(dtype, False)
 
 
-@rule(stats.sem, typing=_deviation, may_view=False, uniform=True)
+def _error_of_the_mean(call: Any) -> Any:
+    found = _deviation(call)
+    if getattr(found, "dtype", "float64") != "float64":
+        return av.Unknown(f"of {found.dtype} numbers, for which SciPy's releases differ in dtype")
+    return found
+
+
+@rule(stats.sem, typing=_error_of_the_mean, may_view=False, uniform=True)
 def sem(y, /, a, axis=0, ddof=1, nan_policy="propagate", *, keepdims=False):
     """The standard deviation over the root of the number."""
     centred = a - np.mean(a, axis=axis, keepdims=True)

@@ -59,7 +59,7 @@ def take(y, /, a, indices, axis=None, mode="raise"):
 
 
 @rule(np.take_along_axis, typing=trial("axis"), may_view=False, uniform=True, selector=True)
-def take_along_axis(y, /, arr, indices, axis=-1):
+def take_along_axis(y, /, arr, indices, axis):  # NumPy 2.3 gave it a default
     d[y] = np.take_along_axis(d[arr], indices, axis)
     came = np.take_along_axis(places(np.shape(arr)), indices, axis)
     bar[arr] = scattered(bar[y], came, np.shape(arr))

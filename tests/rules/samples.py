@@ -39,9 +39,21 @@ def kind_of(value: Any) -> str:
 
 
 def add(label: str, expression: str, /, wrt: str | None = None, **values: Any) -> None:
-    """Register a sample; by default it is differentiated in all its values."""
+    """Register a sample; by default it is differentiated in all its values.
+
+    There is none of a function that this release of NumPy does not have.
+    """
+    if label.startswith("np.") and not _is_in_numpy(label):
+        return
     names = tuple(wrt) if wrt is not None else tuple(values)
     SAMPLES.setdefault(label, []).append(Sample(expression, values, names))
+
+
+def _is_in_numpy(label: str) -> bool:
+    found: Any = np
+    for part in label.split(".")[1:]:
+        found = getattr(found, part, None)
+    return found is not None
 
 
 def numbers(label: str, low: float, high: float, shape: tuple[int, ...] = ()) -> Any:

@@ -125,9 +125,11 @@ for method in ("logpmf", "pmf"):
 
 for x in (A(4), A(3, 2), A(2, 3, 2), F(4)):
     for rest in ("", ", axis=-1", ", axis=None", ", axis=0, ddof=1", ", ddof=0"):
-        add("scipy.stats.sem", f"stats.sem(x{rest})", x=x)
+        if x.dtype == float:
+            add("scipy.stats.sem", f"stats.sem(x{rest})", x=x)
         add("scipy.stats.zscore", f"stats.zscore(x{rest})", x=x)
-    add("scipy.stats.sem", "stats.sem(x, keepdims=True)", x=x)
+    if x.dtype == float:
+        add("scipy.stats.sem", "stats.sem(x, keepdims=True)", x=x)
     if x.dtype == float:
         add("scipy.stats.rankdata", "x * stats.rankdata(x, axis=0)", x=x)
 add("scipy.stats.rankdata", "x * stats.rankdata(x)", x=A(4))
