@@ -311,12 +311,10 @@ def not_differentiable(value: Any) -> str | None:
         return "which is a bool"
     if isinstance(value, str) or value is None:
         return f"which is {value!r}"
-    if isinstance(value, complex | np.complexfloating):
-        return "which is complex; only real arguments are supported"
     if isinstance(value, np.ndarray):
         if type(value) is not np.ndarray:
             return f"which is a {type(value).__name__}; pass np.asarray(...) of it"
-        if value.dtype.kind not in "fiu":
+        if value.dtype.kind not in "fiuc":
             return f"which is an array of dtype {value.dtype}"
         return None
     if (parts := parts_of(value)) is not None and not isinstance(value, functools.partial):
@@ -325,7 +323,7 @@ def not_differentiable(value: Any) -> str | None:
                 if (reason := not_differentiable(v)) is not None:
                     return f"{_a(value)} that holds " + reason.removeprefix("which is ")
         return None
-    if isinstance(value, int | float | np.number):
+    if isinstance(value, int | float | complex | np.number):
         return None
     return f"which is a {type(value).__name__}; pass numbers, arrays or containers of them"
 

@@ -234,9 +234,10 @@ class _Compilation:
         """The result must be a real number or an array of rank 0."""
         kind = program.result_type
         if self.request.mode in ("vjp", "primal", "jvp") and isinstance(kind, av.Array):
-            if kind.dtype[0] in "fiu":
+            if kind.dtype[0] in "fiuc":
                 return
-        if isinstance(kind, av.Scalar) and kind.dtype[0] in "fiun":
+        real = "fiun" if self.request.mode in ("grad", "value_and_grad") else "fiunc"
+        if isinstance(kind, av.Scalar) and kind.dtype[0] in real:
             return
         if isinstance(kind, av.Array) and not kind.dims and kind.dtype[0] in "fiu":
             return

@@ -175,7 +175,7 @@ def power_slope(x: Any, y: Any) -> Any:
     if _is_python(x) and _is_python(y):
         return 0.0 if y == 0 else y * power(x, y - 1)
     kind = np.result_type(x, y)
-    y = np.asarray(y, kind if kind.kind == "f" else np.float64)
+    y = np.asarray(y, kind if kind.kind in "fc" else np.float64)
     zero = y == 0
     return np.where(zero, 0.0, y * np.power(x, np.where(zero, 1.0, y - 1.0)))[()]
 
@@ -327,10 +327,12 @@ def zeros(value: Any) -> Any:
     if isinstance(value, dict):
         return {k: zeros(v) for k, v in value.items()}
     if isinstance(value, np.ndarray):
-        kind = value.dtype if value.dtype.kind == "f" else np.float64
+        kind = value.dtype if value.dtype.kind in "fc" else np.float64
         return np.zeros(value.shape, kind)
-    if isinstance(value, np.floating):
+    if isinstance(value, np.inexact):
         return type(value)(0.0)
+    if isinstance(value, complex):
+        return 0j
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return 0.0
     return None

@@ -89,6 +89,10 @@ class Types:
 
     def _variant(self, e: gast.expr, app: Application | None) -> Application | None:
         """The application as that of what the function is for the arguments given."""
+        if app is not None and (form := app.operation.of_complex) is not None:
+            flows = [app.arguments[p] for p in form.parameters if p in app.arguments]
+            if any(holds_complex(self.of(a)) for a in flows):
+                app = Application(form, app.arguments, app.spelling)
         for when, operation in app.operation.variants if app is not None else ():
             assert app is not None
             fits = True
@@ -134,8 +138,8 @@ class Types:
                 return _bound(e, joiner, [gast.Tuple(items, gast.Load())], "numpy")
             op = _gather() if self.gathers(e) else _getitem()
             return Application(op, {"x": e.value, "index": e.slice}, "operator")
-        if isinstance(e, gast.Attribute) and e.attr in ("T", "mT") and self.is_value(e.value):
-            op = registry.find(np.transpose if e.attr == "T" else np.matrix_transpose)
+        if isinstance(e, gast.Attribute) and e.attr in _PROPERTIES and self.is_value(e.value):
+            op = registry.find(_PROPERTIES[e.attr])
             assert op is not None
             return _bound(e, op, [e.value], "method")
         if isinstance(e, gast.Call):
@@ -337,6 +341,10 @@ class Types:
                 where = gast.Attribute(build.path(base.path), e.attr, gast.Load())
                 found = _global(self.lookup(where), f"{base.path}.{e.attr}")
             return found if found is not None else Unknown(f"it has no attribute `{e.attr}`")
+        if isinstance(base, Array | Scalar) and e.attr in ("real", "imag"):
+            app = self.application(e)
+            assert app is not None
+            return app.operation.typing(self.described(app))
         if isinstance(base, Array | Scalar) and not (isinstance(base, Scalar) and base.python):
             if e.attr == "shape":
                 return type_rules.shape_of(base)
@@ -352,10 +360,6 @@ class Types:
                 app = self.application(e)
                 assert app is not None
                 return app.operation.typing(self.described(app))
-            if e.attr == "real":
-                raise Refused(
-                    e, "the attribute `.real` has no rule", "leave it out for real values"
-                )
         raise Refused(e, f"the attribute `.{e.attr}` has no rule", "use a NumPy function instead")
 
     def _compare(self, e: gast.Compare) -> Abstract:
@@ -489,6 +493,17 @@ class Types:
 
 # What a function computes with depends on where it comes from: Python's numbers, or NumPy's.
 _SPELLINGS = {"math": "math", "builtins": "builtin", "_operator": "operator"}
+
+
+# Attributes of an array that are functions of it.
+_PROPERTIES = {"T": np.transpose, "mT": np.matrix_transpose, "real": np.real, "imag": np.imag}
+
+
+def holds_complex(kind: Abstract) -> bool:
+    """Whether it is a complex number or an array or sequence with one."""
+    if isinstance(kind, av.Sequence):
+        return any(map(holds_complex, kind.items))
+    return av.is_complex(kind.item if isinstance(kind, av.Many) else kind)
 
 
 def literal(value: Any) -> Abstract:

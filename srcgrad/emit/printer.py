@@ -117,9 +117,9 @@ def constant(value: object) -> str:
     if isinstance(value, float):
         return repr(value) if math.isfinite(value) else f'float("{value!r}")'
     if isinstance(value, complex):
-        plain = math.copysign(1.0, value.real) > 0 and value.real == 0 and value.imag >= 0
-        if plain and math.isfinite(value.imag):
-            return repr(value)
+        if value.real == 0 and math.isfinite(value.imag):  # up to the sign of the zero
+            sign = "-" if math.copysign(1.0, value.imag) < 0 else ""
+            return f"{sign}{complex(0.0, abs(value.imag))!r}"
         return f"complex({constant(value.real)}, {constant(value.imag)})"
     if isinstance(value, int) and value.bit_length() > 4000:
         return hex(value)  # Python refuses to convert so many digits to decimal

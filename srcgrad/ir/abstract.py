@@ -185,6 +185,16 @@ def is_float(value: Abstract | None) -> bool:
     return isinstance(value, NUMERIC) and value.dtype.startswith("float")
 
 
+def is_complex(value: Abstract | None) -> bool:
+    """Whether the value is a complex number or an array of them."""
+    return isinstance(value, NUMERIC) and value.dtype.startswith("complex")
+
+
+def is_inexact(value: Abstract | None) -> bool:
+    """Whether the value is a real or complex floating-point number or an array of them."""
+    return is_float(value) or is_complex(value)
+
+
 def is_array(value: Abstract | None) -> bool:
     """Whether the value is an array of rank 1 or more (rank 0 behaves like a number)."""
     return isinstance(value, Array) and bool(value.dims)

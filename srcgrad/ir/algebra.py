@@ -86,6 +86,8 @@ def negated(e: gast.expr) -> gast.expr:
 def has_minus(e: gast.expr) -> bool:
     """Whether the expression is a negation, or a product that begins with a negative number."""
     first = _leading(e)
+    if first is not None and isinstance(first.value, complex):
+        return first.value.real == 0 and first.value.imag < 0
     return is_negation(e) or first is not None and first.value < 0
 
 
@@ -162,7 +164,7 @@ def _joined(coefficient: float, others: list[gast.expr], type_of: TypeOf) -> gas
     if _worth_sorting([*others, *([build.const(coefficient)] * (coefficient != 1.0))], type_of):
         others = sorted(others, key=lambda f: av.is_array(type_of(f)))
     # a Python number times bools is an array of float64, whatever it meets behind
-    if any(av.is_array(kind := type_of(f)) and av.is_float(kind) for f in others):
+    if any(av.is_array(kind := type_of(f)) and av.is_inexact(kind) for f in others):
         others = sorted(others, key=lambda f: _is_counted(type_of(f)))
     # a number before a quotient belongs to its numerator: 2.0 * (1.0 / n) is 2.0 / n
     first = others[0]
@@ -184,7 +186,7 @@ def _joined(coefficient: float, others: list[gast.expr], type_of: TypeOf) -> gas
 
 def _is_counted(kind: Abstract) -> bool:
     """Whether it is an array of bools or integers."""
-    return av.is_array(kind) and not av.is_float(kind)
+    return av.is_array(kind) and not av.is_inexact(kind)
 
 
 def _worth_sorting(factors: list[gast.expr], type_of: TypeOf) -> bool:
@@ -213,4 +215,4 @@ def _leads(e: gast.expr) -> bool:
 
 
 def _is_float(e: gast.expr, type_of: TypeOf) -> bool:
-    return av.is_float(type_of(e))
+    return av.is_inexact(type_of(e))

@@ -22,7 +22,7 @@ import gast
 
 from srcgrad.analysis.activity import differentiable
 from srcgrad.analysis.decisions import decide, decide_literals
-from srcgrad.analysis.types import Application, Types, _describe
+from srcgrad.analysis.types import Application, Types, _describe, holds_complex
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
@@ -1365,7 +1365,16 @@ class _Builder(Calls):
             raise Refused(e, _describe(e), "compute it with operators or NumPy functions")
         if app.operation.opaque:
             raise NoRule(e, app.operation.label)
+        self.check_complex(e, app, kind)
         return self.applied(e, app, s), kind, True
+
+    def check_complex(self, e: gast.expr, app: Application, kind: Abstract) -> None:
+        """Refuse complex numbers where the equation of a rule is not known to hold for them."""
+        if app.operation.complex:
+            return
+        given = [self.types.of(a) for p, a in app.arguments.items() if p != "index"]
+        if any(map(holds_complex, [kind, *given])):
+            raise NoRule(e, f"{app.operation.label} of complex numbers")
 
     def chosen(self, e: gast.IfExp | gast.BoolOp, s: gast.stmt) -> str:
         """The value of a conditional expression, or of `and` and `or`, as a variable of its own."""
@@ -1497,7 +1506,7 @@ class _Builder(Calls):
         if isinstance(e, gast.Attribute):
             if isinstance(self.kind_of(e), av.Constant | av.Text):
                 return False
-            if e.attr in ("T", "mT", "real"):
+            if e.attr in ("T", "mT", "real", "imag"):
                 return self.varies(e.value)
             return isinstance(self.kind_of(e.value), av.Object) and self.varies(e.value)
         if isinstance(e, Def):
@@ -1510,13 +1519,21 @@ class _Builder(Calls):
             app = self.types.application(e)
             if app is not None:
                 active = differentiable(app.operation)
-                if app.operation.opaque:
+                if app.operation.opaque or self.is_doubtful(app, e):
                     return any(map(self.varies, app.arguments.values()))
                 return any(
                     self.varies(v) and (p in active or self.is_ignored(app, p))
                     for p, v in app.arguments.items()
                 )
         return any(self.varies(n) for n in _children(e))
+
+    def is_doubtful(self, app: Application, e: gast.expr) -> bool:
+        """Whether a function that is flat in real numbers may not be so in complex ones."""
+        op = app.operation
+        if op.template is not None or op.complex:
+            return False
+        complex_given = any(map(holds_complex, map(self.types.of, app.arguments.values())))
+        return complex_given and av.is_inexact(self.types.of(e))
 
     def is_ignored(self, app: Application, p: str) -> bool:
         """Whether the rule has no derivative in an argument in which there may be one."""
@@ -1552,9 +1569,9 @@ class _Builder(Calls):
             )
         if not isinstance(kind, Scalar | Array):
             raise Refused(e, f"arithmetic on {av.describe(kind)}", "use numbers and arrays")
-        if kind.dtype.startswith(("complex", "?")):
+        if kind.dtype.startswith("?"):
             raise Refused(
-                e, f"values of dtype {kind.dtype.lstrip('?')}", "use real numbers and real arrays"
+                e, f"values of dtype {kind.dtype.lstrip('?')}", "use float or complex numbers"
             )
 
     def cause(self, e: gast.expr, kind: Unknown) -> gast.expr:
@@ -1710,10 +1727,10 @@ class _Builder(Calls):
 
 
 def _holds_floats(kind: Abstract) -> bool:
-    """Whether it is a float or an array of them, or a list in which there is one."""
+    """Whether it is a float, real or complex, or an array of them, or a list with one."""
     if isinstance(kind, av.Sequence):
         return any(map(_holds_floats, kind.items))
-    return av.is_float(kind.item if isinstance(kind, av.Many) else kind)
+    return av.is_inexact(kind.item if isinstance(kind, av.Many) else kind)
 
 
 def _replaced(n: gast.AST, parts: Mapping[gast.expr, gast.expr]) -> Any:

@@ -228,7 +228,7 @@ class _Plan(NamedTuple):
 
 
 _plans: dict[Any, _Plan] = {}
-_PLAIN = frozenset({float, np.float64, np.ndarray, np.float32})
+_PLAIN = frozenset({float, np.float64, np.ndarray, np.float32, complex, np.complex128})
 
 
 def _key(tape: Tape, function: Any, method: str | None, args: Sequence[Any]) -> Any:
@@ -326,7 +326,7 @@ class _Spelled:
         follows = self.tape.follows(value)
         if static and not follows and _is_literal(value):
             return repr(value)
-        if isinstance(value, int | float | np.number | np.ndarray | np.bool_):
+        if isinstance(value, int | float | complex | np.number | np.ndarray | np.bool_):
             if follows:
                 self.active.append(len(self.values))
             self.values.append(value)

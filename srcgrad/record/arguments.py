@@ -15,7 +15,8 @@ from srcgrad import runtime
 from srcgrad.errors import ArgumentError
 from srcgrad.ir.abstract import is_users
 from srcgrad.record.memory import owner_of
-from srcgrad.record.numbers import fresh
+from srcgrad.record.entries import zero_of
+from srcgrad.record.numbers import FOLLOWED, conjugated, fresh
 
 if TYPE_CHECKING:
     from srcgrad.record.sweeps import Sweep
@@ -106,10 +107,10 @@ class Inputs:
         """A copy of a differentiated argument, each number and array in it followed."""
         tape = self.tape
         if isinstance(value, np.ndarray):
-            return tape.follow(self._own(value)) if value.dtype.kind in "fiu" else self.kept(value)
+            return tape.follow(self._own(value)) if value.dtype.kind in "fiuc" else self.kept(value)
         if isinstance(value, bool | np.bool_ | str) or value is None:
             return value
-        if isinstance(value, int | float | np.number):
+        if isinstance(value, FOLLOWED):
             return tape.follow(fresh(value))
         parts = parts_of(value)
         if parts is None:
@@ -199,20 +200,19 @@ class Inputs:
 def gradient_of(sweep: Sweep, original: Any, value: Any) -> Any:
     """The adjoint of an argument, in its container, shape and dtype."""
     if isinstance(value, np.ndarray):
-        if value.dtype.kind not in "fiu":
+        if value.dtype.kind not in "fiuc":
             return None
         g: Any = sweep.buffers.value(value)
-        if g is None:
-            dtype = value.dtype if value.dtype.kind == "f" else np.float64
-            g = np.zeros(value.shape, dtype)
-        return g
+        return zero_of(value) if g is None else conjugated(g)
     if isinstance(value, bool | np.bool_ | str) or value is None:
         return None
-    if isinstance(value, int | float | np.number):
+    if isinstance(value, FOLLOWED):
         slot = sweep.slots.get(id(value))
-        g = sweep.numbers[slot] if slot is not None else 0.0
-        if isinstance(original, np.floating):
+        g = conjugated(sweep.numbers[slot]) if slot is not None else 0.0
+        if isinstance(original, np.inexact):
             return type(original)(g)
+        if isinstance(original, complex):
+            return complex(g)
         return np.float64(g) if isinstance(original, np.integer) else float(g)
     parts = parts_of(value)
     if parts is None:
@@ -221,8 +221,13 @@ def gradient_of(sweep: Sweep, original: Any, value: Any) -> Any:
     return rebuilt(original, {k: gradient_of(sweep, old[k], parts[k]) for k in old})
 
 
-def seeds(sweep: Sweep, value: Any, cotangent: Any, where: str) -> None:
-    """Put a cotangent on a result: the same containers, None for nothing."""
+def seeds(
+    sweep: Sweep, value: Any, cotangent: Any, where: str, kept: Callable[[Any], Any]
+) -> None:
+    """Put a cotangent or tangent on a value: the same containers, None for nothing.
+
+    `kept` makes of a number or array what the sweep keeps of it.
+    """
     if cotangent is None:
         return
     if isinstance(value, np.ndarray):
@@ -230,13 +235,13 @@ def seeds(sweep: Sweep, value: Any, cotangent: Any, where: str) -> None:
             raise ArgumentError(
                 f"{where} has shape {np.shape(cotangent)}, its value {value.shape}"
             )
-        sweep.add(value, cotangent)
-    elif isinstance(value, int | float | np.number):
+        sweep.add(value, kept(cotangent))
+    elif isinstance(value, FOLLOWED):
         if np.shape(cotangent) != ():
             raise ArgumentError(f"{where} has shape {np.shape(cotangent)}, its value ()")
-        sweep.add(value, cotangent)
+        sweep.add(value, kept(cotangent))
     else:
-        _in_parts(value, cotangent, where, lambda v, c, w: seeds(sweep, v, c, w))
+        _in_parts(value, cotangent, where, lambda v, c, w: seeds(sweep, v, c, w, kept))
 
 
 def _in_parts(value: Any, other: Any, where: str, each: Callable[..., None]) -> None:
@@ -252,16 +257,18 @@ def _in_parts(value: Any, other: Any, where: str, each: Callable[..., None]) -> 
 def tangent_of(sweep: Sweep, value: Any) -> Any:
     """The tangent of a result, in its container."""
     if isinstance(value, np.ndarray):
-        if value.dtype.kind != "f":
+        if value.dtype.kind not in "fc":
             return np.zeros(value.shape)
         dot: Any = sweep.buffers.value(value)
         return np.zeros(value.shape, value.dtype) if dot is None else dot
     if isinstance(value, bool | np.bool_ | str) or value is None:
         return None
-    if isinstance(value, int | float | np.number):
+    if isinstance(value, FOLLOWED):
         slot = sweep.slots.get(id(value))
         dot = sweep.numbers[slot] if slot is not None else 0.0
-        return type(value)(dot) if isinstance(value, np.floating) else float(dot)
+        if isinstance(value, np.inexact):
+            return type(value)(dot)
+        return complex(dot) if isinstance(value, complex) else float(dot)
     parts = parts_of(value)
     if parts is None:
         return None

@@ -19,6 +19,7 @@ import numpy as np
 from srcgrad.record import applying, classes, converting, table, writing
 from srcgrad.record.entries import Moved, Stored
 from srcgrad.record.memory import owner_of
+from srcgrad.record.numbers import COMPLEX
 from srcgrad.record.reading import is_made_of_text, read
 from srcgrad.record.refusing import no_rule, refuse
 from srcgrad.rules import registry
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from srcgrad.record.tape import Tape
 
 CONTAINERS = (list, tuple, dict, set, frozenset, deque)
-_OPAQUE = (float, int, str, np.generic, type, ModuleType)
+_OPAQUE = (float, int, complex, str, np.generic, type, ModuleType)
 _HELPERS = ("srcgrad.runtime", "srcgrad.helpers.", "srcgrad.numeric.")
 _LIBRARIES = frozenset({*sys.stdlib_module_names, "numpy", "scipy"}) - {"__main__"}
 
@@ -206,7 +207,7 @@ def call_method(
         return _array_method(tape, x, name, args, kwargs)
     if isinstance(x, np.ufunc):
         return _ufunc_method(tape, x, name, getattr(x, name), args, kwargs)
-    if isinstance(x, (np.generic, float, int)) and id(x) in tape.slots:
+    if isinstance(x, (np.generic, float, int, complex)) and id(x) in tape.slots:
         return _number_method(tape, x, name, args, kwargs)
     if isinstance(x, (*CONTAINERS, str, bytes)):
         method = getattr(type(x), name, None)
@@ -265,7 +266,8 @@ def _number_method(
 ) -> Any:
     """A method of a followed number."""
     if name in ("item", "conjugate", "conj", "copy", "squeeze", "tolist", "flatten", "ravel"):
-        return tape.call(float, x) if name in ("item", "tolist") else _as_array_method(
+        number = complex if isinstance(x, COMPLEX) else float
+        return tape.call(number, x) if name in ("item", "tolist") else _as_array_method(
             tape, x, name, args, kwargs
         )
     if name in ("is_integer", "hex", "__format__", "__hash__", "__bool__", "as_integer_ratio"):
@@ -284,7 +286,7 @@ def _as_array_method(
     """A method that NumPy's numbers share with arrays."""
     if not isinstance(x, np.generic):
         if name in ("conjugate", "conj"):
-            return x
+            return tape.call(np.conjugate, x) if isinstance(x, complex) else x
         no_rule(tape, f"{type(x).__name__}.{name}")
     result = _array_method(tape, as_arrays(tape, [x]).reshape(()), name, args, kwargs)
     if isinstance(result, np.ndarray) and isinstance(getattr(x, name)(*args, **kwargs), np.generic):
@@ -426,7 +428,7 @@ def gathered(tape: Tape, x: Any, dtype: Any = None) -> Any:
     """`np.array(x)` for nested lists with followed numbers in them."""
     x = _listed(x)
     result = np.array(x, dtype)
-    if result.dtype.kind not in "fiub":
+    if result.dtype.kind not in "fiubc":
         refuse(tape, f"an array of dtype {result.dtype} of numbers that are differentiated")
     if result.dtype.kind in "iub":
         if dtype is None and not reaches(tape, x):

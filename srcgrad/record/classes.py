@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from srcgrad.record import calling
+from srcgrad.record import applying, calling
 from srcgrad.record.memory import owner_of
+from srcgrad.record.numbers import COMPLEX
 from srcgrad.record.refusing import refuse
 
 if TYPE_CHECKING:
@@ -190,7 +191,9 @@ def attribute(tape: Tape, x: Any, name: str) -> Any:
         return _of_array(tape, x, name)
     if isinstance(x, type | ModuleType):
         return getattr(x, name)
-    if isinstance(x, np.generic | float | int) and id(x) in tape.slots:
+    if isinstance(x, np.generic | float | int | complex) and id(x) in tape.slots:
+        if isinstance(x, COMPLEX) and name in ("real", "imag"):
+            return applying.apply(tape, np.real if name == "real" else np.imag, (x,), {})
         if name in ("real", "T"):
             return tape.pos(x)
         if name == "__class__" and isinstance(x, int):
@@ -242,7 +245,8 @@ def _of_array(tape: Tape, x: Any, name: str) -> Any:
     found = getattr(x, name)
     if name in ("data", "ctypes") and id(owner_of(x)) in tape.touched:
         refuse(tape, f"the memory of an array, `.{name}`", "work on the array")
-    if name == "imag" or not isinstance(found, np.ndarray) or not tape.follows(x):
+    is_zero = name == "imag" and x.dtype.kind != "c"
+    if is_zero or not isinstance(found, np.ndarray) or not tape.follows(x):
         return found
     if not tape.is_view(found):
         refuse(tape, f"the attribute `{name}` of an array")
@@ -254,7 +258,7 @@ def set_attribute(tape: Tape, x: Any, name: str, value: Any) -> None:
     if isinstance(x, np.ndarray):
         if name == "flat":
             Flat(tape, x).store(slice(None), value)
-        elif name in ("real", "T"):
+        elif name in ("real", "imag", "T"):
             tape.store(getattr(x, name), ..., value)
         else:
             setattr(x, name, value)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from srcgrad import runtime
-from srcgrad.record.numbers import Whole
+from srcgrad.record.numbers import Whole, conjugated
 
 if TYPE_CHECKING:
     from srcgrad.record.sweeps import Sweep
@@ -58,9 +58,9 @@ class Applied(Entry):
         g = sweep.taken(self.result)
         if g is not None:
             with np.errstate(all="ignore"):
-                parts = self.reverse(*plain(self.arguments))[1](g)
+                parts = self.reverse(*plain(self.arguments))[1](conjugated(g))
             for k, part in zip(self.active, parts):
-                sweep.add(self.arguments[k], part)
+                sweep.add(self.arguments[k], conjugated(part))
 
     def onward(self, sweep: Sweep) -> None:
         dots = [sweep.value(self.arguments[k]) for k in self.active]
@@ -81,8 +81,10 @@ def plain(values: Sequence[Any]) -> list[Any]:
 def zero_of(value: Any) -> Any:
     """A zero tangent of a number or an array."""
     if isinstance(value, np.ndarray):
-        return np.zeros(value.shape, value.dtype if value.dtype.kind == "f" else np.float64)
-    return type(value)(0.0) if isinstance(value, np.floating) else 0.0
+        return np.zeros(value.shape, value.dtype if value.dtype.kind in "fc" else np.float64)
+    if isinstance(value, np.inexact):
+        return type(value)(0.0)
+    return 0j if isinstance(value, complex) else 0.0
 
 
 class Moved(Entry):
@@ -103,7 +105,9 @@ class Moved(Entry):
         places, values = np.ravel(self.places), np.ravel(g)
         if places.size and places.min() < 0:
             places, values = places[places >= 0], values[places >= 0]
-        flat = np.bincount(places, values, total)
+        flat = np.bincount(places, values.real, total)
+        if values.dtype.kind == "c":
+            flat = flat + 1j * np.bincount(places, values.imag, total)
         start = 0
         for x in self.operands:
             end = start + np.size(x)

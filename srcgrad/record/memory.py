@@ -1,7 +1,9 @@
 """Where an array lies: its owner, and the adjoint of that owner's memory.
 
 The adjoint of an array belongs to its memory, not to a name: all views of one owner share one
-buffer, laid out as the owner is, and the adjoint of a view is the same view of the buffer.
+buffer, laid out as the owner is, and the adjoint of a view is the same view of the buffer. That of a
+complex array holds the derivatives in the real and the imaginary parts, `df/dx + i df/dy`, so that it
+is so for views of these, too; rules have its conjugate (`rules.complex_numbers`).
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ def address(array: Array) -> int:
 def adjoint_dtype(array: Any) -> np.dtype[Any]:
     """The dtype of the adjoint: floating-point numbers keep theirs, integers have float64."""
     dtype: np.dtype[Any] = array.dtype
-    return dtype if dtype.kind == "f" else np.dtype(np.float64)
+    return dtype if dtype.kind in "fc" else np.dtype(np.float64)
 
 
 def overlaps_itself(array: Array) -> bool:
@@ -66,17 +68,24 @@ class Unfollowed(Exception):
 
 def _as_laid_out(buffer: Array, owner: Array, view: Array) -> Array:
     """The part of `buffer` that lies in it as `view` lies in `owner`."""
+    flat = _flat(buffer)
     if view.dtype != owner.dtype:
-        raise Unfollowed(f"a view of {owner.dtype} numbers as {view.dtype}")
-    size = owner.itemsize
+        if not _is_of_parts(view, owner):
+            raise Unfollowed(f"a view of {owner.dtype} numbers as {view.dtype}")
+        flat = flat.view(view.dtype)
+    size = view.itemsize
     offset = address(view) - address(owner)
     if not (offset % size == 0 and all(s % size == 0 for s in view.strides)):
         raise Unfollowed("a view that does not lie on whole elements")
-    flat = _flat(buffer)
     if view.size == 0:
         return flat[:0].reshape(view.shape)
-    strides = [s // size * buffer.itemsize for s in view.strides]
+    strides = [s // size * flat.itemsize for s in view.strides]
     return as_strided(flat[offset // size :], view.shape, strides)
+
+
+def _is_of_parts(view: Array, owner: Array) -> bool:
+    """Whether a view is one of real or imaginary parts of complex numbers."""
+    return owner.dtype.kind == "c" and view.dtype == owner.real.dtype
 
 
 def _flat(buffer: Array) -> Array:
@@ -155,7 +164,9 @@ class Buffers:
             return
         buffer = self._buffer(owner)
         places = _placed(owner, array)
-        np.add.at(_flat(buffer), places, np.broadcast_to(contribution, array.shape))
+        flat = _flat(buffer)
+        flat = flat.view(array.dtype) if _is_of_parts(array, owner) else flat
+        np.add.at(flat, places, np.broadcast_to(contribution, array.shape))
 
     def write(self, array: Array, index: Any, change: Callable[[Array], Any]) -> None:
         """Put `change(old)` in place of the indexed part of the array's adjoint."""
@@ -165,8 +176,8 @@ class Buffers:
 
 def _placed(owner: Array, array: Array) -> Array:
     """For each element of `array`, the number of its place in the owner's memory."""
-    size = owner.itemsize
-    if array.dtype != owner.dtype:
+    size = array.itemsize
+    if array.dtype != owner.dtype and not _is_of_parts(array, owner):
         raise Unfollowed(f"a view of {owner.dtype} numbers as {array.dtype}")
     first = (address(array) - address(owner)) // size
     places = np.full(array.shape, first, np.intp)

@@ -23,7 +23,7 @@ class Whole(int):
 
 # as tuples: they are asked for with every operation
 TRUTHS = (bool, np.bool_)
-REALS = (int, float, np.number)
+FOLLOWED = (int, float, complex, np.number)
 COMPLEX = (complex, np.complexfloating)
 NUMBERS: frozenset[Any] = frozenset(
     {float, int, bool, Whole, np.bool_, np.float64, np.float32, np.float16, np.longdouble}
@@ -40,7 +40,30 @@ def fresh(x: Any) -> Any:
     """
     if isinstance(x, np.generic):
         return np.array(x)[()]
+    if isinstance(x, complex):
+        return complex(x.real, x.imag)
     return Whole(x) if isinstance(x, int) else float.__new__(float, x) * 1.0
+
+
+def conjugated(x: Any) -> Any:
+    """The conjugate of a complex number or array; anything else as it is.
+
+    >>> conjugated(1 + 2j), conjugated(3.0)
+    ((1-2j), 3.0)
+    """
+    is_complex = isinstance(x, COMPLEX) or isinstance(x, np.ndarray) and x.dtype.kind == "c"
+    return x.conjugate() if is_complex else x
+
+
+def part_for(x: Any, contribution: Any) -> Any:
+    """What a contribution is for a number or array: its real part for a real one."""
+    if isinstance(contribution, COMPLEX) or getattr(contribution, "dtype", None) in _COMPLEX_DTYPES:
+        if not (isinstance(x, COMPLEX) or getattr(x, "dtype", None) in _COMPLEX_DTYPES):
+            return contribution.real
+    return contribution
+
+
+_COMPLEX_DTYPES = tuple(map(np.dtype, (np.complex64, np.complex128, np.clongdouble)))
 
 
 def slope_of_power(a: Any, b: Any) -> Any:

@@ -61,18 +61,18 @@ def _numbers(value: Any) -> Iterator[Any]:
             yield from _numbers(inner)
     elif isinstance(value, dict):
         yield from _numbers([*value, *value.values()])
-    elif isinstance(value, float | np.floating):
+    elif isinstance(value, float | complex | np.inexact):
         yield value
-    elif isinstance(value, np.ndarray) and value.dtype.kind == "f":
+    elif isinstance(value, np.ndarray) and value.dtype.kind in "fc":
         yield value
 
 
 def _followed(tape: Tape) -> Iterator[Any]:
     """Arrays that hold every floating-point number on a tape."""
     made = [e[-1] if type(e) is tuple else getattr(e, "result", None) for e in tape.entries]
-    yield np.array([v for v in (*tape.kept, *made) if isinstance(v, float | np.floating)])
+    yield np.array([v for v in (*tape.kept, *made) if isinstance(v, float | complex | np.inexact)])
     for owner in tape.touched.values():
-        if owner.dtype.kind == "f":
+        if owner.dtype.kind in "fc":
             yield owner
 
 

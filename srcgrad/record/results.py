@@ -13,7 +13,7 @@ from srcgrad.errors import ResultError
 from srcgrad.record import sweeps
 from srcgrad.record.arguments import Inputs, as_it_is, gradient_of, seeds, tangent_of
 from srcgrad.record.memory import Unfollowed
-from srcgrad.record.numbers import Whole
+from srcgrad.record.numbers import Whole, conjugated
 
 if TYPE_CHECKING:
     from srcgrad.record.tape import Tape
@@ -134,7 +134,9 @@ def pullback(
     tape.kept.append(value)
 
     def pull(cotangent: Any) -> Any:
-        return run.back(lambda sweep: seeds(sweep, value, cotangent, "the cotangent"))
+        return run.back(
+            lambda sweep: seeds(sweep, value, cotangent, "the cotangent", conjugated)
+        )
 
     return plain(value), pull
 
@@ -155,7 +157,7 @@ def pushforward(
     try:
         sweeps.rewind(tape.entries)
         for value, tangent in zip(run.inputs, tangents):
-            seeds(sweep, value, tangent, "the tangent")
+            seeds(sweep, value, tangent, "the tangent", lambda t: t)
         sweeps.onward(tape.entries, sweep)
         found = tangent_of(sweep, run.value)
     except Unfollowed as error:

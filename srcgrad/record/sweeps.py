@@ -12,6 +12,7 @@ import numpy as np
 
 from srcgrad.record.entries import Entry
 from srcgrad.record.memory import Buffers, owner_of
+from srcgrad.record.numbers import part_for
 
 
 class Sweep:
@@ -34,7 +35,9 @@ class Sweep:
         g = self.numbers[slot] if slot is not None else 0.0
         if g == 0:
             return None
-        return type(x)(g) if isinstance(x, np.floating) else float(g)
+        if isinstance(x, np.inexact):
+            return type(x)(g)
+        return complex(g) if isinstance(x, complex) else float(g)
 
     def taken(self, x: Any) -> Any:
         """The adjoint of what an entry made: before the entry nothing knew of it."""
@@ -46,6 +49,7 @@ class Sweep:
 
     def add(self, x: Any, contribution: Any) -> None:
         """Add to the adjoint of `x` if that is followed."""
+        contribution = part_for(x, contribution)
         if isinstance(x, np.ndarray):
             if id(owner_of(x)) in self.owners:
                 self.buffers.add(x, contribution)

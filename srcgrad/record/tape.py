@@ -23,7 +23,7 @@ from srcgrad import runtime
 from srcgrad.record import applying, calling, classes, randomness, results, writing
 from srcgrad.record.entries import Entry, Moved, Read
 from srcgrad.record.memory import overlaps_itself, owner_of
-from srcgrad.record.numbers import COMPLEX, NUMBERS, REALS, TRUTHS, Whole, fresh, slope_of_power
+from srcgrad.record.numbers import COMPLEX, FOLLOWED, NUMBERS, TRUTHS, Whole, fresh, slope_of_power
 from srcgrad.record.refusing import refuse
 from srcgrad.record.sweeps import Sweep
 
@@ -68,7 +68,7 @@ class Tape:
     def follow(self, x: Any) -> Any:
         """Follow a number or an array from here on; what is returned is to be used for it."""
         if isinstance(x, np.ndarray):
-            if x.dtype.kind not in "fiu":
+            if x.dtype.kind not in "fiuc":
                 if x.dtype.kind == "b":
                     return x
                 refuse(self, f"an array of dtype {x.dtype} that depends on what is differentiated")
@@ -76,9 +76,7 @@ class Tape:
             self.owners[id(owner)] = owner
             self.touched[id(owner)] = owner
             return x
-        if isinstance(x, COMPLEX):
-            refuse(self, "a complex number that depends on what is differentiated")
-        if isinstance(x, TRUTHS) or not isinstance(x, REALS):
+        if isinstance(x, TRUTHS) or not isinstance(x, FOLLOWED):
             return x
         x = fresh(x)
         self.slots[id(x)] = self.count
@@ -100,7 +98,7 @@ class Tape:
             if isinstance(z, int):
                 z = Whole(z)
             elif isinstance(z, COMPLEX):
-                refuse(self, "a complex number that depends on what is differentiated")
+                refuse(self, "a complex number that an operation on real ones made")
         k = self.count
         self.count = k + 1
         self.slots[id(z)] = k
@@ -166,7 +164,10 @@ class Tape:
             if not (i or j):
                 return z
             if isinstance(z, complex):
-                refuse(self, "a complex number that depends on what is differentiated")
+                refuse(
+                    self, "a power of a negative number that is a complex one",
+                    "make the number complex before",
+                )  # fmt: skip
             da = slope_of_power(a, b) if i else 0.0
             db = float(z) * runtime.log_or_zero(float(a)) if j else 0.0
             return self.number(z, i, da, j, db)
@@ -239,7 +240,7 @@ class Tape:
                 return applying.apply(self, native, (a, b), {}, native=native)
         elif self.follows(a) or self.follows(b):
             if isinstance(a, complex) or isinstance(b, complex):
-                refuse(self, "a complex number that depends on what is differentiated")
+                return applying.apply(self, native, (a, b), {}, native=native)
             if not (isinstance(a, int | str | bytes) or isinstance(b, int)):
                 refuse(self, f"{type(a).__name__} {name} {type(b).__name__}")
         return native(a, b)
@@ -250,7 +251,7 @@ class Tape:
         if method is not None:
             return self.call(method, a)
         native: Callable[..., Any] = getattr(operator, name)
-        if _is_array(a) and self.follows(a):
+        if (_is_array(a) or isinstance(a, COMPLEX)) and self.follows(a):
             return applying.apply(self, abs if name == "abs" else native, (a,), {}, native=native)
         return native(a)
 

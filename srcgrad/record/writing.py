@@ -38,7 +38,7 @@ def store(tape: Tape, target: Any, index: Any, value: Any) -> None:
         return
     if active and not isinstance(value, np.ndarray) and not tape.follows(value):
         refuse(tape, f"an object of class {type(value).__name__} stored in an array")
-    if active and target.dtype.kind != "f":
+    if active and target.dtype.kind not in "fc":
         refuse(
             tape,
             f"a number that is differentiated is cut off to the dtype {target.dtype}",
@@ -67,7 +67,7 @@ def change_array(tape: Tape, name: str, a: Any, b: Any) -> Any:
         native: Callable[..., Any] = getattr(operator, "i" + name.rstrip("_"))
         return native(a, b)
     method = getattr(tape, name)
-    if a.dtype.kind == "f":
+    if a.dtype.kind in "fc":
         value = method(a, b)
         if np.shape(value) != a.shape or not np.can_cast(value.dtype, a.dtype, "same_kind"):
             native = getattr(operator, "i" + name.rstrip("_"))
@@ -165,7 +165,7 @@ def _plain(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, Any
     result = applying.apply(tape, f, args, kwargs)
     if dtype is None or np.dtype(dtype) == result.dtype:
         return result
-    if np.dtype(dtype).kind != "f" or np.dtype(dtype).itemsize < result.dtype.itemsize:
+    if np.dtype(dtype).kind not in "fc" or np.dtype(dtype).itemsize < result.dtype.itemsize:
         no_rule(tape, f"{applying._label(f)} with dtype={np.dtype(dtype)}")
     return tape.method(result, "astype", dtype)
 
@@ -186,7 +186,7 @@ def scatter(tape: Tape, f: np.ufunc, target: Any, index: Any, value: Any = None)
     if not active and id(owner) not in tape.touched:
         f.at(target, index, *([] if value is None else [value]))
         return
-    if active and target.dtype.kind != "f":
+    if active and target.dtype.kind not in "fc":
         refuse(tape, f"a number that is differentiated is cut off to the dtype {target.dtype}")
     if f in (np.add, np.subtract):
         if id(owner) in tape.shared or overlaps_itself(target):

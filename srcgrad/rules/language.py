@@ -112,6 +112,9 @@ class Operation:
     partition: Partition | Listing | None = None
     # What the function is where arguments have certain values: another number of results, say.
     variants: list[tuple[Mapping[str, Any], Operation]] = field(default_factory=list)
+    # Whether the equation holds for complex numbers, and if not, the operation that does.
+    complex: bool = False
+    of_complex: Operation | None = None
 
     @cached_property
     def results(self) -> tuple[str, ...]:
@@ -267,6 +270,7 @@ def _ask(
     names["careful"] = careful
     names["known"] = lambda value: not isinstance(value, av.Abstract)
     names["rank"] = lambda value: len(av.dims(look(value)))
+    names["is_complex"] = lambda value: av.is_complex(look(value))
     names["is_sequence"] = lambda value: isinstance(look(value), (av.Sequence, av.Many))
     return bool(eval(_code(test), dict(operation.signature.__globals__), names))
 

@@ -17,7 +17,7 @@ _FILES = (
     "diagonals", "indexing", "contractions", "creation", "casts", "joining",
     "einsum", "splitting", "padding", "chains", "taking", "asking", "ordering", "linalg",
     "decompositions", "nans", "polynomials", "polynomial_families", "factorials", "ufuncs",
-    "signals", "statistics", "numbers", "grids", "products",
+    "signals", "statistics", "numbers", "grids", "products", "complex_numbers",
 )  # fmt: skip
 _SPECIAL = ("special_gamma", "special_functions", "special_bessel")
 _STATS = (*_SPECIAL, "distributions", "multivariate")
@@ -52,6 +52,7 @@ def rule(
     when: Mapping[str, Any] | None = None,
     partition: Listing | None = None,
     refused: str = "",
+    complex: bool = False,
 ) -> Callable[[Any], Any]:
     """Register the decorated template as the rule of `function` and its aliases.
 
@@ -64,6 +65,8 @@ def rule(
     a derivative. `nested` says that the elements of a sequence argument may be lists of elements.
     `refused` names those in which it has a derivative that is not known, as the order of a Bessel
     function: an int that is differentiated may not stand there either.
+    With `complex`, the rule is the one for complex numbers among the arguments, and stands behind the
+    rule for real ones if that differs; an equation that holds for both is named in `complex_numbers`.
     With `when`, the rule is another one for the same function, where arguments have these values;
     it has the same parameters, and stands behind the rule for all other cases.
     `partition` writes out the elements of a result that may be a list, before a derivative is
@@ -74,7 +77,7 @@ def rule(
         _add(
             function, aliases, template, typing, method, elementwise, may_view, free, template,
             uniform, broadcasts, selector, frozenset(flat.split()), nested, partition, when=when,
-            refused=frozenset(refused.split()),
+            refused=frozenset(refused.split()), complex=complex,
         )  # fmt: skip
         return template
 
@@ -148,6 +151,7 @@ def _add(
     opaque: bool = False,
     when: Mapping[str, Any] | None = None,
     refused: frozenset[str] = frozenset(),
+    complex: bool = False,
 ) -> None:
     import numpy as np
 
@@ -171,9 +175,13 @@ def _add(
         partition=partition,
         opaque=opaque,
         refused=refused,
+        complex=complex,
     )
     if when is not None:
         _BOOK[function].variants.append((when, operation))
+        return
+    if complex and function in _BOOK:
+        _BOOK[function].of_complex = operation
         return
     for f in (function, *aliases):
         _BOOK[f] = operation
@@ -223,6 +231,16 @@ def _package(function: Any) -> str:
     if parts[0] == "srcgrad":
         return f"{module}."
     return ".".join(public[:2]) + "." if parts[0] in ("scipy", "math") else ""
+
+
+def holds_for_complex_numbers(*functions: Any) -> None:
+    """Say that the equations of these functions hold for complex numbers as they stand.
+
+    They do for a function that is analytic, and for one that is linear over complex numbers: a
+    transpose has no conjugates (`docs/limitations.md`, complex numbers).
+    """
+    for function in functions:
+        _BOOK[function].complex = True
 
 
 def alias(function: Any, *names: Any) -> None:

@@ -339,6 +339,8 @@ class _Transposer:
         inner = registry.find(_evaluate(self.operation, e.func))
         if inner is None:
             raise self.error(e, "calls a function without a rule")
+        if self.operation.complex and inner.of_complex is not None:
+            inner = inner.of_complex
         args: dict[str, gast.expr] = dict(zip(inner.positional, e.args))
         args.update({k.arg: k.value for k in e.keywords})
         for p, value in inner.defaults.items():

@@ -125,14 +125,14 @@ def small(kind: Abstract, length: int, exact: bool = True, python: bool = True) 
         if isinstance(kind, Unknown):
             return kind
         return Unknown(f"{av.describe(kind)} where a number is wanted")
-    if kind.dtype == "number" or kind.dtype.startswith(("?", "complex")):
+    if kind.dtype == "number" or kind.dtype.startswith("?"):
         return Unknown("an argument of an unknown type")
     dtype = np.dtype(kind.dtype)
     if isinstance(kind, Array):
         shape = tuple(_length(d, length, exact) for d in kind.dims)
         steps = np.arange(1, int(np.prod(shape)) + 1).reshape(shape)
-        return (steps / 8.0).astype(dtype) if dtype.kind == "f" else np.zeros(shape, dtype)
-    one = dtype.type(0.5) if dtype.kind == "f" else dtype.type(1)
+        return (steps / 8.0).astype(dtype) if dtype.kind in "fc" else np.zeros(shape, dtype)
+    one = dtype.type(0.5) if dtype.kind in "fc" else dtype.type(1)
     if isinstance(kind.value, int):
         one = dtype.type(kind.value)
     return one.item() if kind.python or kind.python is None and python else one

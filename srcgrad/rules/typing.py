@@ -138,7 +138,7 @@ def runtime_number(call: Call) -> Abstract:
     result = elementwise(call)
     if not isinstance(result, Scalar | Array) or result.dtype.startswith("?"):
         return result
-    dtype = result.dtype if np.dtype(result.dtype).kind == "f" else "float64"
+    dtype = result.dtype if np.dtype(result.dtype).kind in "fc" else "float64"
     if isinstance(result, Array):
         return Array(dtype, result.dims)
     given = {getattr(call.types[p], "python", False) for p in call.operation.parameters}
@@ -176,7 +176,7 @@ def _python_number(call: Call, values: list[Abstract]) -> Abstract:
     kinds = {v.dtype for v in values if isinstance(v, Scalar)}
     name = call.operation.label
     if "complex128" in kinds:
-        return Scalar("complex128")
+        return Scalar("float64" if name == "np.absolute" else "complex128")
     if name == "np.divide":
         return Scalar("number" if "number" in kinds else "float64")
     if name == "np.power" and "float64" not in kinds:
@@ -295,6 +295,16 @@ def reduction(call: Call) -> Abstract:
     return Array(dtype, dims) if dims else Scalar(dtype, False)
 
 
+def real_dtype(dtype: str) -> str:
+    """The dtype of the parts of a complex number.
+
+    >>> real_dtype("complex64"), real_dtype("float32")
+    ('float32', 'float32')
+    """
+    parts = {"complex64": "float32", "complex128": "float64", "complex256": "float128", "complex192": "float96"}
+    return parts.get(dtype, dtype)
+
+
 def _reduced_dtype(label: str, x: Scalar | Array) -> str | None:
     if x.dtype.startswith("?"):
         return None
@@ -303,7 +313,8 @@ def _reduced_dtype(label: str, x: Scalar | Array) -> str | None:
     kind = np.dtype(x.dtype).kind
     label = label.replace("np.nan", "np.")
     if label in ("np.mean", "np.var", "np.std", "np.linalg.norm"):
-        return "float64" if kind in "biu" else x.dtype
+        dtype = "float64" if kind in "biu" else x.dtype
+        return dtype if label == "np.mean" else real_dtype(dtype)
     if label in ("np.sum", "np.prod", "np.cumsum", "np.trace", "total") and kind in "bi":
         return "int64"
     if label in ("np.add.reduce", "np.multiply.reduce") and kind in "bi":
@@ -403,8 +414,8 @@ def keeps_fractions(dtype: Any, like: Any = None) -> bool:
     if dtype is None and like is None:
         return True
     if dtype is None:
-        return av.is_float(number(like)) or getattr(like, "dtype", None) == "number"
-    return not isinstance(dtype, Abstract) and np.dtype(dtype).kind == "f"
+        return av.is_inexact(number(like)) or getattr(like, "dtype", None) == "number"
+    return not isinstance(dtype, Abstract) and np.dtype(dtype).kind in "fc"
 
 
 def full_like(call: Call) -> Abstract:

@@ -266,7 +266,7 @@ def zeros(name: str, kind: av.Abstract) -> gast.expr:
     '$numpy.zeros(W.shape)'
     """
     if not isinstance(kind, av.Array):
-        return build.const(0.0)
+        return build.const(0j if av.is_complex(kind) else 0.0)
     args = [shape_of(name)]
     if (dtype := adjoint_dtype(kind)) != "float64":
         args.append(build.numpy(dtype))
@@ -286,8 +286,8 @@ def full(name: str, kind: av.Abstract, value: gast.expr, value_kind: av.Abstract
 
 
 def adjoint_dtype(kind: av.Abstract) -> str:
-    """The dtype of an adjoint: float, of the primal's width if that is a float."""
+    """The dtype of an adjoint: float, of the primal's width if that is a float, or complex."""
     dtype = getattr(kind, "dtype", "float64")
-    if dtype in ("number", "bool") or np.dtype(dtype).kind != "f":
+    if dtype in ("number", "bool") or np.dtype(dtype).kind not in "fc":
         return "float64"
     return str(dtype)

@@ -68,9 +68,9 @@ class _Sweep:
     def tangent_kind(self, name: str) -> Abstract:
         kind = self.types.env[name]
         if isinstance(kind, Array):
-            return Array(kind.dtype if av.is_float(kind) else "float64", kind.dims)
+            return Array(kind.dtype if av.is_inexact(kind) else "float64", kind.dims)
         whole = isinstance(kind, av.Dict | av.Sequence | av.Many)
-        return kind if whole or av.is_float(kind) else av.FLOAT
+        return kind if whole or av.is_inexact(kind) else av.FLOAT
 
     def start(self) -> list[gast.stmt]:
         """The tangents of arguments that stay as they are, but become active later on."""

@@ -138,8 +138,11 @@ def cast(e: gast.expr, have: Abstract, want: Abstract) -> gast.expr:
     if isinstance(want, Scalar):
         if want.python is not False:
             is_python = isinstance(have, Scalar) and have.python is True
-            return e if is_python else build.call(build.builtin("float"), e)
-        dtype = want.dtype if np.dtype(want.dtype).kind == "f" else "float64"
+            wide = "complex" if av.is_complex(want) else "float"
+            if is_python and av.is_complex(have) is av.is_complex(want):
+                return e
+            return build.call(build.builtin(wide), e)
+        dtype = adjoint_dtype(want)
         if have == Scalar(dtype, False):
             return e
         return build.call(build.numpy(dtype), e)

@@ -25,7 +25,7 @@ from srcgrad.analysis.types import Application, Types
 from srcgrad.errors import RuleError
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
-from srcgrad.ir.abstract import Abstract, Array
+from srcgrad.ir.abstract import Abstract, Array, Scalar
 from srcgrad.ir.algebra import simplify, vanishes
 from srcgrad.ir.core import AddAt, Restore, blocks, defined, exit_codes, is_exit, statements
 from srcgrad.ir.names import Names, hint
@@ -263,6 +263,7 @@ class _Sweep:
         if name not in self.active or vanishes(e):
             return
         e, certain = unbroadcast(e, name, stands_for, like, others, self.types)
+        e = self.as_real(e, name)
         exact = exact or certain
         kind = self.types.of(e)
         if kind == av.DIFFERENT_NUMBERS:  # a float stands in for a number of the rule's own dtype
@@ -285,6 +286,17 @@ class _Sweep:
             return
         total = simplify(plus(old.expr, e), self.types.of)
         self.assign_bar(name, total, self.types.of(total), object(), exact or old.exact)
+
+    def as_real(self, e: gast.expr, name: str) -> gast.expr:
+        """The real part of what comes to a real operand from where it is taken as a complex one:
+        the transpose of that conversion.
+        """
+        if av.is_complex(self.types.of(e)) and not av.is_complex(self.types.env[name]):
+            return build.attribute(e, "real")
+        if av.is_complex(self.types.env[name]) and av.is_array(kind := self.types.of(e)):
+            if not av.is_complex(kind):
+                return build.binop(e, gast.Add, build.const(0j))
+        return e
 
     def is_bar(self, variable: str) -> bool:
         return bool(self.held_in(variable)) or (
@@ -328,6 +340,8 @@ class _Sweep:
         again = isinstance(self.types.env[name], Array) and self.may_repeat(name, index)
         if name not in self.active or vanishes(e):
             return
+        if not isinstance(self.types.env[name], av.Sequence | av.Many | av.Dict):
+            e = self.as_real(e, name)
         if name not in self.state:
             variable = self.bar(name)
             if variable in rewrite.reads([e, index]):
@@ -374,7 +388,7 @@ class _Sweep:
             return Array(adjoint_dtype(kind), kind.dims)
         if isinstance(kind, av.Dict | av.Sequence | av.Many):
             return kind
-        return av.FLOAT
+        return Scalar("complex128", None) if av.is_complex(kind) else av.FLOAT
 
     def materialise(self, name: str) -> None:
         """Give the adjoint the dims of its primal."""
