@@ -12,6 +12,24 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from srcgrad.helpers.fourier import dct_back as dct_back
+from srcgrad.helpers.fourier import dctn_back as dctn_back
+from srcgrad.helpers.fourier import dst_back as dst_back
+from srcgrad.helpers.fourier import dstn_back as dstn_back
+from srcgrad.helpers.fourier import fft_back as fft_back
+from srcgrad.helpers.fourier import fftn_back as fftn_back
+from srcgrad.helpers.fourier import hfft_back as hfft_back
+from srcgrad.helpers.fourier import idct_back as idct_back
+from srcgrad.helpers.fourier import idctn_back as idctn_back
+from srcgrad.helpers.fourier import idst_back as idst_back
+from srcgrad.helpers.fourier import idstn_back as idstn_back
+from srcgrad.helpers.fourier import ifft_back as ifft_back
+from srcgrad.helpers.fourier import ifftn_back as ifftn_back
+from srcgrad.helpers.fourier import ihfft_back as ihfft_back
+from srcgrad.helpers.fourier import irfft_back as irfft_back
+from srcgrad.helpers.fourier import irfftn_back as irfftn_back
+from srcgrad.helpers.fourier import rfft_back as rfft_back
+from srcgrad.helpers.fourier import rfftn_back as rfftn_back
 from srcgrad.helpers.ordering import at_rank as at_rank
 from srcgrad.helpers.ordering import permutation as permutation
 from srcgrad.helpers.ordering import quantile_slope as quantile_slope

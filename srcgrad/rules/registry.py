@@ -17,7 +17,7 @@ _FILES = (
     "diagonals", "indexing", "contractions", "creation", "casts", "joining",
     "einsum", "splitting", "padding", "chains", "taking", "asking", "ordering", "linalg",
     "decompositions", "nans", "polynomials", "polynomial_families", "factorials", "ufuncs",
-    "signals", "statistics", "numbers", "grids", "products", "complex_numbers",
+    "signals", "statistics", "numbers", "grids", "products", "complex_numbers", "fourier",
 )  # fmt: skip
 _SPECIAL = ("special_gamma", "special_functions", "special_bessel")
 _STATS = (*_SPECIAL, "distributions", "multivariate")

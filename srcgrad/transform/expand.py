@@ -246,10 +246,20 @@ def _without_defaults(n: gast.Call, lookup: Callable[[gast.expr], Any]) -> gast.
         k
         for k in n.keywords
         if k.arg not in op.defaults
-        or not isinstance(k.value, gast.Constant)
-        or k.value.value is not op.defaults[k.arg]
+        or not _is_the_literal(k.value, op.defaults[k.arg])
     ]
     return n if len(kept) == len(n.keywords) else gast.Call(n.func, n.args, kept)
+
+
+def _is_the_literal(e: gast.expr, value: Any) -> bool:
+    """Whether an expression is the literal of a value, or a display of literals of a tuple."""
+    if isinstance(value, tuple) and isinstance(e, gast.Tuple):
+        return len(value) == len(e.elts) and all(map(_is_the_literal, e.elts, value))
+    if build.is_negation(e) and isinstance(e.operand, gast.Constant):
+        return type(value) is int and e.operand.value == -value
+    if not isinstance(e, gast.Constant):
+        return False
+    return e.value is value or type(value) is type(e.value) is int and e.value == value
 
 
 def shape_of(name: str) -> gast.expr:

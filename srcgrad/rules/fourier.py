@@ -1,0 +1,211 @@
+"""Fourier transforms: linear, and their own transposes up to padding (`helpers.fourier`).
+
+The transpose has no conjugate, as everywhere (`rules.complex_numbers`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from srcgrad import runtime
+from srcgrad.ir import abstract as av
+from srcgrad.rules import typing
+from srcgrad.rules.language import MISSING
+from srcgrad.rules.registry import opaque, rule
+from srcgrad.rules.trial import trial
+
+_SAME_LENGTH = frozenset("fft ifft fft2 ifft2 fftn ifftn".split())
+
+
+def _lengths(call: Any, kind: Any) -> tuple[av.Dim, ...] | None:
+    """The lengths of the axes that are not transformed, or of all where none is changed."""
+    own = list(av.dims(typing.number(call.type("a"))))
+    one = "axis" in call.operation.parameters
+    given = call.static("n" if one else "s")
+    if given is None and call.operation.function.__name__ in _SAME_LENGTH:
+        return tuple(own)
+    axes = call.static("axis" if one else "axes")
+    if axes is None:
+        length = len(given) if isinstance(given, tuple) else None
+        axes = tuple(range(len(own))) if given is None else length and tuple(range(-length, 0))
+    if axes is MISSING or axes is None:
+        return (None,) * len(kind.dims)
+    for k in (axes,) if isinstance(axes, int) else axes:
+        own[k] = None
+    return tuple(own)
+
+
+_transformed = trial("axis", "axes", "norm", dims=_lengths)
+_LIKE = {"typing": _transformed, "may_view": False, "complex": True}
+
+
+@rule(np.fft.fft, **_LIKE)
+def fft(y, /, a, n=None, axis=-1, norm=None):
+    d[y] = np.fft.fft(d[a], n=n, axis=axis, norm=norm)
+    if n is None:
+        bar[a] = np.fft.fft(bar[y], axis=axis, norm=norm)
+    else:
+        bar[a] = runtime.fft_back(bar[y], np.shape(a), axis=axis, norm=norm)
+
+
+@rule(np.fft.ifft, **_LIKE)
+def ifft(y, /, a, n=None, axis=-1, norm=None):
+    d[y] = np.fft.ifft(d[a], n=n, axis=axis, norm=norm)
+    if n is None:
+        bar[a] = np.fft.ifft(bar[y], axis=axis, norm=norm)
+    else:
+        bar[a] = runtime.ifft_back(bar[y], np.shape(a), axis=axis, norm=norm)
+
+
+@rule(np.fft.rfft, **_LIKE)
+def rfft(y, /, a, n=None, axis=-1, norm=None):
+    d[y] = np.fft.rfft(d[a], n=n, axis=axis, norm=norm)
+    bar[a] = runtime.rfft_back(bar[y], np.shape(a), n=n, axis=axis, norm=norm)
+
+
+@rule(np.fft.irfft, **_LIKE)
+def irfft(y, /, a, n=None, axis=-1, norm=None):
+    d[y] = np.fft.irfft(d[a], n=n, axis=axis, norm=norm)
+    bar[a] = runtime.irfft_back(bar[y], np.shape(a), n=n, axis=axis, norm=norm)
+
+
+@rule(np.fft.hfft, **_LIKE)
+def hfft(y, /, a, n=None, axis=-1, norm=None):
+    d[y] = np.fft.hfft(d[a], n=n, axis=axis, norm=norm)
+    bar[a] = runtime.hfft_back(bar[y], np.shape(a), n=n, axis=axis, norm=norm)
+
+
+@rule(np.fft.ihfft, **_LIKE)
+def ihfft(y, /, a, n=None, axis=-1, norm=None):
+    d[y] = np.fft.ihfft(d[a], n=n, axis=axis, norm=norm)
+    bar[a] = runtime.ihfft_back(bar[y], np.shape(a), n=n, axis=axis, norm=norm)
+
+
+@rule(np.fft.fftn, **_LIKE)
+def fftn(y, /, a, s=None, axes=None, norm=None):
+    d[y] = np.fft.fftn(d[a], s=s, axes=axes, norm=norm)
+    if s is None:
+        bar[a] = np.fft.fftn(bar[y], axes=axes, norm=norm)
+    else:
+        bar[a] = runtime.fftn_back(bar[y], np.shape(a), s=s, axes=axes, norm=norm)
+
+
+@rule(np.fft.ifftn, **_LIKE)
+def ifftn(y, /, a, s=None, axes=None, norm=None):
+    d[y] = np.fft.ifftn(d[a], s=s, axes=axes, norm=norm)
+    if s is None:
+        bar[a] = np.fft.ifftn(bar[y], axes=axes, norm=norm)
+    else:
+        bar[a] = runtime.ifftn_back(bar[y], np.shape(a), s=s, axes=axes, norm=norm)
+
+
+@rule(np.fft.fft2, **_LIKE)
+def fft2(y, /, a, s=None, axes=(-2, -1), norm=None):
+    d[y] = np.fft.fft2(d[a], s=s, axes=axes, norm=norm)
+    if s is None:
+        bar[a] = np.fft.fft2(bar[y], axes=axes, norm=norm)
+    else:
+        bar[a] = runtime.fftn_back(bar[y], np.shape(a), s=s, axes=axes, norm=norm)
+
+
+@rule(np.fft.ifft2, **_LIKE)
+def ifft2(y, /, a, s=None, axes=(-2, -1), norm=None):
+    d[y] = np.fft.ifft2(d[a], s=s, axes=axes, norm=norm)
+    if s is None:
+        bar[a] = np.fft.ifft2(bar[y], axes=axes, norm=norm)
+    else:
+        bar[a] = runtime.ifftn_back(bar[y], np.shape(a), s=s, axes=axes, norm=norm)
+
+
+@rule(np.fft.rfftn, **_LIKE)
+def rfftn(y, /, a, s=None, axes=None, norm=None):
+    d[y] = np.fft.rfftn(d[a], s=s, axes=axes, norm=norm)
+    bar[a] = runtime.rfftn_back(bar[y], np.shape(a), s=s, axes=axes, norm=norm)
+
+
+@rule(np.fft.irfftn, **_LIKE)
+def irfftn(y, /, a, s=None, axes=None, norm=None):
+    d[y] = np.fft.irfftn(d[a], s=s, axes=axes, norm=norm)
+    bar[a] = runtime.irfftn_back(bar[y], np.shape(a), s=s, axes=axes, norm=norm)
+
+
+@rule(np.fft.rfft2, **_LIKE)
+def rfft2(y, /, a, s=None, axes=(-2, -1), norm=None):
+    d[y] = np.fft.rfft2(d[a], s=s, axes=axes, norm=norm)
+    bar[a] = runtime.rfftn_back(bar[y], np.shape(a), s=s, axes=axes, norm=norm)
+
+
+@rule(np.fft.irfft2, **_LIKE)
+def irfft2(y, /, a, s=None, axes=(-2, -1), norm=None):
+    d[y] = np.fft.irfft2(d[a], s=s, axes=axes, norm=norm)
+    bar[a] = runtime.irfftn_back(bar[y], np.shape(a), s=s, axes=axes, norm=norm)
+
+
+def _like_x(call: Any) -> av.Abstract:
+    """An array of the same shape."""
+    x = typing.number(call.type("x"))
+    return x if isinstance(x, av.Array) else av.Unknown("a spectrum that is no array")
+
+
+@rule(np.fft.fftshift, typing=_like_x, may_view=False, complex=True)
+def fftshift(y, /, x, axes=None):
+    d[y] = np.fft.fftshift(d[x], axes=axes)
+    bar[x] = np.fft.ifftshift(bar[y], axes=axes)
+
+
+@rule(np.fft.ifftshift, typing=_like_x, may_view=False, complex=True)
+def ifftshift(y, /, x, axes=None):
+    d[y] = np.fft.ifftshift(d[x], axes=axes)
+    bar[x] = np.fft.fftshift(bar[y], axes=axes)
+
+
+@opaque(np.fft.fftfreq, typing=lambda call: av.Array("float64", (None,)))
+def fftfreq(f, /, n, d=1.0): ...
+
+
+@opaque(np.fft.rfftfreq, typing=lambda call: av.Array("float64", (None,)))
+def rfftfreq(f, /, n, d=1.0): ...
+
+
+def _spectrum_of_shape(call: Any) -> av.Abstract:
+    found = typing.restored_as("c")(call)
+    if not isinstance(found, av.Array):
+        return found
+    wide = {"float32": "complex64", "float64": "complex128", "float128": "complex256"}
+    return av.Array(wide.get(found.dtype, found.dtype), found.dims)
+
+
+def _samples_of_shape(call: Any) -> av.Abstract:
+    found = typing.restored_as("c")(call)
+    real = isinstance(found, av.Array)
+    return av.Array(typing.real_dtype(found.dtype), found.dims) if real else found
+
+
+for _helper in (runtime.fft_back, runtime.ifft_back):
+
+    @opaque(_helper, typing=_spectrum_of_shape)
+    def _back(y, /, c, shape, axis=-1, norm=None): ...
+
+
+for _helper in (runtime.irfft_back, runtime.hfft_back):
+
+    @opaque(_helper, typing=_spectrum_of_shape)
+    def _back_of_half(y, /, c, shape, n=None, axis=-1, norm=None): ...
+
+
+for _helper in (runtime.rfft_back, runtime.ihfft_back):
+
+    @opaque(_helper, typing=_samples_of_shape)
+    def _back_to_samples(y, /, c, shape, n=None, axis=-1, norm=None): ...
+
+
+for _helper in (runtime.fftn_back, runtime.ifftn_back, runtime.irfftn_back):
+
+    @opaque(_helper, typing=_spectrum_of_shape)
+    def _back_of_many(y, /, c, shape, s=None, axes=None, norm=None): ...
+
+
+@opaque(runtime.rfftn_back, typing=_samples_of_shape)
+def _back_of_many_samples(y, /, c, shape, s=None, axes=None, norm=None): ...
