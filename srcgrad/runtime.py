@@ -87,7 +87,7 @@ from srcgrad.helpers.ufuncs import last_along as last_along
 
 def _is_python(x: Any) -> bool:
     """Whether it is a number of Python's; np.float64 is a subclass of float."""
-    return isinstance(x, int | float) and not isinstance(x, np.generic)
+    return isinstance(x, int | float | complex) and not isinstance(x, np.generic)
 
 
 class Pulled(NamedTuple):
@@ -156,6 +156,8 @@ def divide(a: Any, b: Any) -> Any:
                 return 0.0
             return a if a != a else math.copysign(math.inf, a) * math.copysign(1.0, b)
         return 0.0 if a == 0 and b != b else a / b
+    if _is_python(a) and _is_python(b) and b != 0:
+        return 0j if a == 0 and b != b else a / b
     with np.errstate(invalid="ignore"):
         return np.where(np.equal(a, 0) & ~(np.abs(b) > 0), 0.0, np.divide(a, b))[()]
 
@@ -168,6 +170,8 @@ def times(a: Any, slope: Any) -> Any:
     """
     if isinstance(a, float | int) and isinstance(slope, float | int):
         return 0.0 if a == 0 and not math.isfinite(slope) else a * slope
+    if _is_python(a) and _is_python(slope):
+        return 0j if a == 0 and not np.isfinite(slope) else a * slope
     with np.errstate(invalid="ignore"):
         return np.where(np.equal(a, 0) & ~np.isfinite(slope), 0.0, np.multiply(a, slope))[()]
 
@@ -205,6 +209,8 @@ def log_or_zero(x: Any) -> Any:
     (0.0, 0.0)
     """
     if _is_python(x):
+        if isinstance(x, complex):
+            return complex(np.log(x)) if x else 0j
         return math.log(x) if x > 0.0 else (0.0 if x == 0.0 else math.nan)
     return np.log(np.where(np.equal(x, 0.0), 1.0, x))[()]
 

@@ -34,7 +34,7 @@ def scattered(a: Any, where: Any, shape: tuple[int, ...]) -> Any:
     a = np.broadcast_to(a, np.broadcast_shapes(a.shape, where.shape))
     where = np.broadcast_to(where, a.shape)
     size = math.prod(shape)
-    result = np.zeros(size + 1, a.dtype if a.dtype.kind == "f" else np.float64)
+    result = np.zeros(size + 1, a.dtype if a.dtype.kind in "fc" else np.float64)
     np.add.at(result, where.ravel(), a.ravel())
     return result[:size].reshape(shape)[()]
 

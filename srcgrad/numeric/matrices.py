@@ -10,7 +10,7 @@ from srcgrad.errors import DomainError
 
 
 def _floating(x: Any) -> Any:
-    return x.dtype if x.dtype.kind == "f" else np.float64
+    return x.dtype if x.dtype.kind in "fc" else np.float64
 
 
 def _epsilon(x: Any) -> float:
@@ -42,7 +42,7 @@ def cofactors(a: Any) -> Any:
     others = np.where(np.eye(n, dtype=bool), 1.0, s[..., None, :]).prod(axis=-1)
     sign = np.linalg.det(u) * np.linalg.det(vh)
     result: Any = sign[..., None, None] * ((u * others[..., None, :]) @ vh)
-    return result.astype(s.dtype)
+    return result.astype(u.dtype)
 
 
 def gaps(w: Any) -> Any:
@@ -90,7 +90,7 @@ def real(x: Any, what: str) -> Any:
     if np.iscomplexobj(x):
         raise DomainError(
             f"{what} are complex here, and only real ones are differentiated; write the function "
-            "with real arithmetic, such as np.linalg.eigh of a symmetric matrix"
+            "for complex matrices (`a.astype(complex)`), or use np.linalg.eigh of a symmetric one"
         )
     return x
 

@@ -218,6 +218,17 @@ def apply(
     return z
 
 
+def is_of_complex(tape: Tape, operation: Any, args: Sequence[Any]) -> bool:
+    """Whether a function that is flat in real numbers is given complex ones, of which it may not be.
+
+    One that is registered as a constant for complex numbers, too, is flat in these.
+    """
+    if operation.complex:
+        return False
+    given = [a for a in args if tape.follows(a)]
+    return any(np.iscomplexobj(a) for a in given)
+
+
 class _Plan(NamedTuple):
     """What was found out for a function and kinds of arguments: it is the same the next time."""
 
@@ -279,7 +290,7 @@ def _sequences_stay(function: Any) -> bool:
 _STATIC = frozenset(
     "axis axes axisa axisb axisc axis1 axis2 shape newshape reps repeats source destination "
     "start offset k n order ord norm mode ddof keepdims subscripts optimize indexing UPLO "
-    "pad_width num method kind deg m full_matrices compute_uv hermitian decimals kth".split()
+    "pad_width num method kind deg m ind full_matrices compute_uv hermitian decimals kth".split()
 )
 
 

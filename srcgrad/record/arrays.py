@@ -76,7 +76,8 @@ def _fromiter(tape: Tape, it: Any, dtype: Any = None, count: int = -1) -> Any:
 def _full(tape: Tape, shape: Any, fill_value: Any, dtype: Any = None, **kwargs: Any) -> Any:
     if not calling.reaches(tape, fill_value):
         return np.full(shape, fill_value, dtype, **kwargs)
-    y = np.full(shape, 0.0, dtype, **kwargs)
+    given = fill_value if dtype is None else np.zeros(0, dtype)
+    y = np.zeros(shape, np.result_type(given, 0.0 if dtype is None else given), **kwargs)
     tape.store(y, ..., fill_value)
     return y
 
@@ -114,14 +115,19 @@ def _item(tape: Tape, x: Any, *index: Any) -> Any:
         index = np.unravel_index(index[0], x.shape)
     elif isinstance(index[0], tuple):
         index = index[0]
-    return tape.call(float, tape.item(x, tuple(index)))
+    return tape.call(_number_of(x), tape.item(x, tuple(index)))
+
+
+def _number_of(x: Any) -> Any:
+    """Python's type for the elements of an array."""
+    return complex if x.dtype.kind == "c" else float
 
 
 def _tolist(tape: Tape, x: Any) -> Any:
     if x.ndim == 0:
         return _item(tape, x)
     return [
-        _tolist(tape, row) if isinstance(row, np.ndarray) else tape.call(float, row)
+        _tolist(tape, row) if isinstance(row, np.ndarray) else tape.call(_number_of(x), row)
         for row in tape.elements(x)
     ]
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from srcgrad.record import calling, classes
+from srcgrad.record import applying, calling, classes
 from srcgrad.record.entries import Summed
 from srcgrad.record.memory import owner_of
 from srcgrad.record.numbers import Whole

@@ -149,7 +149,8 @@ def _of_the_book(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, An
     names = applying.mover(f)
     if names and kwargs.get("dtype") is None:
         return applying.move(tape, f, args, kwargs, names)
-    if operation is not None and operation.template is None and operation.partition is None:
+    is_flat = operation is not None and operation.template is None and operation.partition is None
+    if is_flat and not applying.is_of_complex(tape, operation, args):
         return natural(tape, f, args, kwargs, checked=True)
     return applying.apply(tape, f, args, kwargs)
 
@@ -256,7 +257,8 @@ def _array_method(
     twin = operation.function
     if applying.mover(twin) and name in ("repeat", "take", "compress", "diagonal", "ravel"):
         return call(tape, twin, (x, *args), kwargs)
-    if operation.template is None and operation.partition is None:
+    is_flat = operation.template is None and operation.partition is None
+    if is_flat and not applying.is_of_complex(tape, operation, [x]):
         return bound(*args, **kwargs)
     return applying.apply(tape, twin, (x, *args), kwargs, method=name)
 

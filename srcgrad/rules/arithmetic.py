@@ -51,7 +51,7 @@ def positive(y, /, x):
 
 @rule(np.power, ast.Pow, operator.pow, pow)
 def power(z, /, x, y):
-    if known(y) and (y == 0 or y >= 1):
+    if known(y) and not is_complex(y) and (y == 0 or y >= 1):
         d[z] = y * x ** (y - 1) * d[x]
     else:
         d[z] = runtime.times(d[x], power_slope(x, y)) + z * log_or_zero(x) * d[y]
@@ -59,7 +59,7 @@ def power(z, /, x, y):
 
 @rule(np.float_power)
 def float_power(z, /, x, y):
-    if known(y) and (y == 0 or y >= 1):
+    if known(y) and not is_complex(y) and (y == 0 or y >= 1):
         d[z] = y * x ** (y - 1) * d[x]
     else:
         d[z] = runtime.times(d[x], power_slope(x, y)) + z * log_or_zero(x) * d[y]

@@ -18,7 +18,10 @@ from srcgrad.ir.abstract import Abstract, Array, Scalar
 from srcgrad.rules import typing
 from srcgrad.rules.language import Call
 from srcgrad.rules.indexing import gather
+from srcgrad.rules.reductions import SPREAD
 from srcgrad.rules.registry import holds_for_complex_numbers, rule
+from srcgrad.rules.trial import trial
+from srcgrad.runtime import freedom, scattered, unclipped, picked
 
 
 def _of_parts(call: Call) -> Abstract:
@@ -95,6 +98,44 @@ def as_complex(y, /, real, imag=0.0):
     d[y] = d[real] + 1j * d[imag]
 
 
+@rule(np.var, method="var", **SPREAD, complex=True)
+def var(y, /, x, axis=None, *, ddof=0, keepdims=False, where=True):
+    if where is True:
+        n = freedom(np.shape(x), axis, ddof)
+        centred = np.conjugate(runtime.centred(x, axis))
+    else:
+        centred = np.conjugate(runtime.centred(x, axis, where))
+        n = np.sum(np.broadcast_to(where, np.shape(x)), axis=axis, keepdims=keepdims) - ddof
+    d[y] = 2.0 * runtime.total(np.real(centred * d[x]), axis, keepdims) / n
+
+
+@rule(np.std, method="std", **SPREAD, complex=True)
+def std(y, /, x, axis=None, *, ddof=0, keepdims=False, where=True):
+    if where is True:
+        n = freedom(np.shape(x), axis, ddof)
+        centred = np.conjugate(runtime.centred(x, axis))
+    else:
+        centred = np.conjugate(runtime.centred(x, axis, where))
+        n = np.sum(np.broadcast_to(where, np.shape(x)), axis=axis, keepdims=keepdims) - ddof
+    d[y] = runtime.total(np.real(centred * d[x]), axis, keepdims) / (n * runtime.divisor(y))
+
+
+@rule(np.convolve, typing=trial("mode"), may_view=False, complex=True)
+def convolve(y, /, a, v, mode="full"):
+    d[y] = np.convolve(d[a], v, mode) + np.convolve(a, d[v], mode)
+    whole = unclipped(bar[y], np.shape(a), np.shape(v), mode)
+    bar[a] = np.correlate(whole, np.conjugate(v), "valid")
+    bar[v] = np.correlate(whole, np.conjugate(a), "valid")
+
+
+@rule(np.correlate, typing=trial("mode"), may_view=False, complex=True)
+def correlate(y, /, a, v, mode="valid"):
+    d[y] = np.correlate(d[a], v, mode) + np.correlate(a, d[v], mode)
+    whole = unclipped(bar[y], np.shape(a), np.shape(v), mode, True)
+    bar[a] = np.convolve(whole, np.conjugate(v), "valid")
+    bar[v] = np.conjugate(np.convolve(whole[::-1], a, "valid"))
+
+
 # Analytic functions, and what is linear over complex numbers.
 holds_for_complex_numbers(
     operator.getitem, gather, complex,
@@ -109,5 +150,12 @@ holds_for_complex_numbers(
     np.reshape, np.transpose, np.matrix_transpose, np.ravel, np.ndarray.flatten, np.expand_dims,
     np.squeeze, np.swapaxes, np.moveaxis, np.broadcast_to, np.flip, np.roll, np.tile, np.repeat,
     np.concatenate, np.stack, np.where, np.diag, np.diagonal, np.tril, np.triu, np.take,
-    np.take_along_axis,
+    np.take_along_axis, runtime.centred, scattered, picked, np.polyval, np.trapezoid, np.array, np.asarray, np.ascontiguousarray, np.require, np.copy, np.ndarray.astype,
+    np.ndarray.item, np.full, np.full_like, np.pad, np.insert, np.delete, np.append, np.hstack,
+    np.vstack, np.dstack, np.column_stack, np.r_, np.c_, np.block, np.compress, np.extract, np.resize,
+    np.rot90, np.rollaxis, np.diagflat, np.flipud, np.fliplr, np.atleast_1d, np.atleast_2d,
+    np.atleast_3d, np.select, np.choose, np.ediff1d, np.nansum, np.add.accumulate,
+    np.multiply.accumulate, np.add.outer, np.subtract.outer, np.multiply.outer, np.divide.outer, sum,
+    # flat in complex numbers, too
+    np.zeros_like, np.round, np.rint,
 )  # fmt: skip

@@ -231,7 +231,7 @@ def divisor(y, /, x): ...
 
 @lowering(runtime.divisor)
 def short_divisor(context, r):
-    if isinstance(context.type(r), av.Scalar):
+    if isinstance(context.type(r), av.Scalar) and not av.is_complex(context.type(r)):
         return context.template("r or np.inf", r=r)
     if isinstance(r, gast.Name) and av.is_array(context.type(r)):
         return context.template("np.where(r == 0.0, np.inf, q)", r=r, q=context.again(r))

@@ -230,7 +230,7 @@ def matrix_power(call: Call) -> Abstract:
         return a if isinstance(a, Unknown) else Unknown("matrix_power of no matrix")
     if not isinstance(n, Scalar) or not n.dtype.startswith("int"):
         return Unknown("a power that is no int")
-    if np.dtype(a.dtype).kind == "f":
+    if np.dtype(a.dtype).kind in "fc":
         return a
     known = call.static("n")
     if not isinstance(known, int):

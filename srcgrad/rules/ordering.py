@@ -139,7 +139,8 @@ def _pair(call):
 def _like_first(call):
     """A float of the dims of the first argument."""
     x = typing.number(call.type(call.operation.parameters[0]))
-    return av.Array("float64", av.dims(x)) if av.dims(x) else av.Scalar("float64", False)
+    dtype = "complex128" if av.is_complex(x) else "float64"
+    return av.Array(dtype, av.dims(x)) if av.dims(x) else av.Scalar(dtype, False)
 
 
 def _like_level(call):

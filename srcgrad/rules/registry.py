@@ -17,7 +17,7 @@ _FILES = (
     "diagonals", "indexing", "contractions", "creation", "casts", "joining",
     "einsum", "splitting", "padding", "chains", "taking", "asking", "ordering", "linalg",
     "decompositions", "nans", "polynomials", "polynomial_families", "factorials", "ufuncs",
-    "signals", "statistics", "numbers", "grids", "products", "complex_numbers", "fourier",
+    "signals", "statistics", "numbers", "grids", "products", "complex_numbers", "complex_matrices", "fourier",
 )  # fmt: skip
 _SPECIAL = ("special_gamma", "special_functions", "special_bessel")
 _STATS = (*_SPECIAL, "distributions", "multivariate")
@@ -178,7 +178,8 @@ def _add(
         complex=complex,
     )
     if when is not None:
-        _BOOK[function].variants.append((when, operation))
+        base = _BOOK[function]
+        (base.of_complex if complex and base.of_complex else base).variants.append((when, operation))
         return
     if complex and function in _BOOK:
         _BOOK[function].of_complex = operation

@@ -55,7 +55,12 @@ def correlate(y, /, a, v, mode="valid"):
     bar[v] = np.convolve(whole[::-1], a, "valid")
 
 
-@opaque(unclipped, typing=lambda call: av.Array("float64", (None,)))
+def _of_unknown_length(call: Any) -> av.Abstract:
+    c = typing.number(call.type("c"))
+    return av.Array(c.dtype if av.is_inexact(c) else "float64", (None,))
+
+
+@opaque(unclipped, typing=_of_unknown_length)
 def unclipping(y, /, c, a, v, mode, turned=False): ...
 
 

@@ -130,7 +130,8 @@ def _as_int(v: Abstract) -> Abstract:
 def conjugated(call: Call) -> Abstract:
     """A ufunc, but the method leaves an array an array."""
     x = number(call.types["x"])
-    return x if call.spelling == "method" and isinstance(x, Array) else elementwise(call)
+    is_own = isinstance(x, Array) or isinstance(x, Scalar) and x.python is True
+    return x if call.spelling == "method" and is_own else elementwise(call)
 
 
 def runtime_number(call: Call) -> Abstract:

@@ -1,0 +1,152 @@
+"""Rules with complex numbers: gradients against differences, tangents, the tape, shapes, dtypes."""
+
+import ast
+import builtins
+import linecache
+import os
+import warnings
+import zlib
+
+import gast
+import numpy as np
+import pytest
+
+import srcgrad
+from srcgrad.analysis.types import Types
+from srcgrad.ir import abstract as av
+from srcgrad.ir.refusal import Refused
+from srcgrad.rules import registry
+from tests.rules.complex_samples import SAMPLES, value
+from tests.rules.test_registry_sweep import fits
+
+EVERYTHING = os.environ.get("SRCGRAD_SWEEP") == "all"
+CHOSEN = [s for k, s in enumerate(SAMPLES) if EVERYTHING or zlib.crc32(s[1].encode()) % 3 == k % 3]
+
+
+def function_of(expression, names):
+    """The real part of the expression's sum with weights `w`, as a function with a source."""
+    text = f"def f({', '.join([*names, 'w'])}):\n    return np.sum((w * ({expression})).real)\n"
+    name = f"<complex {expression} {len(names)}>"
+    linecache.cache[name] = len(text), None, text.splitlines(keepends=True), name
+    namespace = {"np": np, "__name__": "complex_numbers"}
+    exec(compile(text, name, "exec"), namespace)
+    return namespace["f"]
+
+
+def weight(result):
+    """Fixed numbers of the result's shape and dtype."""
+    random = np.random.default_rng(5)
+    w = random.uniform(0.5, 1.5, np.shape(result))
+    if np.iscomplexobj(result):
+        w = w + 1j * random.uniform(-1.0, 1.0, np.shape(result))
+    return w.astype(result.dtype) if getattr(result, "dtype", None) in (np.complex64, np.float32) else w
+
+
+def wide(x):
+    """The same numbers with all digits."""
+    narrow = {np.dtype(np.complex64): complex, np.dtype(np.float32): float}
+    return x.astype(narrow[x.dtype]) if getattr(x, "dtype", None) in narrow else x
+
+
+def differences(f, args, k, step=1e-5):
+    """`df/dx - i df/dy` by central differences of order four."""
+    x = np.asarray(wide(args[k]))
+    g = np.zeros(x.shape, x.dtype)
+    for at in np.ndindex(x.shape):
+        for unit in (1.0, 1j) if x.dtype.kind == "c" else (1.0,):
+            def moved(h, at=at, unit=unit):
+                y = x.copy()
+                y[at] += h * unit
+                return f(*[y[()] if j == k else wide(a) for j, a in enumerate(args)])
+
+            slope = 8.0 * (moved(step) - moved(-step)) - (moved(2 * step) - moved(-2 * step))
+            g[at] += slope / (12.0 * step) * np.conj(unit)
+    return g
+
+
+def identifier(sample):
+    label, expression, kinds = sample
+    return f"{expression} {' '.join(kinds.values())}"
+
+
+@pytest.mark.parametrize("sample", CHOSEN, ids=identifier)
+def test_gradient_and_tangent(sample):
+    label, expression, kinds = sample
+    xs = [value(label, n, k) for n, k in kinds.items()]
+    with np.errstate(all="ignore"):
+        result = eval(expression, {"np": np, **dict(zip(kinds, xs))})
+    f = function_of(expression, kinds)
+    args = (*xs, weight(result))
+    every = tuple(range(len(xs)))
+    tol = 3e-4 if any(k[0] in "sf" for k in kinds.values()) else 1e-8
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        gradients = srcgrad.grad(f, every)(*args)
+    random = np.random.default_rng(7)
+    tangents, product = [], 0.0
+    for k, (x, g) in enumerate(zip(xs, gradients)):
+        assert type(g) is type(x)
+        assert np.shape(g) == np.shape(x)
+        assert np.asarray(g).dtype == np.asarray(x).dtype
+        expected = differences(f, args, k)
+        np.testing.assert_allclose(g, expected, rtol=tol, atol=tol * max(1.0, np.abs(expected).max()))
+        t = random.normal(size=np.shape(x))
+        t = t + 1j * random.normal(size=np.shape(x)) if np.iscomplexobj(x) else t
+        t = t.astype(x.dtype) if isinstance(x, np.ndarray) else type(x)(t)
+        tangents.append(t)
+        product += np.sum((g * t).real)
+    value_again, tangent = srcgrad.jvp(f, args, (*tangents, None))
+    assert value_again == pytest.approx(f(*args), rel=1e-6)
+    assert np.isrealobj(tangent)
+    assert tangent == pytest.approx(product, rel=10 * tol, abs=10 * tol)
+
+
+@pytest.mark.parametrize("sample", CHOSEN[::3], ids=identifier)
+def test_tape_agrees(sample):
+    """The same expression behind a list, which runs on a tape."""
+    label, expression, kinds = sample
+    xs = [value(label, n, k) for n, k in kinds.items()]
+    result = eval(expression, {"np": np, **dict(zip(kinds, xs))})
+    f = function_of(expression, kinds)
+    behind = function_of(f"[*map(lambda f: f, [{expression}])].pop()", kinds)
+    args = (*xs, weight(result))
+    every = tuple(range(len(xs)))
+    for a, b in zip(srcgrad.grad(f, every)(*args), srcgrad.grad(behind, every)(*args)):
+        tol = 1e-4 if np.asarray(a).dtype in (np.complex64, np.float32) else 1e-10
+        np.testing.assert_allclose(a, b, rtol=tol, atol=tol)
+        assert np.asarray(a).dtype == np.asarray(b).dtype
+
+
+def test_every_rule_for_complex_numbers_has_a_sample():
+    labels = {label for label, _, _ in SAMPLES}
+    for operation in registry.operations():
+        label = operation.label
+        module = getattr(operation.function, "__module__", None) or ""
+        if (operation.complex or operation.of_complex) and operation.template is not None:
+            if not module.startswith("srcgrad.") and label.partition(".")[0] == "np":
+                assert label in labels, label
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=identifier)
+def test_type_rule_covers_the_value(sample):
+    """The type that is told of every sample is that of its value: parts are taken by it."""
+    label, expression, kinds = sample
+    xs = {n: value(label, n, k) for n, k in kinds.items()}
+    lengths = {f"{n}.{k}": size for n, x in xs.items() for k, size in enumerate(np.shape(x))}
+
+    def one(dim):
+        if isinstance(dim, av.Length):
+            return lengths[dim.symbol] + dim.offset == 1
+        return False if av.not_one(dim) else dim if dim is None else dim == 1
+
+    def lookup(node):
+        return eval(ast.unparse(gast.gast_to_ast(node)), {**vars(builtins), "np": np})
+
+    env = {n: av.abstract(x, n) for n, x in xs.items()}
+    try:
+        kind = Types(env, frozenset(env), lookup, one).of(gast.parse(expression, mode="eval").body)
+    except Refused:
+        return  # the compiler asks for no type then
+    with np.errstate(all="ignore"):
+        result = eval(expression, {"np": np, **xs})
+    assert isinstance(kind, av.Unknown) or fits(kind, result), f"{kind} of {result!r}"
