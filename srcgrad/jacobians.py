@@ -38,12 +38,13 @@ def _pullback(fun: Callable[..., Any], argnums: tuple[int, ...]) -> Callable[...
 
 
 def jacrev(
-    fun: Callable[..., Any], argnums: Argnum | Sequence[Argnum] = 0
+    fun: Callable[..., Any], argnums: Argnum | Sequence[Argnum] = 0, *, holomorphic: bool = False
 ) -> Callable[..., Any]:
     """The Jacobian of a function, a row for each pullback: best where results are few.
 
     The function's result is a number or an array, and so are the arguments that `argnums` names; a
-    tuple of them gives a tuple of Jacobians. Errors are those of `grad`.
+    tuple of them gives a tuple of Jacobians. `holomorphic` says that it is analytic in complex
+    arguments: only then may the result be complex. Errors are those of `grad`.
 
     >>> import numpy as np
     >>> jacrev(lambda x: x[:2] * x[1])(np.array([1.0, 2.0, 3.0]))
@@ -58,6 +59,11 @@ def jacrev(
     def jacobian_function(*args: Any, **kwargs: Any) -> Any:
         value, pull = pullback(*args, **kwargs)
         _check_result(value, fun)
+        if np.iscomplexobj(value) and not holomorphic:
+            raise ResultError(
+                f"{_name(fun)} returned complex numbers, of which jacrev gives derivatives with "
+                "holomorphic=True only; use jacfwd for a function of real numbers, or vjp"
+            )
         shape = np.shape(value)
         rows: list[list[Any]] = []
         for index in np.ndindex(shape):
@@ -73,7 +79,7 @@ def jacrev(
 
 
 def jacfwd(
-    fun: Callable[..., Any], argnums: Argnum | Sequence[Argnum] = 0
+    fun: Callable[..., Any], argnums: Argnum | Sequence[Argnum] = 0, *, holomorphic: bool = False
 ) -> Callable[..., Any]:
     """The Jacobian of a function, a column for each direction: best where arguments are few.
 
@@ -93,10 +99,15 @@ def jacfwd(
         found = []
         for k in wanted:
             x = args[k]
-            if not isinstance(x, np.ndarray | int | float | np.number):
+            if not isinstance(x, np.ndarray | int | float | complex | np.number):
                 raise ArgumentError(f"jacfwd needs a number or an array, got {type(x).__name__}")
             shape = np.shape(x)
-            dtype = np.result_type(x) if np.result_type(x).kind == "f" else np.float64
+            if np.iscomplexobj(x) and not holomorphic:
+                raise ArgumentError(
+                    f"jacfwd of {_name(fun)} got complex numbers, for which it needs "
+                    "holomorphic=True; use jacrev for a function with a real result, or jvp"
+                )
+            dtype = np.result_type(x) if np.result_type(x).kind in "fc" else np.float64
             columns = []
             for index in np.ndindex(shape):
                 direction = np.zeros(shape, dtype)
@@ -155,7 +166,7 @@ def _joined(parts: Sequence[Any], shape: tuple[int, ...], axis: int) -> Any:
 
 
 def _check_result(value: Any, fun: Callable[..., Any]) -> None:
-    if not isinstance(value, np.ndarray | int | float | np.number):
+    if not isinstance(value, np.ndarray | int | float | complex | np.number):
         raise ResultError(
             f"{_name(fun)} returned a {type(value).__name__}; a Jacobian is that of a number or "
             "an array: see `vjp` for other results"

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from srcgrad.errors import DomainError
 from srcgrad.helpers.fourier import dct_back as dct_back
 from srcgrad.helpers.fourier import dctn_back as dctn_back
 from srcgrad.helpers.fourier import dst_back as dst_back
@@ -195,7 +196,13 @@ def power_slope(x: Any, y: Any) -> Any:
     (0.0, 6.0)
     """
     if _is_python(x) and _is_python(y):
-        return 0.0 if y == 0 else y * power(x, y - 1)
+        slope = 0.0 if y == 0 else y * power(x, y - 1)
+        if isinstance(slope, complex) and not (isinstance(x, complex) or isinstance(y, complex)):
+            raise DomainError(
+                f"{x} ** {y} is a complex number made from real ones, which is not followed; "
+                "make the base complex before, as in (x + 0j) ** y"
+            )
+        return slope
     kind = np.result_type(x, y)
     y = np.asarray(y, kind if kind.kind in "fc" else np.float64)
     zero = y == 0

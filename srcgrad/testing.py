@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import warnings
 from collections.abc import Callable, Sequence
 from types import FunctionType
 from typing import Any
@@ -25,17 +26,17 @@ def check_grads(
     """Compare the gradient of `f` at `args` with central differences, in every argument
     of floats.
 
-    The comparison is along random directions with a fixed seed, one an argument. `eps` is the
-    step, relative to the size of the argument. Raises `GradientError` with the two numbers
-    where they differ.
+    The comparison is along random directions with a fixed seed, one an argument. With `order=2` the
+    gradient's own derivative is compared with differences of the gradient, too. `eps` is the step.
+    Raises `GradientError` with the two numbers where they differ.
 
-    >>> check_grads(lambda x, y: x * y**2, (3.0, 2.0))
+    >>> check_grads(lambda x, y: x * y**2, (3.0, 2.0), order=2)
     """
     from srcgrad.api import grad, jvp
     from srcgrad.dispatch import not_differentiable
 
-    if order != 1:
-        raise ArgumentError(f"check_grads supports order=1, not {order}")
+    if order not in (1, 2):
+        raise ArgumentError(f"check_grads supports order=1 and order=2, not {order}")
     if unknown := set(modes) - {"fwd", "rev"}:
         raise ArgumentError(f"check_grads knows the modes 'fwd' and 'rev', not {sorted(unknown)}")
     args = tuple(args)
@@ -51,22 +52,60 @@ def check_grads(
         if "fwd" in modes:
             tangents = [direction if j == k else None for j in range(len(args))]
             derived["tangent"] = float(jvp(f, copy.deepcopy(args), tangents)[1])
-        narrow = _narrowest(value)
-        step = eps if eps is not None else (1e-6 if narrow == 8 else 1e-3)
 
         def along(h: float, k: int = k, value: Any = value, direction: Any = direction) -> float:
             moved = copy.deepcopy(args)
             return float(f(*moved[:k], _moved(value, direction, h), *moved[k + 1 :]))
 
-        difference = (along(step) - along(-step)) / (2.0 * step)
-        a = atol if atol is not None else (1e-5 if narrow == 8 else 1e-2)
-        r = rtol if rtol is not None else (1e-5 if narrow == 8 else 1e-2)
-        for what, number in derived.items():
-            if not abs(difference - number) <= a + r * abs(difference):
-                raise GradientError(
-                    f"the {what} of {getattr(f, '__name__', f)} in argument {k} gives {number!r} "
-                    f"along a random direction, central differences give {difference!r}"
-                )
+        _compare(f, k, value, derived, along, atol, rtol, eps)
+        if order == 2:
+            with warnings.catch_warnings():  # the gradient of a linear function is constant
+                warnings.filterwarnings("ignore", message=".*does not depend on.*")
+                _check_second(f, k, args, modes, random, (atol, rtol, eps))
+
+
+def _compare(
+    f: Any, k: int, value: Any, derived: dict[str, float], along: Callable[[float], float],
+    atol: float | None, rtol: float | None, eps: float | None,
+) -> None:  # fmt: skip
+    """Raise the error for what is not the slope of `along` at 0."""
+    narrow = _narrowest(value)
+    step = eps if eps is not None else (1e-6 if narrow == 8 else 1e-3)
+    difference = (along(step) - along(-step)) / (2.0 * step)
+    a = atol if atol is not None else (1e-5 if narrow == 8 else 1e-2)
+    r = rtol if rtol is not None else (1e-5 if narrow == 8 else 1e-2)
+    for what, number in derived.items():
+        if not abs(difference - number) <= a + r * abs(difference):
+            raise GradientError(
+                f"the {what} of {getattr(f, '__name__', f)} in argument {k} gives {number!r} "
+                f"along a random direction, central differences give {difference!r}"
+            )
+
+
+def _check_second(
+    f: Callable[..., Any], k: int, args: tuple[Any, ...], modes: Sequence[str],
+    random: np.random.Generator, tolerances: tuple[float | None, float | None, float | None],
+) -> None:  # fmt: skip
+    """Compare derivatives of the gradient in argument `k`, weighted, with its differences."""
+    from srcgrad.api import grad, jvp
+    from srcgrad.variadic import derivative
+
+    slope, value = grad(f, argnums=k), args[k]
+    weight, direction = _direction(value, random), _direction(value, random)
+    derived = {}
+    if "rev" in modes:
+        (pulled,) = derivative(slope, (k,), "vjp", False)(*copy.deepcopy(args))[1](weight)
+        derived["second derivative (reverse mode)"] = _inner(pulled, direction)
+    if "fwd" in modes:
+        tangents = [direction if j == k else None for j in range(len(args))]
+        turned = jvp(slope, copy.deepcopy(args), tangents)[1]
+        derived["second derivative (forward mode)"] = _inner(turned, weight)
+
+    def along(h: float) -> float:
+        moved = copy.deepcopy(args)
+        return _inner(slope(*moved[:k], _moved(value, direction, h), *moved[k + 1 :]), weight)
+
+    _compare(f, k, value, derived, along, *tolerances)
 
 
 def _mapped(function: Callable[..., Any], value: Any, *others: Any) -> Any:
@@ -94,11 +133,16 @@ def _leaves(value: Any) -> list[Any]:
 
 def _direction(value: Any, random: np.random.Generator) -> Any:
     def one(leaf: Any) -> Any:
+        shape = np.shape(leaf) if isinstance(leaf, np.ndarray) else ()
+        number = isinstance(leaf, np.ndarray | int | float | complex | np.number)
+        if not number or isinstance(leaf, bool):
+            return None
+        step: Any = random.normal(size=shape)
+        if np.iscomplexobj(leaf):
+            step = step + 1j * random.normal(size=shape)
         if isinstance(leaf, np.ndarray):
-            return random.normal(size=leaf.shape)
-        if isinstance(leaf, int | float | np.number) and not isinstance(leaf, bool):
-            return float(random.normal())
-        return None
+            return step
+        return complex(step) if np.iscomplexobj(leaf) else float(step)
 
     return _mapped(one, value)
 
@@ -115,9 +159,9 @@ def _moved(value: Any, direction: Any, h: float) -> Any:
             return leaf
         if isinstance(leaf, np.ndarray):
             moved = leaf + h * step
-            return moved.astype(leaf.dtype) if leaf.dtype.kind == "f" else moved
-        moved = float(leaf) + h * step
-        return type(leaf)(moved) if isinstance(leaf, np.floating) else moved
+            return moved.astype(leaf.dtype) if leaf.dtype.kind in "fc" else moved
+        moved = (complex if np.iscomplexobj(leaf) else float)(leaf) + h * step
+        return type(leaf)(moved) if isinstance(leaf, np.inexact) else moved
 
     return _mapped(one, value, direction)
 
@@ -126,14 +170,15 @@ def _inner(gradient: Any, direction: Any) -> float:
     total = 0.0
     for g, d in zip(_leaves(gradient), _leaves(direction), strict=True):
         if d is not None and g is not None:
-            total += float(np.sum(np.asarray(g, dtype=np.float64) * d))
+            total += float(np.sum(np.asarray(g) * d).real)
     return total
 
 
 def _narrowest(value: Any) -> int:
-    """The size in bytes of the narrowest float in the argument."""
+    """The size in bytes of the narrowest float in the argument, or part of a complex number."""
     dtypes = [leaf.dtype for leaf in _leaves(value) if isinstance(leaf, np.ndarray | np.generic)]
-    return min((d.itemsize for d in dtypes if d.kind == "f"), default=8)
+    sizes = [d.itemsize // (2 if d.kind == "c" else 1) for d in dtypes if d.kind in "fc"]
+    return min(sizes, default=8)
 
 
 def round_trip(f: Callable[..., Any], args: Sequence[Any]) -> FunctionType:

@@ -15,13 +15,12 @@ REFUSED = all_refused()
 MESSAGES = Path(__file__).parent / "refused" / "messages.txt"
 # The texts that are kept in full: one of each sort.
 KEPT = (
-    "arguments:complex_number",
     "arguments:flag",
     "arguments:object_array",
     "arguments:returns_a_pair",
     "arguments:returns_a_vector",
     "arguments:subclass",
-    "calls:fourier",
+    "calls:order_of_complex_numbers",
     "calls:local_recursion",
     "calls:out_keyword",
     "calls:single_bool_index",

@@ -11,7 +11,10 @@ from typing import Any
 
 import numpy as np
 
-_OPPOSITE = {None: "forward", "backward": "forward", "forward": "backward", "ortho": "ortho"}
+Norm = Any  # NumPy has a literal type for it
+_OPPOSITE: dict[Norm, Norm] = {
+    None: "forward", "backward": "forward", "forward": "backward", "ortho": "ortho",
+}  # fmt: skip
 
 
 def fitted(x: Any, length: int, axis: int = -1) -> Any:
@@ -28,7 +31,7 @@ def fitted(x: Any, length: int, axis: int = -1) -> Any:
     return np.pad(x, more)
 
 
-def fft_back(c: Any, shape: tuple[int, ...], axis: int = -1, norm: str | None = None) -> Any:
+def fft_back(c: Any, shape: tuple[int, ...], axis: int = -1, norm: Norm = None) -> Any:
     """The transpose of `np.fft.fft` of an array of this shape, of any length, applied to `c`.
 
     >>> fft_back(np.array([1.0, 0.0, 0.0]), (2,))
@@ -37,13 +40,13 @@ def fft_back(c: Any, shape: tuple[int, ...], axis: int = -1, norm: str | None = 
     return fitted(np.fft.fft(c, axis=axis, norm=norm), shape[axis], axis)
 
 
-def ifft_back(c: Any, shape: tuple[int, ...], axis: int = -1, norm: str | None = None) -> Any:
+def ifft_back(c: Any, shape: tuple[int, ...], axis: int = -1, norm: Norm = None) -> Any:
     """The transpose of `np.fft.ifft`, as `fft_back`."""
     return fitted(np.fft.ifft(c, axis=axis, norm=norm), shape[axis], axis)
 
 
 def rfft_back(
-    c: Any, shape: tuple[int, ...], n: int | None = None, axis: int = -1, norm: str | None = None
+    c: Any, shape: tuple[int, ...], n: int | None = None, axis: int = -1, norm: Norm = None
 ) -> Any:
     """The transpose of `np.fft.rfft` of `n` points of a real array of this shape, applied to `c`.
 
@@ -56,7 +59,7 @@ def rfft_back(
 
 
 def irfft_back(
-    c: Any, shape: tuple[int, ...], n: int | None = None, axis: int = -1, norm: str | None = None
+    c: Any, shape: tuple[int, ...], n: int | None = None, axis: int = -1, norm: Norm = None
 ) -> Any:
     """The transpose of `np.fft.irfft` to `n` points of a spectrum of this shape, applied to `c`.
 
@@ -71,14 +74,14 @@ def irfft_back(
 
 
 def hfft_back(
-    c: Any, shape: tuple[int, ...], n: int | None = None, axis: int = -1, norm: str | None = None
+    c: Any, shape: tuple[int, ...], n: int | None = None, axis: int = -1, norm: Norm = None
 ) -> Any:
     """The transpose of `np.fft.hfft`, which is `irfft` of the conjugate in the other norm."""
     return np.conjugate(irfft_back(c, shape, n, axis, _OPPOSITE[norm]))
 
 
 def ihfft_back(
-    c: Any, shape: tuple[int, ...], n: int | None = None, axis: int = -1, norm: str | None = None
+    c: Any, shape: tuple[int, ...], n: int | None = None, axis: int = -1, norm: Norm = None
 ) -> Any:
     """The transpose of `np.fft.ihfft`, the conjugate of `rfft` in the other norm."""
     return rfft_back(np.conjugate(c), shape, n, axis, _OPPOSITE[norm])
@@ -92,7 +95,7 @@ def _axes(shape: tuple[int, ...], s: Any, axes: Any) -> list[int]:
 
 
 def fftn_back(
-    c: Any, shape: tuple[int, ...], s: Any = None, axes: Any = None, norm: str | None = None
+    c: Any, shape: tuple[int, ...], s: Any = None, axes: Any = None, norm: Norm = None
 ) -> Any:
     """The transpose of `np.fft.fftn`, axis by axis."""
     for axis in _axes(shape, s, axes):
@@ -101,7 +104,7 @@ def fftn_back(
 
 
 def ifftn_back(
-    c: Any, shape: tuple[int, ...], s: Any = None, axes: Any = None, norm: str | None = None
+    c: Any, shape: tuple[int, ...], s: Any = None, axes: Any = None, norm: Norm = None
 ) -> Any:
     """The transpose of `np.fft.ifftn`, axis by axis."""
     for axis in _axes(shape, s, axes):
@@ -110,9 +113,9 @@ def ifftn_back(
 
 
 def rfftn_back(
-    c: Any, shape: tuple[int, ...], s: Any = None, axes: Any = None, norm: str | None = None
+    c: Any, shape: tuple[int, ...], s: Any = None, axes: Any = None, norm: Norm = None
 ) -> Any:
-    """The transpose of `np.fft.rfftn`: of `rfft` along the last axis, then `fft` along the others."""
+    """The transpose of `np.fft.rfftn`: of `rfft` along the last axis, of `fft` along the others."""
     *others, last = _axes(shape, s, axes)
     for axis in others:
         c = fft_back(c, shape, axis, norm)
@@ -121,7 +124,7 @@ def rfftn_back(
 
 
 def irfftn_back(
-    c: Any, shape: tuple[int, ...], s: Any = None, axes: Any = None, norm: str | None = None
+    c: Any, shape: tuple[int, ...], s: Any = None, axes: Any = None, norm: Norm = None
 ) -> Any:
     """The transpose of `np.fft.irfftn`: of `ifft` along all axes but the last, then `irfft`."""
     *others, last = _axes(shape, s, axes)
@@ -142,7 +145,7 @@ def _scaled(x: Any, axis: int, place: int, factor: float) -> Any:
 
 
 def _real_transform_back(
-    kind: str, c: Any, shape: tuple[int, ...], type: int, axis: int, norm: str | None
+    name: str, c: Any, shape: tuple[int, ...], kind: int, axis: int, norm: Norm
 ) -> Any:
     """The transpose of `scipy.fft.dct` or `dst`, from the formulas in their documentation.
 
@@ -151,92 +154,92 @@ def _real_transform_back(
     """
     from scipy import fft
 
-    transform = getattr(fft, kind)
+    transform = getattr(fft, name)
     if norm == "ortho":
-        whole = getattr(fft, "i" + kind)(c, type, axis=axis, norm=norm)
+        whole = getattr(fft, "i" + name)(c, kind, axis=axis, norm=norm)
         return fitted(whole, shape[axis], axis)
-    end = 0 if kind == "dct" else -1
-    if type == 1 and kind == "dct":
+    end = 0 if name == "dct" else -1
+    if kind == 1 and name == "dct":
         c = _scaled(_scaled(c, axis, 0, 2.0), axis, -1, 2.0)
         whole = transform(c, 1, axis=axis, norm=norm)
         whole = _scaled(_scaled(whole, axis, 0, 0.5), axis, -1, 0.5)
-    elif type == 2:
+    elif kind == 2:
         whole = transform(_scaled(c, axis, end, 2.0), 3, axis=axis, norm=norm)
-    elif type == 3:
+    elif kind == 3:
         whole = _scaled(transform(c, 2, axis=axis, norm=norm), axis, end, 0.5)
     else:
-        whole = transform(c, type, axis=axis, norm=norm)
+        whole = transform(c, kind, axis=axis, norm=norm)
     return fitted(whole, shape[axis], axis)
 
 
 def dct_back(
-    c: Any, shape: tuple[int, ...], type: int = 2, axis: int = -1, norm: str | None = None
+    c: Any, shape: tuple[int, ...], kind: int = 2, axis: int = -1, norm: Norm = None
 ) -> Any:
     """The transpose of `scipy.fft.dct` of an array of this shape."""
-    return _real_transform_back("dct", c, shape, type, axis, norm)
+    return _real_transform_back("dct", c, shape, kind, axis, norm)
 
 
 def dst_back(
-    c: Any, shape: tuple[int, ...], type: int = 2, axis: int = -1, norm: str | None = None
+    c: Any, shape: tuple[int, ...], kind: int = 2, axis: int = -1, norm: Norm = None
 ) -> Any:
     """The transpose of `scipy.fft.dst` of an array of this shape."""
-    return _real_transform_back("dst", c, shape, type, axis, norm)
+    return _real_transform_back("dst", c, shape, kind, axis, norm)
 
 
 _INVERSE_TYPE = {1: 1, 2: 3, 3: 2, 4: 4}
 
 
 def idct_back(
-    c: Any, shape: tuple[int, ...], type: int = 2, axis: int = -1, norm: str | None = None
+    c: Any, shape: tuple[int, ...], kind: int = 2, axis: int = -1, norm: Norm = None
 ) -> Any:
     """The transpose of `scipy.fft.idct`, the transform of the inverse type in the other norm."""
-    return _real_transform_back("dct", c, shape, _INVERSE_TYPE[type], axis, _OPPOSITE[norm])
+    return _real_transform_back("dct", c, shape, _INVERSE_TYPE[kind], axis, _OPPOSITE[norm])
 
 
 def idst_back(
-    c: Any, shape: tuple[int, ...], type: int = 2, axis: int = -1, norm: str | None = None
+    c: Any, shape: tuple[int, ...], kind: int = 2, axis: int = -1, norm: Norm = None
 ) -> Any:
     """The transpose of `scipy.fft.idst`, as `idct_back`."""
-    return _real_transform_back("dst", c, shape, _INVERSE_TYPE[type], axis, _OPPOSITE[norm])
+    return _real_transform_back("dst", c, shape, _INVERSE_TYPE[kind], axis, _OPPOSITE[norm])
 
 
 def _real_transforms_back(
-    back: Any, c: Any, shape: tuple[int, ...], type: int, s: Any, axes: Any, norm: str | None
+    back: Any, c: Any, shape: tuple[int, ...], kind: int, s: Any, axes: Any, norm: Norm
 ) -> Any:
     if isinstance(axes, int):
         axes = (axes,)
     for axis in _axes(shape, (s,) if isinstance(s, int) else s, axes):
-        c = back(c, shape, type, axis, norm)
+        c = back(c, shape, kind, axis, norm)
     return c
 
 
 def dctn_back(
-    c: Any, shape: tuple[int, ...], type: int = 2, s: Any = None, axes: Any = None,
-    norm: str | None = None,
+    c: Any, shape: tuple[int, ...], kind: int = 2, s: Any = None, axes: Any = None,
+    norm: Norm = None,
 ) -> Any:  # fmt: skip
     """The transpose of `scipy.fft.dctn`, axis by axis."""
-    return _real_transforms_back(dct_back, c, shape, type, s, axes, norm)
+    return _real_transforms_back(dct_back, c, shape, kind, s, axes, norm)
 
 
 def idctn_back(
-    c: Any, shape: tuple[int, ...], type: int = 2, s: Any = None, axes: Any = None,
-    norm: str | None = None,
+    c: Any, shape: tuple[int, ...], kind: int = 2, s: Any = None, axes: Any = None,
+    norm: Norm = None,
 ) -> Any:  # fmt: skip
     """The transpose of `scipy.fft.idctn`, axis by axis."""
-    return _real_transforms_back(idct_back, c, shape, type, s, axes, norm)
+    return _real_transforms_back(idct_back, c, shape, kind, s, axes, norm)
 
 
 def dstn_back(
-    c: Any, shape: tuple[int, ...], type: int = 2, s: Any = None, axes: Any = None,
-    norm: str | None = None,
+    c: Any, shape: tuple[int, ...], kind: int = 2, s: Any = None, axes: Any = None,
+    norm: Norm = None,
 ) -> Any:  # fmt: skip
     """The transpose of `scipy.fft.dstn`, axis by axis."""
-    return _real_transforms_back(dst_back, c, shape, type, s, axes, norm)
+    return _real_transforms_back(dst_back, c, shape, kind, s, axes, norm)
 
 
 def idstn_back(
-    c: Any, shape: tuple[int, ...], type: int = 2, s: Any = None, axes: Any = None,
-    norm: str | None = None,
+    c: Any, shape: tuple[int, ...], kind: int = 2, s: Any = None, axes: Any = None,
+    norm: Norm = None,
 ) -> Any:  # fmt: skip
     """The transpose of `scipy.fft.idstn`, axis by axis."""
-    return _real_transforms_back(idst_back, c, shape, type, s, axes, norm)
+    return _real_transforms_back(idst_back, c, shape, kind, s, axes, norm)

@@ -28,7 +28,7 @@ def _on_diagonal(x: Any) -> Any:
 
 
 def hermitian(x: Any, upper: bool = False) -> Any:
-    """The Hermitian matrix of which a function reads one triangle, and of the diagonal the real part.
+    """The Hermitian matrix of which a function reads a triangle, and of the diagonal the real part.
 
     >>> hermitian(np.array([[1 + 5j, 7.0], [2j, 3.0]]))
     array([[1.+0.j, 0.-2.j],
@@ -135,8 +135,10 @@ def _outside(u: Any, x: Any) -> Any:
 
 
 def svd_tangent(u: Any, s: Any, vh: Any, e: Any) -> tuple[Any, Any, Any]:
-    """The tangents of a thin decomposition along `e`: J. Townsend, Differentiating the singular value
-    decomposition (2016), with the phases of S. Wan, S.-X. Zhang, arXiv:1909.02659, (18).
+    """The tangents of a thin decomposition along `e`.
+
+    J. Townsend, Differentiating the singular value decomposition (2016), with the phases of S. Wan,
+    S.-X. Zhang, arXiv:1909.02659, (18).
     """
     v, f, row = adjoint(vh), gaps_of_squares(s), s[..., None, :]
     m = adjoint(u) @ e @ v
@@ -163,8 +165,8 @@ def svd_cotangent(u: Any, s: Any, vh: Any, u_bar: Any, s_bar: Any, vh_bar: Any) 
 def qr_tangent(q: Any, r: Any, e: Any) -> tuple[Any, Any]:
     """Both tangents of a thin `q @ r` along `e`, with a real diagonal of `r` as LAPACK has it.
 
-    As D. A. O. Roberts, L. R. Roberts, arXiv:2009.10071, for real matrices; the part that is skew has
-    an imaginary diagonal besides.
+    As D. A. O. Roberts, L. R. Roberts, arXiv:2009.10071, for real matrices; the part that is skew
+    has an imaginary diagonal besides.
     """
     m, n = e.shape[-2:]
     if m < n:

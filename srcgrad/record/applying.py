@@ -219,7 +219,7 @@ def apply(
 
 
 def is_of_complex(tape: Tape, operation: Any, args: Sequence[Any]) -> bool:
-    """Whether a function that is flat in real numbers is given complex ones, of which it may not be.
+    """Whether a function that is flat in real numbers is given complex ones, where it may not be.
 
     One that is registered as a constant for complex numbers, too, is flat in these.
     """
@@ -311,12 +311,13 @@ class _Spelled:
         self.constants: dict[str, Any] = {}
         operation = registry.find(function)
         names: Sequence[str] = operation.positional if operation is not None else ()
+        structural = _STATIC.union(getattr(getattr(operation, "typing", None), "structural", ()))
         universal = isinstance(function, np.ufunc) or function in _SIGNS or len(names) == 0
         given = []
         for k, a in enumerate(args):
             name = names[k] if k < len(names) else ""
-            given.append(self.text(a, name in _STATIC and not universal))
-        keywords = [f"{k}={self.text(v, k in _STATIC)}" for k, v in kwargs.items()]
+            given.append(self.text(a, name in structural and not universal))
+        keywords = [f"{k}={self.text(v, k in structural)}" for k, v in kwargs.items()]
         self.label = _label(function)
         sign = _SIGNS.get(function) if function.__hash__ else None
         if sign is not None:

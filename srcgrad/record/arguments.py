@@ -14,8 +14,8 @@ import numpy as np
 from srcgrad import runtime
 from srcgrad.errors import ArgumentError
 from srcgrad.ir.abstract import is_users
-from srcgrad.record.memory import owner_of
 from srcgrad.record.entries import zero_of
+from srcgrad.record.memory import owner_of
 from srcgrad.record.numbers import FOLLOWED, conjugated, fresh
 
 if TYPE_CHECKING:

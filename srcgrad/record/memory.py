@@ -1,9 +1,9 @@
 """Where an array lies: its owner, and the adjoint of that owner's memory.
 
 The adjoint of an array belongs to its memory, not to a name: all views of one owner share one
-buffer, laid out as the owner is, and the adjoint of a view is the same view of the buffer. That of a
-complex array holds the derivatives in the real and the imaginary parts, `df/dx + i df/dy`, so that it
-is so for views of these, too; rules have its conjugate (`rules.complex_numbers`).
+buffer, laid out as the owner is, and the adjoint of a view is the same view of the buffer. That
+of a complex array holds the derivatives in the real and the imaginary parts, `df/dx + i df/dy`, so
+that it is so for views of these, too; rules have its conjugate (`rules.complex_numbers`).
 """
 
 from __future__ import annotations

@@ -49,9 +49,14 @@ def positive(y, /, x):
     d[y] = d[x]
 
 
+def is_regular(y):
+    """Whether a power has a finite slope at 0."""
+    return not isinstance(y, complex) and (y == 0 or y >= 1)
+
+
 @rule(np.power, ast.Pow, operator.pow, pow)
 def power(z, /, x, y):
-    if known(y) and not is_complex(y) and (y == 0 or y >= 1):
+    if known(y) and is_regular(y) and (y % 1 == 0 or not is_python(x)):
         d[z] = y * x ** (y - 1) * d[x]
     else:
         d[z] = runtime.times(d[x], power_slope(x, y)) + z * log_or_zero(x) * d[y]
@@ -59,7 +64,7 @@ def power(z, /, x, y):
 
 @rule(np.float_power)
 def float_power(z, /, x, y):
-    if known(y) and not is_complex(y) and (y == 0 or y >= 1):
+    if known(y) and is_regular(y):
         d[z] = y * x ** (y - 1) * d[x]
     else:
         d[z] = runtime.times(d[x], power_slope(x, y)) + z * log_or_zero(x) * d[y]

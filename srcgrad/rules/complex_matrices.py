@@ -1,4 +1,4 @@
-"""Linear algebra of complex matrices: what is not analytic, for it reads a conjugate or a real part.
+"""Linear algebra of complex matrices: what is not analytic, for it reads a conjugate.
 
 The formulas and their sources are those of `numeric.complex_matrices`.
 """
@@ -53,10 +53,10 @@ def pinv(p, /, a, rcond=None, hermitian=False, *, rtol=None):
 @rule(np.linalg.cholesky, typing=matrix_types.square, may_view=False, complex=True)
 def cholesky(c, /, a, *, upper=False):
     if upper:
-        d[c] = lapack.adjoint(lapack.cholesky_tangent(lapack.adjoint(c), lapack.hermitian(d[a], True)))
-        bar[a] = lapack.hermitian_back(
-            lapack.cholesky_cotangent(lapack.adjoint(c), lapack.adjoint(bar[c])), True
-        )
+        e = lapack.hermitian(d[a], True)
+        d[c] = lapack.adjoint(lapack.cholesky_tangent(lapack.adjoint(c), e))
+        t = lapack.cholesky_cotangent(lapack.adjoint(c), lapack.adjoint(bar[c]))
+        bar[a] = lapack.hermitian_back(t, True)
     else:
         d[c] = lapack.cholesky_tangent(c, lapack.hermitian(d[a]))
         bar[a] = lapack.hermitian_back(lapack.cholesky_cotangent(c, bar[c]))
@@ -222,7 +222,13 @@ if hasattr(np, "matvec"):  # NumPy 2.2
         d[z] = np.vecmat(d[x1], x2) + np.vecmat(x1, d[x2])
         t = np.conjugate(np.matvec(x2, bar[z]))
         bar[x1] = runtime.unbroadcast(t, np.shape(x1))
-        bar[x2] = runtime.unbroadcast(np.conjugate(x1)[..., None] * bar[z][..., None, :], np.shape(x2))
+        g = np.conjugate(x1)[..., None] * bar[z][..., None, :]
+        bar[x2] = runtime.unbroadcast(g, np.shape(x2))
+
+
+def _several(*parameters: str) -> Callable[[Any], av.Abstract]:
+    """A tuple of values that are as these arguments."""
+    return lambda call: av.Sequence("tuple", tuple(call.type(p) for p in parameters))
 
 
 def _like(parameter: str) -> Callable[[Any], av.Abstract]:
@@ -249,7 +255,7 @@ def cholesky_tangent(y, /, factor, e): ...
 def cholesky_cotangent(y, /, factor, c): ...
 
 
-@opaque(lapack.eigh_tangent, typing=lambda call: av.Sequence("tuple", (call.type("w"), call.type("v"))))
+@opaque(lapack.eigh_tangent, typing=_several("w", "v"))
 def eigh_tangent(y, /, w, v, e): ...
 
 
@@ -257,7 +263,7 @@ def eigh_tangent(y, /, w, v, e): ...
 def eigh_cotangent(y, /, w, v, w_bar, v_bar): ...
 
 
-@opaque(lapack.eig_tangent, typing=lambda call: av.Sequence("tuple", (call.type("w"), call.type("v"))))
+@opaque(lapack.eig_tangent, typing=_several("w", "v"))
 def eig_tangent(y, /, w, v, e): ...
 
 
@@ -265,10 +271,7 @@ def eig_tangent(y, /, w, v, e): ...
 def eig_cotangent(y, /, w, v, w_bar, v_bar): ...
 
 
-@opaque(
-    lapack.svd_tangent,
-    typing=lambda call: av.Sequence("tuple", tuple(call.type(p) for p in ("u", "s", "vh"))),
-)
+@opaque(lapack.svd_tangent, typing=_several("u", "s", "vh"))
 def svd_tangent(y, /, u, s, vh, e): ...
 
 

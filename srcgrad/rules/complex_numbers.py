@@ -8,7 +8,6 @@ the real part of its contribution. A function that is not analytic states its di
 """
 
 import operator
-from typing import Any
 
 import numpy as np
 
@@ -16,12 +15,12 @@ from srcgrad import runtime
 from srcgrad.ir import abstract as av
 from srcgrad.ir.abstract import Abstract, Array, Scalar
 from srcgrad.rules import typing
-from srcgrad.rules.language import Call
 from srcgrad.rules.indexing import gather
+from srcgrad.rules.language import Call
 from srcgrad.rules.reductions import SPREAD
 from srcgrad.rules.registry import holds_for_complex_numbers, rule
 from srcgrad.rules.trial import trial
-from srcgrad.runtime import freedom, scattered, unclipped, picked
+from srcgrad.runtime import freedom, picked, scattered, unclipped
 
 
 def _of_parts(call: Call) -> Abstract:
@@ -69,7 +68,7 @@ def _of_angle(call: Call) -> Abstract:
     if not isinstance(z, Array | Scalar):
         return av.Unknown("the angle of no number")
     dtype = typing.real_dtype(z.dtype)
-    return Array(dtype, z.dims) if av.dims(z) else Scalar(dtype, False)
+    return Array(dtype, av.dims(z)) if av.dims(z) else Scalar(dtype, False)
 
 
 @rule(np.angle, typing=_of_angle, elementwise=True, may_view=False, complex=True)
@@ -150,12 +149,14 @@ holds_for_complex_numbers(
     np.reshape, np.transpose, np.matrix_transpose, np.ravel, np.ndarray.flatten, np.expand_dims,
     np.squeeze, np.swapaxes, np.moveaxis, np.broadcast_to, np.flip, np.roll, np.tile, np.repeat,
     np.concatenate, np.stack, np.where, np.diag, np.diagonal, np.tril, np.triu, np.take,
-    np.take_along_axis, runtime.centred, scattered, picked, np.polyval, np.trapezoid, np.array, np.asarray, np.ascontiguousarray, np.require, np.copy, np.ndarray.astype,
-    np.ndarray.item, np.full, np.full_like, np.pad, np.insert, np.delete, np.append, np.hstack,
-    np.vstack, np.dstack, np.column_stack, np.r_, np.c_, np.block, np.compress, np.extract, np.resize,
+    np.take_along_axis, runtime.centred, scattered, picked, np.polyval, np.trapezoid, np.array,
+    np.asarray, np.ascontiguousarray, np.require, np.copy, np.ndarray.astype, np.ndarray.item,
+    np.full, np.full_like, np.pad, np.insert, np.delete, np.append, np.hstack, np.vstack,
+    np.dstack, np.column_stack, np.r_, np.c_, np.block, np.compress, np.extract, np.resize,
     np.rot90, np.rollaxis, np.diagflat, np.flipud, np.fliplr, np.atleast_1d, np.atleast_2d,
     np.atleast_3d, np.select, np.choose, np.ediff1d, np.nansum, np.add.accumulate,
-    np.multiply.accumulate, np.add.outer, np.subtract.outer, np.multiply.outer, np.divide.outer, sum,
+    np.multiply.accumulate, np.add.outer, np.subtract.outer, np.multiply.outer, np.divide.outer,
+    sum,
     # flat in complex numbers, too
     np.zeros_like, np.round, np.rint,
 )  # fmt: skip

@@ -16,7 +16,7 @@ from srcgrad.rules.language import MISSING
 from srcgrad.rules.registry import opaque, rule
 from srcgrad.rules.trial import trial
 
-_SAME_LENGTH = frozenset("fft ifft fft2 ifft2 fftn ifftn".split())
+SAME_LENGTH = frozenset("fft ifft fft2 ifft2 fftn ifftn".split())
 
 
 def _lengths(call: Any, kind: Any) -> tuple[av.Dim, ...] | None:
@@ -24,7 +24,7 @@ def _lengths(call: Any, kind: Any) -> tuple[av.Dim, ...] | None:
     own = list(av.dims(typing.number(call.type("a"))))
     one = "axis" in call.operation.parameters
     given = call.static("n" if one else "s")
-    if given is None and call.operation.function.__name__ in _SAME_LENGTH:
+    if given is None and call.operation.function.__name__ in SAME_LENGTH:
         return tuple(own)
     axes = call.static("axis" if one else "axes")
     if axes is None:
@@ -38,7 +38,7 @@ def _lengths(call: Any, kind: Any) -> tuple[av.Dim, ...] | None:
 
 
 _transformed = trial("axis", "axes", "norm", dims=_lengths)
-_LIKE = {"typing": _transformed, "may_view": False, "complex": True}
+_LIKE: dict[str, Any] = {"typing": _transformed, "may_view": False, "complex": True}
 
 
 @rule(np.fft.fft, **_LIKE)
@@ -143,19 +143,19 @@ def irfft2(y, /, a, s=None, axes=(-2, -1), norm=None):
     bar[a] = runtime.irfftn_back(bar[y], np.shape(a), s=s, axes=axes, norm=norm)
 
 
-def _like_x(call: Any) -> av.Abstract:
+def like_x(call: Any) -> av.Abstract:
     """An array of the same shape."""
     x = typing.number(call.type("x"))
     return x if isinstance(x, av.Array) else av.Unknown("a spectrum that is no array")
 
 
-@rule(np.fft.fftshift, typing=_like_x, may_view=False, complex=True)
+@rule(np.fft.fftshift, typing=like_x, may_view=False, complex=True)
 def fftshift(y, /, x, axes=None):
     d[y] = np.fft.fftshift(d[x], axes=axes)
     bar[x] = np.fft.ifftshift(bar[y], axes=axes)
 
 
-@rule(np.fft.ifftshift, typing=_like_x, may_view=False, complex=True)
+@rule(np.fft.ifftshift, typing=like_x, may_view=False, complex=True)
 def ifftshift(y, /, x, axes=None):
     d[y] = np.fft.ifftshift(d[x], axes=axes)
     bar[x] = np.fft.fftshift(bar[y], axes=axes)
@@ -177,35 +177,48 @@ def _spectrum_of_shape(call: Any) -> av.Abstract:
     return av.Array(wide.get(found.dtype, found.dtype), found.dims)
 
 
-def _samples_of_shape(call: Any) -> av.Abstract:
+def samples_of_shape(call: Any) -> av.Abstract:
     found = typing.restored_as("c")(call)
-    real = isinstance(found, av.Array)
-    return av.Array(typing.real_dtype(found.dtype), found.dims) if real else found
+    if not isinstance(found, av.Array):
+        return found
+    return av.Array(typing.real_dtype(found.dtype), found.dims)
 
 
-for _helper in (runtime.fft_back, runtime.ifft_back):
-
-    @opaque(_helper, typing=_spectrum_of_shape)
-    def _back(y, /, c, shape, axis=-1, norm=None): ...
+@opaque(runtime.fft_back, typing=_spectrum_of_shape)
+def fft_back(y, /, c, shape, axis=-1, norm=None): ...
 
 
-for _helper in (runtime.irfft_back, runtime.hfft_back):
-
-    @opaque(_helper, typing=_spectrum_of_shape)
-    def _back_of_half(y, /, c, shape, n=None, axis=-1, norm=None): ...
+@opaque(runtime.ifft_back, typing=_spectrum_of_shape)
+def ifft_back(y, /, c, shape, axis=-1, norm=None): ...
 
 
-for _helper in (runtime.rfft_back, runtime.ihfft_back):
-
-    @opaque(_helper, typing=_samples_of_shape)
-    def _back_to_samples(y, /, c, shape, n=None, axis=-1, norm=None): ...
+@opaque(runtime.irfft_back, typing=_spectrum_of_shape)
+def irfft_back(y, /, c, shape, n=None, axis=-1, norm=None): ...
 
 
-for _helper in (runtime.fftn_back, runtime.ifftn_back, runtime.irfftn_back):
-
-    @opaque(_helper, typing=_spectrum_of_shape)
-    def _back_of_many(y, /, c, shape, s=None, axes=None, norm=None): ...
+@opaque(runtime.hfft_back, typing=_spectrum_of_shape)
+def hfft_back(y, /, c, shape, n=None, axis=-1, norm=None): ...
 
 
-@opaque(runtime.rfftn_back, typing=_samples_of_shape)
+@opaque(runtime.rfft_back, typing=samples_of_shape)
+def rfft_back(y, /, c, shape, n=None, axis=-1, norm=None): ...
+
+
+@opaque(runtime.ihfft_back, typing=samples_of_shape)
+def ihfft_back(y, /, c, shape, n=None, axis=-1, norm=None): ...
+
+
+@opaque(runtime.fftn_back, typing=_spectrum_of_shape)
+def fftn_back(y, /, c, shape, s=None, axes=None, norm=None): ...
+
+
+@opaque(runtime.ifftn_back, typing=_spectrum_of_shape)
+def ifftn_back(y, /, c, shape, s=None, axes=None, norm=None): ...
+
+
+@opaque(runtime.irfftn_back, typing=_spectrum_of_shape)
+def irfftn_back(y, /, c, shape, s=None, axes=None, norm=None): ...
+
+
+@opaque(runtime.rfftn_back, typing=samples_of_shape)
 def _back_of_many_samples(y, /, c, shape, s=None, axes=None, norm=None): ...

@@ -270,6 +270,7 @@ def _ask(
     names["careful"] = careful
     names["known"] = lambda value: not isinstance(value, av.Abstract)
     names["rank"] = lambda value: len(av.dims(look(value)))
+    names["is_python"] = lambda value: getattr(look(value), "python", False) is not False
     names["is_complex"] = lambda value: av.is_complex(look(value))
     names["is_sequence"] = lambda value: isinstance(look(value), (av.Sequence, av.Many))
     return bool(eval(_code(test), dict(operation.signature.__globals__), names))

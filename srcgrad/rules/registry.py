@@ -17,13 +17,15 @@ _FILES = (
     "diagonals", "indexing", "contractions", "creation", "casts", "joining",
     "einsum", "splitting", "padding", "chains", "taking", "asking", "ordering", "linalg",
     "decompositions", "nans", "polynomials", "polynomial_families", "factorials", "ufuncs",
-    "signals", "statistics", "numbers", "grids", "products", "complex_numbers", "complex_matrices", "fourier",
+    "signals", "statistics", "numbers", "grids", "products", "complex_numbers",
+    "complex_matrices", "fourier", "cmath_functions",
 )  # fmt: skip
 _SPECIAL = ("special_gamma", "special_functions", "special_bessel")
 _STATS = (*_SPECIAL, "distributions", "multivariate")
 # The rules for an optional package are read when the first of its functions is asked for, which is
 # when whoever asks has imported the package.
 _OPTIONAL: dict[str, tuple[str, ...]] = {
+    "scipy.fft.": ("scipy_fourier",),
     "scipy.special.": _SPECIAL,
     "scipy.stats.": _STATS,
     "srcgrad.numeric.densities.": _STATS,
@@ -65,8 +67,9 @@ def rule(
     a derivative. `nested` says that the elements of a sequence argument may be lists of elements.
     `refused` names those in which it has a derivative that is not known, as the order of a Bessel
     function: an int that is differentiated may not stand there either.
-    With `complex`, the rule is the one for complex numbers among the arguments, and stands behind the
-    rule for real ones if that differs; an equation that holds for both is named in `complex_numbers`.
+    With `complex`, the rule is the one for complex numbers among the arguments, and stands behind
+    the rule for real ones if that differs; an equation that holds for both is named in
+    `complex_numbers`.
     With `when`, the rule is another one for the same function, where arguments have these values;
     it has the same parameters, and stands behind the rule for all other cases.
     `partition` writes out the elements of a result that may be a list, before a derivative is
@@ -179,7 +182,9 @@ def _add(
     )
     if when is not None:
         base = _BOOK[function]
-        (base.of_complex if complex and base.of_complex else base).variants.append((when, operation))
+        if complex and base.of_complex is not None:
+            base = base.of_complex
+        base.variants.append((when, operation))
         return
     if complex and function in _BOOK:
         _BOOK[function].of_complex = operation
@@ -207,7 +212,7 @@ def _label(function: Any) -> str:
         public = vars(sys.modules[home[:-1]])
         owners = [n for n, v in public.items() if v is owner and owner is not None]
         return home + "".join(f"{n}." for n in owners[:1]) + name
-    return f"math.{name}" if first == "math" else name
+    return f"{first}.{name}" if first in ("math", "cmath") else name
 
 
 def _package(function: Any) -> str:
@@ -231,7 +236,7 @@ def _package(function: Any) -> str:
         return ".".join(p for p in public if p != "lib") + "."
     if parts[0] == "srcgrad":
         return f"{module}."
-    return ".".join(public[:2]) + "." if parts[0] in ("scipy", "math") else ""
+    return ".".join(public[:2]) + "." if parts[0] in ("scipy", "math", "cmath") else ""
 
 
 def holds_for_complex_numbers(*functions: Any) -> None:

@@ -57,7 +57,8 @@ def correlate(y, /, a, v, mode="valid"):
 
 def _of_unknown_length(call: Any) -> av.Abstract:
     c = typing.number(call.type("c"))
-    return av.Array(c.dtype if av.is_inexact(c) else "float64", (None,))
+    inexact = isinstance(c, av.Array | av.Scalar) and av.is_inexact(c)
+    return av.Array(getattr(c, "dtype", "") if inexact else "float64", (None,))
 
 
 @opaque(unclipped, typing=_of_unknown_length)

@@ -28,8 +28,9 @@ def trial(
 ) -> TypeRule:
     """A type rule for a function of which only the `structural` arguments decide by their value.
 
-    These must be literals. `dims` tells the lengths of an array that results, where they are known;
-    `function` is what is run instead of the operation's.
+    These must be literals; the rule tells them to who spells a call. `dims` tells the lengths
+    of an array that results, where they are known; `function` is what is run instead of the
+    operation's.
     """
 
     def rule(call: Call) -> Abstract:
@@ -44,6 +45,7 @@ def trial(
                 kind = Array(kind.dtype, typing._clean(call, found))
         return kind
 
+    rule.structural = structural  # type: ignore[attr-defined]
     return rule
 
 

@@ -302,8 +302,8 @@ def real_dtype(dtype: str) -> str:
     >>> real_dtype("complex64"), real_dtype("float32")
     ('float32', 'float32')
     """
-    parts = {"complex64": "float32", "complex128": "float64", "complex256": "float128", "complex192": "float96"}
-    return parts.get(dtype, dtype)
+    parts = {"complex64": "float32", "complex128": "float64"}
+    return parts.get(dtype, dtype.replace("complex256", "float128"))
 
 
 def _reduced_dtype(label: str, x: Scalar | Array) -> str | None:

@@ -10,7 +10,6 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 
 import gast
-import numpy as np
 
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite

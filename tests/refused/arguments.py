@@ -15,14 +15,6 @@ class Tagged(np.ndarray):
     """A subclass of ndarray, as libraries of units make."""
 
 
-def complex_number(x):
-    return abs(x * x)
-
-
-def complex_array(x):
-    return np.sum(np.abs(x))
-
-
 def text(x, kind):
     return x * x
 
@@ -123,8 +115,6 @@ ARGUMENT = {"error": "ArgumentError"}
 RESULT = {"error": "ResultError"}
 
 REFUSED = [
-    refused(complex_number, 1.0 + 2.0j, **ARGUMENT, reason="complex"),
-    refused(complex_array, V * 1j, **ARGUMENT, reason="complex"),
     refused(text, 1.2, "square", argnums=1, **ARGUMENT, reason="kind"),
     refused(nothing, 1.2, None, argnums=1, **ARGUMENT, reason="extra"),
     refused(flag, 1.2, True, argnums=(0, 1), **ARGUMENT, reason="square"),

@@ -19,8 +19,8 @@ def helper(x):
     return x * x
 
 
-def fourier(x):
-    return np.sum(np.abs(np.fft.fft(x)))  # refused: np.fft.fft
+def order_of_complex_numbers(x):
+    return np.max(np.exp(1j * x)).real  # refused: np.max
 
 
 def random_noise(x):
@@ -62,15 +62,6 @@ def flat_attribute(X):
     return X.flat[0] * 2.0  # refused: flat
 
 
-def imaginary_part(x):
-    return np.sum(x.imag)  # refused: imag
-
-
-def complex_literal(x):
-    y = x * 1j  # refused: complex
-    return abs(y)
-
-
 def simpson(f, a, b, tolerance):
     m = 0.5 * (a + b)
     whole = (b - a) / 6.0 * (f(a) + 4.0 * f(m) + f(b))
@@ -95,7 +86,7 @@ def local_recursion(x, depth):
 
 
 REFUSED = [
-    refused(fourier, V, error="NoRuleError"),
+    refused(order_of_complex_numbers, V, error="NoRuleError"),
     refused(random_noise, V, error="NoRuleError"),
     refused(builtin_sum, V, error="SrcgradError"),
     refused(builtin_max_of_an_array, V, error="SrcgradError"),
@@ -105,8 +96,6 @@ REFUSED = [
     refused(float_index, V, np.array([0.0, 1.0]), runs=False),
     refused(single_bool_index, V),
     refused(flat_attribute, M),
-    refused(imaginary_part, V),
-    refused(complex_literal, 1.2),
     refused(adaptive_area, 1.3, 0.8, argnums=(0, 1), reason="the recursive call of `simpson`"),
     refused(local_recursion, 0.7, 3),
 ]

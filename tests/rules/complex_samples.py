@@ -1,11 +1,12 @@
 """Samples of rules with complex numbers: an expression, and what its names stand for.
 
-A kind is `c` or `r` for complex or real, with a shape behind, such as `c23`; `c` alone is a number of
-Python's; `s3` is complex64, `f3` float32, `n` a complex number of NumPy's.
+A kind is `c` or `r` for complex or real, with a shape behind, such as `c23`; `c` alone is a number
+of Python's; `s3` is complex64, `f3` float32, `n` a complex number of NumPy's.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import zlib
 
 import numpy as np
@@ -47,7 +48,19 @@ for _name in ELEMENTWISE:
     for _kind in ("c3", "c23", "n", "s2", "c"):
         add(f"np.{_name}", f"np.{_name}(x)", x=_kind)
 
-PAIRS = ("c3 c3", "c3 r3", "r3 c3", "c23 c3", "c c3", "c3 r", "r23 c", "c c", "c21 c13", "s2 s2", "n r3")
+PAIRS = (
+    "c3 c3",
+    "c3 r3",
+    "r3 c3",
+    "c23 c3",
+    "c c3",
+    "c3 r",
+    "r23 c",
+    "c c",
+    "c21 c13",
+    "s2 s2",
+    "n r3",
+)
 for _name in ("add", "subtract", "multiply", "divide", "power", "float_power"):
     for _pair in PAIRS:
         _a, _b = _pair.split()
@@ -74,10 +87,24 @@ add("np.conjugate", "x.conjugate() * 2", x="c")
 add("complex", "complex(x, y)", x="r", y="r")
 add("complex", "complex(x)", x="r")
 
-for _text in ("sum(x)", "sum(x, axis=0)", "sum(x, axis=(0, -1), keepdims=True)", "mean(x)",
-              "mean(x, axis=1)", "prod(x)", "prod(x, axis=0)", "var(x)", "var(x, axis=1, ddof=1)",
-              "std(x)", "std(x, axis=0, keepdims=True)", "cumsum(x)", "cumsum(x, axis=1)",
-              "cumprod(x, axis=0)", "diff(x)", "diff(x, n=2, axis=0)"):  # fmt: skip
+for _text in (
+    "sum(x)",
+    "sum(x, axis=0)",
+    "sum(x, axis=(0, -1), keepdims=True)",
+    "mean(x)",
+    "mean(x, axis=1)",
+    "prod(x)",
+    "prod(x, axis=0)",
+    "var(x)",
+    "var(x, axis=1, ddof=1)",
+    "std(x)",
+    "std(x, axis=0, keepdims=True)",
+    "cumsum(x)",
+    "cumsum(x, axis=1)",
+    "cumprod(x, axis=0)",
+    "diff(x)",
+    "diff(x, n=2, axis=0)",
+):
     for _kind in ("c33", "s23" if "n=2" not in _text else "s33"):
         add(f"np.{_text.partition('(')[0]}", f"np.{_text}", x=_kind)
 add("np.sum", "x.sum()", x="c3")
@@ -85,22 +112,67 @@ add("np.mean", "x.mean(axis=0)", x="c23")
 add("np.var", "x.var()", x="c23")
 add("np.var", "np.var(x)", x="r3")
 
-for _text in ("reshape(x, (3, 2))", "transpose(x)", "ravel(x)", "expand_dims(x, 1)", "squeeze(x[None])",
-              "swapaxes(x, 0, 1)", "moveaxis(x, 0, 1)", "broadcast_to(x, (2, 2, 3))", "flip(x)",
-              "flip(x, 1)", "flipud(x)", "fliplr(x)", "roll(x, 1)", "roll(x, 1, axis=0)",
-              "tile(x, 2)", "repeat(x, 2)", "repeat(x, 2, axis=0)", "rot90(x)", "tril(x)", "triu(x, 1)",
-              "diagonal(x)", "trace(x)", "diag(x[0])", "diag(x)", "take(x, [0, 2, 0])",
-              "take(x, [1, 0], axis=1)", "take_along_axis(x, np.array([[0], [1]]), 1)",
-              "concatenate([x, x])", "concatenate([x, x.real], axis=1)", "stack([x, 2 * x])",
-              "hstack([x, x])", "vstack([x, x[0]])", "dstack([x, x])", "column_stack([x, x])",
-              "append(x, x[0])", "atleast_1d(x)", "atleast_2d(x)", "atleast_3d(x)",
-              "pad(x, 1)", "pad(x, ((0, 1), (2, 0)))", "delete(x, 1, axis=0)", "insert(x, 1, 2.0)",
-              "resize(x, (3, 3))", "rollaxis(x, 1)", "array(x)", "asarray(x)", "copy(x)",
-              "array([x[0, 0], x[1, 1] * 2])", "where(x.real > 0.5, x, 1j)",
-              "where(np.abs(x) > 0.7, x, x.imag)", "full(2, x[0, 0])", "full_like(x, x[0, 1])",
-              "split(x, 3, axis=1)[1]", "array_split(x, 2, axis=1)[1]", "diagflat(x[0])",
-              "compress([True, False, True], x, axis=1)", "extract(x.real > 0.5, x)",
-              "ascontiguousarray(x)", "block([[x], [x]])"):  # fmt: skip
+for _text in (
+    "reshape(x, (3, 2))",
+    "transpose(x)",
+    "ravel(x)",
+    "expand_dims(x, 1)",
+    "squeeze(x[None])",
+    "swapaxes(x, 0, 1)",
+    "moveaxis(x, 0, 1)",
+    "broadcast_to(x, (2, 2, 3))",
+    "flip(x)",
+    "flip(x, 1)",
+    "flipud(x)",
+    "fliplr(x)",
+    "roll(x, 1)",
+    "roll(x, 1, axis=0)",
+    "tile(x, 2)",
+    "repeat(x, 2)",
+    "repeat(x, 2, axis=0)",
+    "rot90(x)",
+    "tril(x)",
+    "triu(x, 1)",
+    "diagonal(x)",
+    "trace(x)",
+    "diag(x[0])",
+    "diag(x)",
+    "take(x, [0, 2, 0])",
+    "take(x, [1, 0], axis=1)",
+    "take_along_axis(x, np.array([[0], [1]]), 1)",
+    "concatenate([x, x])",
+    "concatenate([x, x.real], axis=1)",
+    "stack([x, 2 * x])",
+    "hstack([x, x])",
+    "vstack([x, x[0]])",
+    "dstack([x, x])",
+    "column_stack([x, x])",
+    "append(x, x[0])",
+    "atleast_1d(x)",
+    "atleast_2d(x)",
+    "atleast_3d(x)",
+    "pad(x, 1)",
+    "pad(x, ((0, 1), (2, 0)))",
+    "delete(x, 1, axis=0)",
+    "insert(x, 1, 2.0)",
+    "resize(x, (3, 3))",
+    "rollaxis(x, 1)",
+    "array(x)",
+    "asarray(x)",
+    "copy(x)",
+    "array([x[0, 0], x[1, 1] * 2])",
+    "where(x.real > 0.5, x, 1j)",
+    "where(np.abs(x) > 0.7, x, x.imag)",
+    "full(2, x[0, 0])",
+    "full_like(x, x[0, 1])",
+    "split(x, 3, axis=1)[1]",
+    "array_split(x, 2, axis=1)[1]",
+    "diagflat(x[0])",
+    "compress([True, False, True], x, axis=1)",
+    "extract(x.real > 0.5, x)",
+    "ascontiguousarray(x)",
+    "block([[x], [x]])",
+):
     add(f"np.{_text.partition('(')[0]}", f"np.{_text}", x="c23")
 add("getitem", "x[1]", x="c3")
 add("getitem", "x[1:, ::-1]", x="c33")
@@ -140,14 +212,41 @@ for _text, _kinds in {
         _a, _b = _pair.split()
         add(f"np.{_text.partition('(')[0]}", f"np.{_text}", x=_a, y=_b)
 
-for _text in ("inv(x)", "det(x)", "slogdet(x)[1]", "slogdet(x)[0]", "pinv(x)", "matrix_power(x, 3)",
-              "matrix_power(x, -2)", "tensorinv(x, ind=1)", "trace(x)", "diagonal(x)", "norm(x)",
-              "norm(x, 'fro')", "norm(x, axis=1)", "norm(x, 1, axis=0)", "norm(x, 3, axis=1)",
-              "norm(x, np.inf, axis=1)", "norm(x, 2)", "norm(x, 'nuc')", "norm(x, 1)",
-              "matrix_norm(x)", "vector_norm(x)", "vector_norm(x, ord=1)", "vector_norm(x, axis=0)",
-              "svdvals(x)", "svd(x, compute_uv=False)", "svd(x, full_matrices=False)[1]",
-              "eigvalsh(x + x.conj().T)", "eigvalsh(x)", "eigvalsh(x, 'U')", "eigvals(x)", "eig(x)[0]",
-              "cholesky(x @ x.conj().T + np.eye(3))", "cholesky(x + 9.0 * np.eye(3))"):  # fmt: skip
+for _text in (
+    "inv(x)",
+    "det(x)",
+    "slogdet(x)[1]",
+    "slogdet(x)[0]",
+    "pinv(x)",
+    "matrix_power(x, 3)",
+    "matrix_power(x, -2)",
+    "tensorinv(x, ind=1)",
+    "trace(x)",
+    "diagonal(x)",
+    "norm(x)",
+    "norm(x, 'fro')",
+    "norm(x, axis=1)",
+    "norm(x, 1, axis=0)",
+    "norm(x, 3, axis=1)",
+    "norm(x, np.inf, axis=1)",
+    "norm(x, 2)",
+    "norm(x, 'nuc')",
+    "norm(x, 1)",
+    "matrix_norm(x)",
+    "vector_norm(x)",
+    "vector_norm(x, ord=1)",
+    "vector_norm(x, axis=0)",
+    "svdvals(x)",
+    "svd(x, compute_uv=False)",
+    "svd(x, full_matrices=False)[1]",
+    "eigvalsh(x + x.conj().T)",
+    "eigvalsh(x)",
+    "eigvalsh(x, 'U')",
+    "eigvals(x)",
+    "eig(x)[0]",
+    "cholesky(x @ x.conj().T + np.eye(3))",
+    "cholesky(x + 9.0 * np.eye(3))",
+):
     add(f"np.linalg.{_text.partition('(')[0]}", f"np.linalg.{_text}", x="c33")
 add("np.linalg.det", "np.linalg.det(x)", x="c233")
 add("np.linalg.inv", "np.linalg.inv(x)", x="s33")
@@ -161,26 +260,60 @@ add("np.linalg.eigh", "np.abs(np.linalg.eigh(x)[1])", x="c33")
 add("np.linalg.eigh", "np.linalg.eigh(x)[0]", x="c233")
 add("np.linalg.svd", "np.abs(np.linalg.svd(x, full_matrices=False)[0])", x="c32")
 add("np.linalg.svd", "np.abs(np.linalg.svd(x, full_matrices=False)[2])", x="c23")
-add("np.linalg.svd", "np.linalg.svd(x)[0] @ np.diag(np.linalg.svd(x)[1]) @ np.linalg.svd(x)[2]", x="c33")
+add(
+    "np.linalg.svd",
+    "np.linalg.svd(x)[0] @ np.diag(np.linalg.svd(x)[1]) @ np.linalg.svd(x)[2]",
+    x="c33",
+)
 add("np.linalg.eig", "np.abs(np.linalg.eig(x)[1])", x="c33")
 add("np.linalg.qr", "np.linalg.qr(x)[0]", x="c33")
 add("np.linalg.qr", "np.linalg.qr(x)[1]", x="c32")
 add("np.linalg.qr", "np.linalg.qr(x)[1]", x="c23")
 
 for _f in ("fft", "ifft"):
-    for _text in ("(x)", "(x, 5)", "(x, 2)", "(x, axis=0)", "(x, n=5, axis=0, norm='ortho')",
-                  "(x, norm='forward')"):  # fmt: skip
+    for _text in (
+        "(x)",
+        "(x, 5)",
+        "(x, 2)",
+        "(x, axis=0)",
+        "(x, n=5, axis=0, norm='ortho')",
+        "(x, norm='forward')",
+    ):
         for _kind in ("c43", "r34"):
             add(f"np.fft.{_f}", f"np.fft.{_f}{_text}", x=_kind)
-    for _text in ("2(x)", "2(x, (3, 5))", "n(x, axes=(1,))", "n(x, (2, 5), axes=(0, 1))", "n(x, norm='ortho')"):
+    for _text in (
+        "2(x)",
+        "2(x, (3, 5))",
+        "n(x, axes=(1,))",
+        "n(x, (2, 5), axes=(0, 1))",
+        "n(x, norm='ortho')",
+    ):
         for _kind in ("c43", "r34", "s23"):
             add(f"np.fft.{_f}{_text[0]}", f"np.fft.{_f}{_text}", x=_kind)
-for _f, _kinds in {"rfft": "r34 r43 f23", "ihfft": "r34 r43", "irfft": "c43 c34", "hfft": "c43 c34"}.items():
-    for _text in ("(x)", "(x, 5)", "(x, 4)", "(x, 2)", "(x, axis=0, norm='ortho')", "(x, 6, norm='forward')"):
+for _f, _kinds in {
+    "rfft": "r34 r43 f23",
+    "ihfft": "r34 r43",
+    "irfft": "c43 c34",
+    "hfft": "c43 c34",
+}.items():
+    for _text in (
+        "(x)",
+        "(x, 5)",
+        "(x, 4)",
+        "(x, 2)",
+        "(x, axis=0, norm='ortho')",
+        "(x, 6, norm='forward')",
+    ):
         for _kind in _kinds.split():
             add(f"np.fft.{_f}", f"np.fft.{_f}{_text}", x=_kind)
 for _f, _kind in {"rfft": "r34", "irfft": "c43"}.items():
-    for _text in ("2(x)", "2(x, (3, 5))", "n(x)", "n(x, axes=(0,))", "n(x, (4, 4), axes=(0, 1), norm='ortho')"):
+    for _text in (
+        "2(x)",
+        "2(x, (3, 5))",
+        "n(x)",
+        "n(x, axes=(0,))",
+        "n(x, (4, 4), axes=(0, 1), norm='ortho')",
+    ):
         add(f"np.fft.{_f}{_text[0]}", f"np.fft.{_f}{_text}", x=_kind)
 add("np.fft.fftshift", "np.fft.fftshift(x)", x="c33")
 add("np.fft.fftshift", "np.fft.fftshift(x, axes=0)", x="r32")
@@ -207,3 +340,46 @@ if hasattr(np, "matvec"):
     add("np.matvec", "np.matvec(x, y)", x="c23", y="c3")
     add("np.vecmat", "np.vecmat(x, y)", x="c2", y="c23")
     add("np.vecmat", "np.vecmat(x, y)", x="r2", y="c23")
+
+if importlib.util.find_spec("scipy") is not None:
+    for _f in ("fft", "ifft"):
+        for _text in (
+            "(x)",
+            "(x, 5)",
+            "(x, 2, axis=0, norm='ortho')",
+            "n(x)",
+            "2(x, norm='forward')",
+        ):
+            for _kind in ("c43", "r34", "s23"):
+                _name = _f + _text.partition("(")[0]
+                add(f"scipy.fft.{_name}", f"fft.{_f}{_text}", x=_kind)
+    for _f, _kind in {"rfft": "r34", "irfft": "c43", "hfft": "c34", "ihfft": "r43"}.items():
+        for _text in ("(x)", "(x, 5)", "(x, axis=0, norm='ortho')"):
+            add(f"scipy.fft.{_f}", f"fft.{_f}{_text}", x=_kind)
+    for _f, _kind in {"rfft": "r34", "irfft": "c43"}.items():
+        for _text in ("2(x)", "n(x)", "n(x, (4, 4), axes=(0, 1))"):
+            add(f"scipy.fft.{_f}{_text[0]}", f"fft.{_f}{_text}", x=_kind)
+    for _f in ("dct", "idct", "dst", "idst"):
+        for _text in (
+            "(x)",
+            "(x, 1)",
+            "(x, 3, axis=0)",
+            "(x, 4, n=5)",
+            "(x, 2, norm='ortho')",
+            "(x, 3, 2, norm='forward')",
+            "(x, type=1, norm='ortho')",
+        ):
+            for _kind in ("r34", "f23"):
+                add(f"scipy.fft.{_f}", f"fft.{_f}{_text}", x=_kind)
+        for _text in ("n(x)", "n(x, 3, axes=(0,))", "n(x, s=(2, 5), norm='ortho')"):
+            add(f"scipy.fft.{_f}n", f"fft.{_f}{_text}", x="r34")
+    add("scipy.fft.fftshift", "fft.fftshift(x)", x="c33")
+    add("scipy.fft.ifftshift", "fft.ifftshift(x, axes=0)", x="r32")
+
+for _name in (
+    "sin cos tan sinh cosh tanh exp log log10 sqrt asin acos atan asinh acosh atanh phase"
+).split():
+    add(f"cmath.{_name}", f"cmath.{_name}(x)", x="c")
+add("cmath.exp", "cmath.exp(1j * x)", x="r")
+add("np.fft.fftfreq", "np.fft.fftfreq(4, 0.5) * x", x="c4")
+add("np.fft.rfftfreq", "np.fft.rfftfreq(4) * x", x="c3")

@@ -2,6 +2,8 @@
 
 import ast
 import builtins
+import cmath
+import importlib.util
 import linecache
 import os
 import warnings
@@ -19,6 +21,11 @@ from srcgrad.rules import registry
 from tests.rules.complex_samples import SAMPLES, value
 from tests.rules.test_registry_sweep import fits
 
+MODULES = {"np": np, "cmath": cmath}
+if importlib.util.find_spec("scipy") is not None:
+    from scipy import fft
+
+    MODULES["fft"] = fft
 EVERYTHING = os.environ.get("SRCGRAD_SWEEP") == "all"
 CHOSEN = [s for k, s in enumerate(SAMPLES) if EVERYTHING or zlib.crc32(s[1].encode()) % 3 == k % 3]
 
@@ -28,7 +35,7 @@ def function_of(expression, names):
     text = f"def f({', '.join([*names, 'w'])}):\n    return np.sum((w * ({expression})).real)\n"
     name = f"<complex {expression} {len(names)}>"
     linecache.cache[name] = len(text), None, text.splitlines(keepends=True), name
-    namespace = {"np": np, "__name__": "complex_numbers"}
+    namespace = {**MODULES, "__name__": "complex_numbers"}
     exec(compile(text, name, "exec"), namespace)
     return namespace["f"]
 
@@ -39,7 +46,11 @@ def weight(result):
     w = random.uniform(0.5, 1.5, np.shape(result))
     if np.iscomplexobj(result):
         w = w + 1j * random.uniform(-1.0, 1.0, np.shape(result))
-    return w.astype(result.dtype) if getattr(result, "dtype", None) in (np.complex64, np.float32) else w
+    return (
+        w.astype(result.dtype)
+        if getattr(result, "dtype", None) in (np.complex64, np.float32)
+        else w
+    )
 
 
 def wide(x):
@@ -54,6 +65,7 @@ def differences(f, args, k, step=1e-5):
     g = np.zeros(x.shape, x.dtype)
     for at in np.ndindex(x.shape):
         for unit in (1.0, 1j) if x.dtype.kind == "c" else (1.0,):
+
             def moved(h, at=at, unit=unit):
                 y = x.copy()
                 y[at] += h * unit
@@ -65,7 +77,7 @@ def differences(f, args, k, step=1e-5):
 
 
 def identifier(sample):
-    label, expression, kinds = sample
+    _, expression, kinds = sample
     return f"{expression} {' '.join(kinds.values())}"
 
 
@@ -74,7 +86,7 @@ def test_gradient_and_tangent(sample):
     label, expression, kinds = sample
     xs = [value(label, n, k) for n, k in kinds.items()]
     with np.errstate(all="ignore"):
-        result = eval(expression, {"np": np, **dict(zip(kinds, xs))})
+        result = eval(expression, {**MODULES, **dict(zip(kinds, xs))})
     f = function_of(expression, kinds)
     args = (*xs, weight(result))
     every = tuple(range(len(xs)))
@@ -89,7 +101,9 @@ def test_gradient_and_tangent(sample):
         assert np.shape(g) == np.shape(x)
         assert np.asarray(g).dtype == np.asarray(x).dtype
         expected = differences(f, args, k)
-        np.testing.assert_allclose(g, expected, rtol=tol, atol=tol * max(1.0, np.abs(expected).max()))
+        np.testing.assert_allclose(
+            g, expected, rtol=tol, atol=tol * max(1.0, np.abs(expected).max())
+        )
         t = random.normal(size=np.shape(x))
         t = t + 1j * random.normal(size=np.shape(x)) if np.iscomplexobj(x) else t
         t = t.astype(x.dtype) if isinstance(x, np.ndarray) else type(x)(t)
@@ -106,7 +120,7 @@ def test_tape_agrees(sample):
     """The same expression behind a list, which runs on a tape."""
     label, expression, kinds = sample
     xs = [value(label, n, k) for n, k in kinds.items()]
-    result = eval(expression, {"np": np, **dict(zip(kinds, xs))})
+    result = eval(expression, {**MODULES, **dict(zip(kinds, xs))})
     f = function_of(expression, kinds)
     behind = function_of(f"[*map(lambda f: f, [{expression}])].pop()", kinds)
     args = (*xs, weight(result))
@@ -119,11 +133,15 @@ def test_tape_agrees(sample):
 
 def test_every_rule_for_complex_numbers_has_a_sample():
     labels = {label for label, _, _ in SAMPLES}
-    for operation in registry.operations():
+    for operation in registry.operations(optional="fft" in MODULES):
         label = operation.label
         module = getattr(operation.function, "__module__", None) or ""
         if (operation.complex or operation.of_complex) and operation.template is not None:
-            if not module.startswith("srcgrad.") and label.partition(".")[0] == "np":
+            if not module.startswith("srcgrad.") and label.partition(".")[0] in (
+                "np",
+                "scipy",
+                "cmath",
+            ):
                 assert label in labels, label
 
 
@@ -140,7 +158,7 @@ def test_type_rule_covers_the_value(sample):
         return False if av.not_one(dim) else dim if dim is None else dim == 1
 
     def lookup(node):
-        return eval(ast.unparse(gast.gast_to_ast(node)), {**vars(builtins), "np": np})
+        return eval(ast.unparse(gast.gast_to_ast(node)), {**vars(builtins), **MODULES})
 
     env = {n: av.abstract(x, n) for n, x in xs.items()}
     try:
@@ -148,5 +166,5 @@ def test_type_rule_covers_the_value(sample):
     except Refused:
         return  # the compiler asks for no type then
     with np.errstate(all="ignore"):
-        result = eval(expression, {"np": np, **xs})
+        result = eval(expression, {**MODULES, **xs})
     assert isinstance(kind, av.Unknown) or fits(kind, result), f"{kind} of {result!r}"
