@@ -300,6 +300,8 @@ class _Spelled:
         self.constants: dict[str, Any] = {}
         operation = registry.find(function)
         names: Sequence[str] = operation.positional if operation is not None else ()
+        if operation is not None and operation.grouped:
+            names = (operation.grouped[0], *names[operation.grouped[1] :])
         universal = isinstance(function, np.ufunc) or function in _SIGNS or len(names) == 0
         given = []
         for k, a in enumerate(args):

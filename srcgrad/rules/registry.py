@@ -20,14 +20,21 @@ _FILES = (
     "signals", "statistics", "numbers", "grids", "products",
 )  # fmt: skip
 _SPECIAL = ("special_gamma", "special_functions", "special_bessel")
+_LINALG = ("scipy_solve",)
 _STATS = (*_SPECIAL, "distributions", "multivariate")
 # The rules for an optional package are read when the first of its functions is asked for, which is
 # when whoever asks has imported the package.
 _OPTIONAL: dict[str, tuple[str, ...]] = {
+    "scipy.linalg.": _LINALG,
     "scipy.special.": _SPECIAL,
     "scipy.stats.": _STATS,
     "srcgrad.numeric.densities.": _STATS,
+    "srcgrad.numeric.bands.": _LINALG,
+    "srcgrad.numeric.factors.": _LINALG,
+    "srcgrad.numeric.functions_of_matrices.": _LINALG,
     "srcgrad.numeric.slopes.": _SPECIAL,
+    "srcgrad.numeric.structures.": _LINALG,
+    "srcgrad.numeric.systems.": _LINALG,
     "srcgrad.numeric.orthogonal.": _SPECIAL,
 }
 _loaded: set[str] = set()
@@ -52,6 +59,7 @@ def rule(
     when: Mapping[str, Any] | None = None,
     partition: Listing | None = None,
     refused: str = "",
+    grouped: tuple[str, int] | None = None,
 ) -> Callable[[Any], Any]:
     """Register the decorated template as the rule of `function` and its aliases.
 
@@ -67,14 +75,15 @@ def rule(
     With `when`, the rule is another one for the same function, where arguments have these values;
     it has the same parameters, and stands behind the rule for all other cases.
     `partition` writes out the elements of a result that may be a list, before a derivative is
-    taken.
+    taken. `grouped` names the first argument where it is a tuple, and says how many of the first
+    parameters are its elements, as in `lu_solve((lu, piv), b)`.
     """
 
     def register(template: Any) -> Any:
         _add(
             function, aliases, template, typing, method, elementwise, may_view, free, template,
             uniform, broadcasts, selector, frozenset(flat.split()), nested, partition, when=when,
-            refused=frozenset(refused.split()),
+            refused=frozenset(refused.split()), grouped=grouped,
         )  # fmt: skip
         return template
 
@@ -148,6 +157,7 @@ def _add(
     opaque: bool = False,
     when: Mapping[str, Any] | None = None,
     refused: frozenset[str] = frozenset(),
+    grouped: tuple[str, int] | None = None,
 ) -> None:
     import numpy as np
 
@@ -171,6 +181,7 @@ def _add(
         partition=partition,
         opaque=opaque,
         refused=refused,
+        grouped=grouped,
     )
     if when is not None:
         _BOOK[function].variants.append((when, operation))

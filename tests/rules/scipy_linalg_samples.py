@@ -1,0 +1,67 @@
+"""Points for the rules of `scipy.linalg`; in comments, what part of a matrix is read."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from srcgrad.rules.scipy_types import STACKS
+from tests.rules.linalg_samples import R, S, narrow
+from tests.rules.samples import A, F, add
+
+T = R(3, 3, shift=3.0)
+M = S(3, 3) + np.triu(R(3, 3), 1)  # symmetric for whoever reads the lower triangle
+TT = R(2, 3, 3, shift=4.0)
+
+
+def each(label: str, text: str, /, **values: np.ndarray) -> None:
+    """The sample in all its values, and in each; there are no stacks where SciPy has none."""
+    if not STACKS and any(np.ndim(v) > 2 for v in values.values()):
+        return
+    add(f"scipy.linalg.{label}", text, **values)
+    for name in values if len(values) > 1 else ():
+        add(f"scipy.linalg.{label}", text, wrt=name, **values)
+
+
+# -- systems
+
+SYSTEMS = [(T, A(3)), (T, A(3, 2)), (TT, A(3)), (TT, A(3, 2)), (T, A(4, 3, 2)), (TT, A(2, 3, 1))]
+for a, b in SYSTEMS:
+    for rest in (
+        "", ", assume_a='gen'", ", transposed=True", ", assume_a='upper triangular'",
+        ", assume_a='lower triangular'", ", assume_a='diagonal'", ", assume_a='tridiagonal'",
+        ", assume_a='gen', transposed=True",
+    ):  # fmt: skip
+        if STACKS or "angular" not in rest and "diagonal" not in rest:
+            each("solve", f"linalg.solve(x, y{rest})", x=a, y=b)
+    for kind in ("sym", "pos", "her"):
+        for lower in (True, False):
+            text = f"linalg.solve(x, y, assume_a='{kind}', lower={lower})"
+            each("solve", text, x=M if lower else M.T, y=b)
+    for rest in ("", ", lower=True", ", trans=1", ", 'T', lower=True", ", unit_diagonal=True"):
+        each("solve_triangular", f"linalg.solve_triangular(x, y{rest})", x=a, y=b)
+    for lower in ("True", "False"):
+        each("cho_solve", f"linalg.cho_solve((x, {lower}), y)", x=a, y=b)
+    if np.ndim(a) == 2 or np.ndim(b) != 2:
+        for trans in ("", ", trans=1", ", 1"):
+            text = f"linalg.lu_solve((x, np.array([2, 1, 2])), y{trans})"
+            each("lu_solve", text, x=a, y=b)
+each("solve", "linalg.solve(x, b=y)", x=narrow(T), y=F(3))
+each("cho_solve", "linalg.cho_solve(c_and_lower=(x, True), b=y)", x=T, y=A(3))
+each("solve", "linalg.solve(x, y)", x=np.array([[2, 1], [1, 3]]), y=A(2))
+for x in (T, np.array([[2.0]]), narrow(T), TT, R(2, 2, 2, 2, shift=3.0)):
+    each("inv", "linalg.inv(x)", x=x)
+    if STACKS and np.ndim(x) < 4:
+        each("inv", "linalg.inv(x, assume_a='upper triangular')", x=x)
+        each("inv", "linalg.inv(x, assume_a='pos', lower=True)", x=x @ x.mT)
+    add("scipy.linalg.det", "linalg.det(x)", x=x)
+add("scipy.linalg.det", "linalg.det(x)", x=R(3, 2) @ R(2, 3))
+BANDS = A(3, 3, low=-0.5, high=0.5) + np.array([[0.0], [3.0], [0.0]])
+for ab, b in ((BANDS, A(3)), (BANDS, A(3, 2)), (np.stack([BANDS, BANDS + 0.1]), A(3))):
+    for bounds in ("(1, 1)", "[1, 1]"):
+        each("solve_banded", f"linalg.solve_banded({bounds}, x, y)", x=ab, y=b)
+    each("solve_banded", "linalg.solve_banded((2, 0), x, y)", x=ab[..., [1, 0, 2], :], y=b)
+    each("solve_banded", "linalg.solve_banded((0, 1), x, y)", x=ab[..., :2, :], y=b)
+    each("solveh_banded", "linalg.solveh_banded(x, y)", x=ab[..., :2, :], y=b)
+    each("solveh_banded", "linalg.solveh_banded(x, y, lower=True)", x=ab[..., 1:, :], y=b)
+    each("cho_solve_banded", "linalg.cho_solve_banded((x, False), y)", x=ab[..., :2, :], y=b)
+    each("cho_solve_banded", "linalg.cho_solve_banded((x, True), y)", x=ab[..., 1:, :], y=b)
