@@ -162,3 +162,19 @@ def to_factor(g: Any, lower: bool, like: Any) -> Any:
 def cho_solved(cb: Any, lower: bool, b: Any, k: int) -> Any:
     """`cho_solve_banded`, also of a stack of vectors."""
     return _back(linalg.cho_solve_banded((cb, lower), columns(b, k)), k)
+
+
+def outside(ab: Any, lower: bool) -> Any:
+    """The elements that belong to no row, of which nothing is read.
+
+    >>> outside(np.array([[7.0, 2.0], [5.0, 3.0]]), False)
+    array([[7., 0.],
+           [0., 0.]])
+    """
+    result = np.array(ab)
+    for j, rows in _diagonals(0, side(ab), ab.shape[-1]):
+        if lower:
+            result[..., j, rows] = 0.0
+        else:
+            result[..., side(ab) - j, rows + j] = 0.0
+    return result

@@ -279,7 +279,8 @@ def _sequences_stay(function: Any) -> bool:
 _STATIC = frozenset(
     "axis axes axisa axisb axisc axis1 axis2 shape newshape reps repeats source destination "
     "start offset k n order ord norm mode ddof keepdims subscripts optimize indexing UPLO "
-    "pad_width num method kind deg m full_matrices compute_uv hermitian decimals kth".split()
+    "pad_width num method kind deg m full_matrices compute_uv hermitian decimals kth trans type "
+    "subset_by_index t caxis baxis outaxis".split()
 )
 
 

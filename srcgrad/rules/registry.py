@@ -20,7 +20,7 @@ _FILES = (
     "signals", "statistics", "numbers", "grids", "products",
 )  # fmt: skip
 _SPECIAL = ("special_gamma", "special_functions", "special_bessel")
-_LINALG = ("scipy_solve",)
+_LINALG = ("scipy_solve", "scipy_factors")
 _STATS = (*_SPECIAL, "distributions", "multivariate")
 # The rules for an optional package are read when the first of its functions is asked for, which is
 # when whoever asks has imported the package.

@@ -336,3 +336,20 @@ def banded_outer(call: Call) -> Abstract:
     count = 1 if call.static("k") == 1 else 2
     dims = typing.broadcast([t.dims[:-count], x.dims[:-count]], call.one)
     return Array(joint(t, x), (*dims, None, t.dims[-count]))
+
+
+def doubles(_: Call, a: Array) -> Abstract:
+    """A matrix of the same shape, in float64."""
+    return Array("float64", a.dims)
+
+
+def procrustes(call: Call) -> Abstract:
+    """`orthogonal_procrustes`."""
+    found = matrices(call, ("A", "B"))
+    if isinstance(found, Unknown):
+        return found
+    a, b = found
+    if len(a.dims) != 2 or len(b.dims) != 2:
+        return Unknown("orthogonal_procrustes of a stack of matrices", "loop over it")
+    r = Array(joint(a, b), (a.dims[1], a.dims[1]))
+    return av.Sequence("tuple", (r, Scalar(r.dtype, False)))

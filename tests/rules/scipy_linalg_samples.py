@@ -65,3 +65,56 @@ for ab, b in ((BANDS, A(3)), (BANDS, A(3, 2)), (np.stack([BANDS, BANDS + 0.1]), 
     each("solveh_banded", "linalg.solveh_banded(x, y, lower=True)", x=ab[..., 1:, :], y=b)
     each("cho_solve_banded", "linalg.cho_solve_banded((x, False), y)", x=ab[..., :2, :], y=b)
     each("cho_solve_banded", "linalg.cho_solve_banded((x, True), y)", x=ab[..., 1:, :], y=b)
+
+# -- factors
+
+for lower in (True, False):
+    for x in (M if lower else M.T, np.stack([M, M + np.eye(3)]) if lower else S(2, 3, 3), S(1, 1)):
+        each("cholesky", f"linalg.cholesky(x, lower={lower})", x=x)
+        each("cho_factor", f"linalg.cho_factor(x, {lower})[0]", x=x)
+        each("ldl", f"linalg.ldl(x, {lower})[0]", x=x)
+        each("ldl", f"linalg.ldl(x, lower={lower})[1]", x=x)
+    for x in (R(4, 4), R(2, 3, 3)):  # with blocks of two rows in the factor
+        each("ldl", f"linalg.ldl(x + x.mT, lower={lower})[0]", x=x)
+        each("ldl", f"linalg.ldl(x + x.mT, lower={lower})[1]", x=x)
+    text = f"linalg.cho_solve(linalg.cho_factor(x, {lower}), y)"
+    for y in (A(3), A(3, 2)):
+        each("cho_solve", text, x=S(3, 3), y=y)
+    for ab in (BANDS[:2], BANDS[1:], np.stack([BANDS[:2], BANDS[:2] + 0.1])):
+        ab = ab[..., ::-1, :] if (ab.flat[0] > 2.0) != lower else ab
+        each("cholesky_banded", f"linalg.cholesky_banded(x, lower={lower})", x=ab)
+each("cholesky", "linalg.cholesky(x)", x=narrow(S(3, 3)))
+for trans in ("", ", trans=1"):
+    for y in (A(3), A(3, 2)):
+        each("lu_solve", f"linalg.lu_solve(linalg.lu_factor(x), y{trans})", x=R(3, 3), y=y)
+for x in (R(3, 3), R(4, 3), R(3, 4), narrow(R(3, 2)), np.array([[-2.0]]), R(1, 3), R(2, 3, 2)):
+    if np.ndim(x) == 2 or STACKS:
+        for k in (1, 2):
+            add("scipy.linalg.lu", f"linalg.lu(x)[{k}]", x=x)
+            add("scipy.linalg.lu", f"linalg.lu(x, p_indices=True)[{k}]", x=x)
+            add("scipy.linalg.lu", f"linalg.lu(x, permute_l=True)[{k - 1}]", x=x)
+        add("scipy.linalg.lu", "np.sum(x) * linalg.lu(x)[0]", x=x)
+        add("scipy.linalg.lu", "linalg.lu(x)[2] * np.sum(linalg.lu(x)[1] ** 2)", x=x)
+    if np.ndim(x) == 2:
+        add("scipy.linalg.lu_factor", "linalg.lu_factor(x)[0]", x=x)
+    rows, columns = x.shape[-2:]
+    each("qr", "linalg.qr(x)[1]", x=x)
+    each("qr", "linalg.qr(x, pivoting=True)[1]", x=x)
+    for k in (0, 1):
+        each("qr", f"linalg.qr(x, mode='economic')[{k}]", x=x)
+        each("qr", f"linalg.qr(x, mode='economic', pivoting=True)[{k}]", x=x)
+        each("rq", f"linalg.rq(x, mode='economic')[{k}]", x=x)
+        if rows <= columns:
+            each("polar", f"linalg.polar(x, side='left')[{k}]", x=x)
+            each("qr", "linalg.qr(x)[0]", x=x)
+            each("qr", "linalg.qr(x, pivoting=True)[0]", x=x)
+        if rows >= columns:
+            each("polar", f"linalg.polar(x)[{k}]", x=x)
+            each("rq", f"linalg.rq(x)[{k}]", x=x)
+for k in (0, 1):
+    text = f"linalg.orthogonal_procrustes(x, y)[{k}]"
+    each("orthogonal_procrustes", text, x=R(4, 3), y=R(4, 3, seed=1))
+for rest in ("", ", permute=False", ", scale=False"):
+    x = np.array([[1.0, 200.0, 0.0], [0.01, 3.0, 4.0], [0.5, 0.02, 2.0]])
+    each("matrix_balance", f"linalg.matrix_balance(x{rest})[0]", x=x)
+    each("matrix_balance", f"linalg.matrix_balance(x{rest})[0] ** 2", x=np.stack([x, x.T]))
