@@ -20,7 +20,7 @@ _FILES = (
     "signals", "statistics", "numbers", "grids", "products",
 )  # fmt: skip
 _SPECIAL = ("special_gamma", "special_functions", "special_bessel")
-_LINALG = ("scipy_solve", "scipy_factors")
+_LINALG = ("scipy_solve", "scipy_factors", "scipy_eigen")
 _STATS = (*_SPECIAL, "distributions", "multivariate")
 # The rules for an optional package are read when the first of its functions is asked for, which is
 # when whoever asks has imported the package.
@@ -30,6 +30,7 @@ _OPTIONAL: dict[str, tuple[str, ...]] = {
     "scipy.stats.": _STATS,
     "srcgrad.numeric.densities.": _STATS,
     "srcgrad.numeric.bands.": _LINALG,
+    "srcgrad.numeric.eigen.": _LINALG,
     "srcgrad.numeric.factors.": _LINALG,
     "srcgrad.numeric.functions_of_matrices.": _LINALG,
     "srcgrad.numeric.slopes.": _SPECIAL,

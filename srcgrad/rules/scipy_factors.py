@@ -55,11 +55,11 @@ def cholesky_banded(c, /, ab, overwrite_ab=False, lower=False, check_finite=True
         permute_l=False, p_indices=False,
     ),
 )  # fmt: skip
-def lu(p, l, u, /, a, permute_l=False, overwrite_a=False, check_finite=True, p_indices=False):
-    t = factors.lu_tangent(l, u, factors.rows_of(p, d[a]))
-    d[l] = t[0]
-    d[u] = t[1]
-    bar[a] = factors.rows_back(p, factors.lu_cotangent(l, u, bar[l], bar[u]))
+def lu(p, lo, up, /, a, permute_l=False, overwrite_a=False, check_finite=True, p_indices=False):
+    t = factors.lu_tangent(lo, up, factors.rows_of(p, d[a]))
+    d[lo] = t[0]
+    d[up] = t[1]
+    bar[a] = factors.rows_back(p, factors.lu_cotangent(lo, up, bar[lo], bar[up]))
 
 
 @rule(
@@ -69,14 +69,14 @@ def lu(p, l, u, /, a, permute_l=False, overwrite_a=False, check_finite=True, p_i
     ),
 )  # fmt: skip
 def permuted_lu(
-    l, u, /, a, permute_l=False, overwrite_a=False, check_finite=True, p_indices=False
+    lo, up, /, a, permute_l=False, overwrite_a=False, check_finite=True, p_indices=False
 ):
     """As `lu`, with the rows of the lower factor exchanged."""
     p = factors.order_of_rows(a)
-    t = factors.lu_tangent(factors.rows_of(p, l), u, factors.rows_of(p, d[a]))
-    d[l] = factors.rows_back(p, t[0])
-    d[u] = t[1]
-    g = factors.lu_cotangent(factors.rows_of(p, l), u, factors.rows_of(p, bar[l]), bar[u])
+    t = factors.lu_tangent(factors.rows_of(p, lo), up, factors.rows_of(p, d[a]))
+    d[lo] = factors.rows_back(p, t[0])
+    d[up] = t[1]
+    g = factors.lu_cotangent(factors.rows_of(p, lo), up, factors.rows_of(p, bar[lo]), bar[up])
     bar[a] = factors.rows_back(p, g)
 
 
@@ -88,12 +88,12 @@ def permuted_lu(
     ),
 )  # fmt: skip
 def lu_with_indices(
-    p, l, u, /, a, permute_l=False, overwrite_a=False, check_finite=True, p_indices=False
+    p, lo, up, /, a, permute_l=False, overwrite_a=False, check_finite=True, p_indices=False
 ):
-    t = factors.lu_tangent(l, u, factors.rows_of(p, d[a]))
-    d[l] = t[0]
-    d[u] = t[1]
-    bar[a] = factors.rows_back(p, factors.lu_cotangent(l, u, bar[l], bar[u]))
+    t = factors.lu_tangent(lo, up, factors.rows_of(p, d[a]))
+    d[lo] = t[0]
+    d[up] = t[1]
+    bar[a] = factors.rows_back(p, factors.lu_cotangent(lo, up, bar[lo], bar[up]))
 
 
 @rule(

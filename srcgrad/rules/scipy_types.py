@@ -353,3 +353,69 @@ def procrustes(call: Call) -> Abstract:
         return Unknown("orthogonal_procrustes of a stack of matrices", "loop over it")
     r = Array(joint(a, b), (a.dims[1], a.dims[1]))
     return av.Sequence("tuple", (r, Scalar(r.dtype, False)))
+
+
+def chosen_numbers(call: Call, a: Array) -> Abstract:
+    """A number for each row, or for those that are chosen."""
+    statics = call.statics
+    if statics["subset_by_index"] is None and statics["subset_by_value"] is None:
+        return column(call, a)
+    return some_numbers(call, a)
+
+
+def tridiagonal(vectors: bool, **usual: Any) -> TypeRule:
+    """Eigenvalues of a tridiagonal matrix, perhaps with the vectors."""
+
+    def typed(call: Call) -> Abstract:
+        found = matrices(call, ("d_", "e"), 1, **usual)
+        if isinstance(found, Unknown):
+            return found
+        diagonal_, beside = found
+        dims = typing.broadcast([diagonal_.dims[:-1], beside.dims[:-1]], call.one)
+        n = diagonal_.dims[-1]
+        w = Array(joint(*found), (*dims, n if call.static("select") == "a" else None))
+        if not vectors:
+            return w
+        return av.Sequence("tuple", (w, Array(w.dtype, (*w.dims, n))))
+
+    return typed
+
+
+def banded_eigen(vectors: bool, **usual: Any) -> TypeRule:
+    """Eigenvalues of a banded matrix, perhaps with the vectors."""
+
+    def typed(call: Call) -> Abstract:
+        found = matrices(call, ("a_band",), **usual)
+        if isinstance(found, Unknown):
+            return found
+        (ab,) = found
+        n = ab.dims[-1]
+        w = Array(ab.dtype, (*ab.dims[:-2], n if call.static("select") == "a" else None))
+        if not vectors:
+            return w
+        return av.Sequence("tuple", (w, Array(w.dtype, (*w.dims, n))))
+
+    return typed
+
+
+def anything_square(parameter: str) -> TypeRule:
+    """Matrices with a row for each number."""
+
+    def typed(call: Call) -> Abstract:
+        d = matrix_types.array(call.type(parameter), 1)
+        return d if isinstance(d, Unknown) else Array(d.dtype, (*d.dims, None))
+
+    return typed
+
+
+def svd(call: Call) -> Abstract:
+    """`svd` with vectors."""
+    found = matrices(call, ("a",), full_matrices=(True, False))
+    if isinstance(found, Unknown):
+        return found
+    (a,) = found
+    if call.static("full_matrices"):
+        u, vh = square_of_rows(call, a), square_of_columns(call, a)
+    else:
+        u, vh = tall(call, a), wide(call, a)
+    return av.Sequence("tuple", (u, diagonal(call, a), vh))

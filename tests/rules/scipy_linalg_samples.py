@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from srcgrad.rules.scipy_types import STACKS
-from tests.rules.linalg_samples import R, S, narrow
+from tests.rules.linalg_samples import D, R, S, narrow
 from tests.rules.samples import A, F, add
 
 T = R(3, 3, shift=3.0)
@@ -118,3 +118,55 @@ for rest in ("", ", permute=False", ", scale=False"):
     x = np.array([[1.0, 200.0, 0.0], [0.01, 3.0, 4.0], [0.5, 0.02, 2.0]])
     each("matrix_balance", f"linalg.matrix_balance(x{rest})[0]", x=x)
     each("matrix_balance", f"linalg.matrix_balance(x{rest})[0] ** 2", x=np.stack([x, x.T]))
+
+# -- eigenvalues and singular values; the sign of a vector is nobody's: it is squared
+
+Q = S(3, 3, seed=2)
+for lower in (True, False):
+    x = M if lower else M.T
+    b = Q + np.triu(R(3, 3, seed=9), 1) if lower else Q + np.tril(R(3, 3, seed=9), -1)
+    for a in (x, np.stack([x, x + R(3, 3)])):
+        for rest in ("", ", driver='evr'", ", subset_by_index=[1, 2]", ", subset_by_value=(2, 99)"):
+            call = f"linalg.eigh(x, lower={lower}{rest}"
+            each("eigh", f"{call})[0]", x=a)
+            each("eigh", f"{call})[1] ** 2", x=a)
+            each("eigh", f"{call}, eigvals_only=True)", x=a)
+            each("eigvalsh", f"linalg.eigvalsh(x, lower={lower}{rest})", x=a)
+        for rest in ("", ", driver='gvx'", ", subset_by_index=[0, 1]"):
+            call = f"linalg.eigh(x, y, lower={lower}{rest}"
+            each("eigh", f"{call})[0]", x=a, y=b)
+            each("eigh", f"{call})[1] ** 2", x=a, y=b)
+            each("eigh", f"{call}, eigvals_only=True)", x=a, y=b)
+            each("eigvalsh", f"linalg.eigvalsh(x, y, lower={lower}{rest})", x=a, y=b)
+    for ab in (BANDS[:2], BANDS[1:], np.stack([BANDS[:2], BANDS[:2] + 0.1])):
+        ab = ab[..., ::-1, :] if (ab.flat[0] > 2.0) != lower else ab
+        ab = ab + np.array([0.0, 0.4, 0.9])
+        call = f"linalg.eig_banded(x, lower={lower}"
+        each("eig_banded", f"{call})[0]", x=ab)
+        each("eig_banded", f"{call})[1] ** 2", x=ab)
+        for rest in ("", ", select='i', select_range=(1, 2)"):
+            each("eig_banded", f"{call}, eigvals_only=True{rest})", x=ab)
+            each("eigvals_banded", f"linalg.eigvals_banded(x, {lower}{rest})", x=ab)
+each("eigh", "linalg.eigh(x)[0]", x=narrow(S(3, 3)))
+for x, y in (
+    (np.array([1.0, 2.5, -0.5]), np.array([0.6, 0.8])), (A(2, 3), A(2, 2)), (F(3), F(2)),
+):  # fmt: skip
+    if np.ndim(x) == 1 or STACKS:
+        each("eigh_tridiagonal", "linalg.eigh_tridiagonal(x, y)[0]", x=x, y=y)
+        each("eigh_tridiagonal", "linalg.eigh_tridiagonal(x, y)[1] ** 2", x=x, y=y)
+        for rest in ("", ", select='i', select_range=(1, 2)"):
+            text = f"linalg.eigh_tridiagonal(x, y, eigvals_only=True{rest})"
+            each("eigh_tridiagonal", text, x=x, y=y)
+            text = f"linalg.eigvalsh_tridiagonal(x, y{rest})"
+            each("eigvalsh_tridiagonal", text, x=x, y=y)
+for x in (R(3, 3), R(4, 3), R(3, 4), narrow(R(3, 2)), np.array([[-2.0]]), R(1, 3), R(2, 3, 2)):
+    for k in (0, 1, 2):
+        each("svd", f"linalg.svd(x, full_matrices=False)[{k}] ** 2", x=x)
+    each("svd", "linalg.svd(x, lapack_driver='gesvd')[1]", x=x)
+    each("svd", "linalg.svd(x, compute_uv=False)", x=x)
+    each("svdvals", "linalg.svdvals(x)", x=x)
+each("svd", "linalg.svd(x)[0] ** 2", x=R(3, 3))
+each("svd", "linalg.svd(x)[2] ** 2", x=R(3, 3))
+for x in (D(3, 3), D(2, 2, 2), D(4, 4), narrow(D(2, 2)), np.array([[2.0]])):
+    each("schur", "linalg.schur(x)[0]", x=x)
+    each("schur", "linalg.schur(x, output='real')[1] ** 2", x=x)
