@@ -103,16 +103,17 @@ def vectors_of_tridiagonal(d: Any, e: Any, w: Any) -> Any:
     array([[0.],
            [1.]])
     """
-    return _chosen(*linalg.eigh_tridiagonal(d, e), w)
+    return _chosen(linalg.eigh_tridiagonal(d, e), w)
 
 
 def vectors_of_banded(ab: Any, lower: bool, w: Any) -> Any:
     """The eigenvectors of `eig_banded` that belong to the eigenvalues `w`."""
-    return _chosen(*linalg.eig_banded(ab, lower=lower), w)
+    return _chosen(linalg.eig_banded(ab, lower=lower), w)
 
 
-def _chosen(values: Any, every: Any, w: Any) -> Any:
+def _chosen(spectrum: Any, w: Any) -> Any:
     """The eigenvectors of those eigenvalues, in ascending order, that are nearest to `w`."""
+    values, every = spectrum
     count, n = w.shape[-1], values.shape[-1]
     if count == n:
         return every

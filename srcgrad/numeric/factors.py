@@ -251,7 +251,7 @@ def ldl_tangent(lu: Any, d: Any, lower: bool, s: Any) -> tuple[Any, Any]:
     As for `cholesky_tangent`, by blocks: `inv(lu) s inv(lu).T` is `x d + dd + d x.T`, where `x` is
     strictly lower.
 
-    >>> ldl_tangent(np.eye(1), np.eye(1) * 2.0, np.eye(1))
+    >>> ldl_tangent(np.eye(1), np.eye(1) * 2.0, True, np.eye(1))
     (array([[0.]]), array([[1.]]))
     """
     inner = right_solved(left_solved(lu, s), lu.mT)

@@ -20,7 +20,10 @@ _FILES = (
     "signals", "statistics", "numbers", "grids", "products",
 )  # fmt: skip
 _SPECIAL = ("special_gamma", "special_functions", "special_bessel")
-_LINALG = ("scipy_solve", "scipy_factors", "scipy_eigen")
+_LINALG = (
+    "scipy_solve", "scipy_factors", "scipy_eigen", "scipy_functions", "scipy_equations",
+    "scipy_inverses",
+)  # fmt: skip
 _STATS = (*_SPECIAL, "distributions", "multivariate")
 # The rules for an optional package are read when the first of its functions is asked for, which is
 # when whoever asks has imported the package.
@@ -31,8 +34,10 @@ _OPTIONAL: dict[str, tuple[str, ...]] = {
     "srcgrad.numeric.densities.": _STATS,
     "srcgrad.numeric.bands.": _LINALG,
     "srcgrad.numeric.eigen.": _LINALG,
+    "srcgrad.numeric.equations.": _LINALG,
     "srcgrad.numeric.factors.": _LINALG,
     "srcgrad.numeric.functions_of_matrices.": _LINALG,
+    "srcgrad.numeric.inverses.": _LINALG,
     "srcgrad.numeric.slopes.": _SPECIAL,
     "srcgrad.numeric.structures.": _LINALG,
     "srcgrad.numeric.systems.": _LINALG,

@@ -419,3 +419,91 @@ def svd(call: Call) -> Abstract:
     else:
         u, vh = tall(call, a), wide(call, a)
     return av.Sequence("tuple", (u, diagonal(call, a), vh))
+
+
+def power(call: Call) -> Abstract:
+    """`fractional_matrix_power`, by the exponent."""
+    found = matrices(call, ("A",))
+    t = call.static("t")
+    if isinstance(found, Unknown):
+        return found
+    if not isinstance(t, int | float) or isinstance(t, bool):
+        return Unknown("fractional_matrix_power by an exponent that is not a literal", "write it")
+    (a,) = found
+    if t != int(t):
+        return Array("float64", a.dims)
+    whole = typing.number(call.type("A"))
+    if not isinstance(whole, Array) or whole.dtype != a.dtype:
+        return Unknown("a power of integers", "use np.linalg.matrix_power, or floats")
+    return a
+
+
+def riccati(call: Call) -> Abstract:
+    """`solve_continuous_are`, `solve_discrete_are`."""
+    further = tuple(p for p in ("e", "s") if call.type(p) != av.Constant(None))
+    found = matrices(call, ("q", "a", "b", "r", *further))
+    if isinstance(found, Unknown):
+        return found
+    return Array("float64", (*batch(call, *found), *found[0].dims[-2:]))
+
+
+def rank_of(_: Call, a: Array) -> Abstract:
+    """The rank of a matrix, or of each of a stack."""
+    return Scalar("int64", None) if len(a.dims) == 2 else Array("int64", a.dims[:-2])
+
+
+def least_squares(call: Call) -> Abstract:
+    """`lstsq`."""
+    found = matrices(call, ("a",))
+    b = matrix_types.array(call.type("b"), 1)
+    if isinstance(found, Unknown):
+        return found
+    if isinstance(b, Unknown):
+        return b
+    if not takes_stacks(call) and len(b.dims) > 2:
+        return Unknown("a stack of matrices, for which this SciPy is too old", "loop over it")
+    driver = call.static("lapack_driver")
+    if driver not in (None, "gelsd", "gelsy", "gelss"):
+        return Unknown("`lapack_driver` that is not a literal", "write it out")
+    (a,) = found
+    dtype = joint(a, b)
+    if len(b.dims) == 1:
+        front, x = a.dims[:-2], Array(dtype, (*a.dims[:-2], a.dims[-1]))
+    else:
+        front = batch(call, a, b)
+        x = Array(dtype, (*front, a.dims[-1], b.dims[-1]))
+    # a vector has one sum, in an array of rank 0, or none in one of rank 1
+    residuals = Array(dtype, (*front, None)) if len(b.dims) > 1 else Unknown("its residuals")
+    count = Array("int64", front) if front else Scalar("int64", None)
+    values: Abstract = Array(dtype, (*front, matrix_types.shorter(*a.dims[-2:])))
+    if driver == "gelsy":
+        values = av.Constant(None)
+    return av.Sequence("tuple", (x, residuals, count, values))
+
+
+def norm(call: Call) -> Abstract:
+    """`norm`, whose argument NumPy calls otherwise."""
+    types = {**call.types, "x": call.type("a")}
+    statics = {**call.statics, "x": MISSING}
+    found = matrix_types.norm(Call(call.operation, types, statics, call.spelling, call.one))
+    a, order = typing.number(call.type("a")), call.static("ord")
+    if not isinstance(found, Scalar) or not isinstance(a, Array) or a.dtype[0] != "f":
+        return found
+    if call.static("axis") is not None or call.static("keepdims") is not False:
+        return found
+    # BLAS gives a Python number, LAPACK does for some layouts
+    if len(a.dims) == 1 and order in (None, 2):
+        return Scalar("float64", None)
+    if len(a.dims) == 2 and order in (1, np.inf):
+        return Scalar("float64" if a.dtype == "float64" else "number", None)
+    return found
+
+
+def two_counts(_: Call) -> Abstract:
+    """Two ints."""
+    return av.Sequence("tuple", (av.INT, av.INT))
+
+
+def truth(_: Call) -> Abstract:
+    """A bool."""
+    return av.BOOL

@@ -170,3 +170,98 @@ each("svd", "linalg.svd(x)[2] ** 2", x=R(3, 3))
 for x in (D(3, 3), D(2, 2, 2), D(4, 4), narrow(D(2, 2)), np.array([[2.0]])):
     each("schur", "linalg.schur(x)[0]", x=x)
     each("schur", "linalg.schur(x, output='real')[1] ** 2", x=x)
+
+# -- functions of matrices
+
+U = D(3, 3) + 0.2 * R(3, 3)  # whose eigenvalues are positive
+for name in ("expm", "cosm", "sinm", "tanm", "coshm", "sinhm", "tanhm"):
+    for x in (0.3 * R(3, 3), 0.3 * R(2, 2, 2), narrow(0.3 * R(2, 2)), np.array([[0.7]])):
+        each(name, f"linalg.{name}(x)", x=x)
+for x in (U, D(2, 2, 2), np.array([[0.7]]), np.array([[1.0, -2.0], [2.0, 1.0]]), S(3, 3)):
+    each("logm", "linalg.logm(x)", x=x)
+    each("sqrtm", "linalg.sqrtm(x)", x=x)
+    if x.shape == (2, 2):
+        continue  # its powers are complex
+    for t in (0.5, -0.3, 1.7, 2, 3.0, -1):
+        each("fractional_matrix_power", f"linalg.fractional_matrix_power(x, {t})", x=x)
+each("sqrtm", "linalg.sqrtm(x)", x=narrow(S(3, 3)))
+for x in (R(3, 3), D(3, 3), R(4, 4), np.stack([R(3, 3), R(3, 3, seed=1)])):
+    each("signm", "linalg.signm(x)", x=x)
+for x, y in ((0.5 * R(3, 3), R(3, 3, seed=1)), (0.5 * R(2, 2, 2), R(2, 2, 2, seed=1))):
+    each("expm_frechet", "linalg.expm_frechet(x, y)[0]", x=x, y=y)
+    each("expm_frechet", "linalg.expm_frechet(x, y)[1]", x=x, y=y)
+    each("expm_frechet", "linalg.expm_frechet(x, y, compute_expm=False)", x=x, y=y)
+    each("expm_frechet", "linalg.expm_frechet(x, y, 'blockEnlarge', False)", x=x, y=y)
+
+# -- equations in matrices
+
+STABLE = 0.3 * R(3, 3, seed=4)
+for x, y, z in (
+    (T, R(2, 2, shift=3.0), A(3, 2)), (TT, R(2, 2, shift=3.0), A(2, 3, 2)),
+    (narrow(T), narrow(R(2, 2, shift=3.0)), F(3, 2)),
+):  # fmt: skip
+    each("solve_sylvester", "linalg.solve_sylvester(x, y, z)", x=x, y=y, z=z)
+for a, y in ((T, A(3, 3)), (TT, A(3, 3))):
+    for call in ("linalg.solve_continuous_lyapunov(x, y)", "linalg.solve_lyapunov(x, y)"):
+        each("solve_continuous_lyapunov", call, x=a, y=y)
+for method in ("", ", method='direct'", ", 'bilinear'"):
+    text = f"linalg.solve_discrete_lyapunov(x, y{method})"
+    each("solve_discrete_lyapunov", text, x=STABLE, y=A(3, 3))
+    each("solve_discrete_lyapunov", text, x=np.stack([STABLE, STABLE.T]), y=A(3, 3))
+    if "bilinear" not in method:
+        each("solve_discrete_lyapunov", text, x=narrow(STABLE), y=F(3, 3))
+B, N = R(3, 2), np.array([[2.0, 0.3], [0.1, 1.0]])
+for name in ("continuous", "discrete"):
+    call = f"linalg.solve_{name}_are(x, y, z + z.T, v + v.T"
+    values = {"x": STABLE, "y": B, "z": 0.5 * Q, "v": 0.5 * S(2, 2)}
+    each(f"solve_{name}_are", f"{call})", **values)
+    each(f"solve_{name}_are", f"{call}, balanced=False)", **values)
+    each(f"solve_{name}_are", f"{call}, s=n)", **values, n=0.1 * R(3, 2, seed=3))
+    small = {
+        "x": np.array([[1.0, 2.0], [3.0, 4.0]]), "y": np.array([[1.0], [2.0]]), "z": np.eye(2),
+        "v": np.eye(1), "n": N,
+    }  # fmt: skip
+    each(f"solve_{name}_are", f"{call}, n)", **small)
+    each(f"solve_{name}_are", f"{call}, n, s)", **small, s=np.array([[0.1], [0.2]]))
+    if STACKS:
+        each(f"solve_{name}_are", f"{call})", **{**values, "x": np.stack([STABLE, STABLE.T])})
+
+# -- pseudo-inverses, least squares, norms
+
+for x in (T, np.array([[2.0]]), narrow(T), R(4, 3), R(2, 3), R(2, 4, 3)):
+    each("pinv", "linalg.pinv(x)", x=x)
+    each("pinv", "linalg.pinv(x, rtol=1e-6, return_rank=True)[0]", x=x)
+for lower in (True, False):
+    for x in (M, narrow(M), np.stack([M, M + np.eye(3)])):
+        each("pinvh", f"linalg.pinvh(x, lower={lower})", x=x if lower else x.mT)
+        text = f"linalg.pinvh(x, lower={lower}, return_rank=True)[0]"
+        each("pinvh", text, x=x if lower else x.mT)
+for x, y in (
+    (R(4, 3), A(4)), (R(4, 3), A(4, 2)), (R(3, 4), A(3)), (R(3, 4), A(3, 2)), (R(3, 3), A(3, 2)),
+    (R(2, 4, 3), A(4, 2)), (R(2, 3, 3), A(2, 3, 1)),
+):  # fmt: skip
+    for rest in ("", ", cond=1e-9", ", lapack_driver='gelss'", ", lapack_driver='gelsy'"):
+        if np.ndim(x) == 3 and rest:
+            continue
+        each("lstsq", f"linalg.lstsq(x, y{rest})[0]", x=x, y=y)
+        if np.ndim(y) == 2 and np.ndim(x) == 2 and x.shape[0] > x.shape[1]:
+            each("lstsq", f"linalg.lstsq(x, y{rest})[1]", x=x, y=y)
+        if "gelsy" not in rest:
+            each("lstsq", f"linalg.lstsq(x, y{rest})[3] * y[0, 0]" if np.ndim(y) > 1 else
+                 f"linalg.lstsq(x, y{rest})[3] * y[0]", x=x, y=y)
+            if np.ndim(x) == 2:
+                each("lstsq", f"y * linalg.lstsq(x, y{rest})[2] + x[0, 0]", x=x, y=y)
+for x in (A(4), A(2, 3), F(3), F(2, 3)):
+    for order in ("", ", np.inf", ", 1", ", 2", ", -np.inf"):
+        each("norm", f"linalg.norm(x{order})", x=x)
+each("norm", "linalg.norm(x, 3)", x=A(4))
+for order in ("'nuc'", "'fro'", "-1", "-2"):
+    each("norm", f"linalg.norm(x, {order})", x=A(2, 3))
+for order in ("3", "1", "2", "np.inf"):
+    each("norm", f"linalg.norm(x, {order}, axis=1)", x=A(2, 3))
+    each("norm", f"linalg.norm(x, {order}, axis=1, keepdims=True)", x=A(2, 3))
+if STACKS:
+    for order in ("2", "1", "'fro'", "np.inf"):
+        add("scipy.linalg.norm", f"linalg.norm(x, {order}, axis=(0, 2))", x=A(2, 3, 2))
+each("bandwidth", "x * linalg.bandwidth(x)[0]", x=R(3, 3))
+each("issymmetric", "x * linalg.issymmetric(x, atol=0.01)", x=Q)
