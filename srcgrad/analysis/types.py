@@ -19,7 +19,7 @@ import numpy as np
 
 from srcgrad.analysis.environment import Environment
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build
+from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
 from srcgrad.ir.refusal import Consequence, NoRule, Refused
 from srcgrad.rules import indexing, registry
@@ -202,7 +202,35 @@ class Types:
         if op is None:
             raise NoRule(e, gast.unparse(func).strip())
         spelling = _SPELLINGS.get(str(module), "numpy")
+        if op.grouped is not None:
+            return self._ungrouped(e, op, *op.grouped, spelling)
         return _bound(e, op, e.args, spelling)
+
+    def _ungrouped(
+        self, e: gast.Call, op: Operation, group: str, count: int, spelling: str
+    ) -> Application:
+        """An application whose first argument is a tuple, with this taken apart."""
+        keywords = [k for k in e.keywords if k.arg != group]
+        found = [*e.args[:1], *(k.value for k in e.keywords if k.arg == group)]
+        if len(found) != 1:
+            raise Refused(e, f"`{op.label}` without `{group}`", "give it the argument")
+        parts: list[gast.expr] = found
+        if isinstance(found[0], gast.Tuple | gast.List):
+            parts = list(found[0].elts)
+        elif not isinstance(self.of(found[0]), Array):
+            parts = [
+                build.located(build.subscript(rewrite.copied(found[0]), build.const(k)), e)
+                for k in range(count)
+            ]
+        if not (count == len(parts) or len(parts) == 1 and op.positional[1] in op.defaults):
+            raise Refused(e, f"a `{group}` that is not {count} values", "write them as a tuple")
+        names = dict(zip(op.positional, parts))
+        rest = gast.Call(e.func, [], keywords)
+        further = op.positional[count:] if e.args else op.positional[count : count]
+        if len(e.args) - 1 > len(further):
+            raise Refused(e, f"`{op.label}` with too many arguments", "leave them out")
+        names.update(zip(further, e.args[1:]))
+        return _bound(build.located(rest, e), op, [], spelling, names)
 
     def _held(self, func: gast.expr) -> Any:
         """The function that a variable or a container holds; MISSING for a plain global name."""
@@ -561,9 +589,15 @@ def _packed(op: Operation, args: list[gast.expr]) -> list[gast.expr]:
     return args
 
 
-def _bound(e: gast.expr, op: Operation, args: list[gast.expr], spelling: str) -> Application:
+def _bound(
+    e: gast.expr,
+    op: Operation,
+    args: list[gast.expr],
+    spelling: str,
+    given: Mapping[str, gast.expr] | None = None,
+) -> Application:
     """Arguments by parameter name, a display of a sequence argument by its elements; what the
-    rule does not list is refused.
+    rule does not list is refused. `given` is what is bound already.
     """
     further = args[len(op.positional) :]
     if op.variadic:
@@ -575,7 +609,7 @@ def _bound(e: gast.expr, op: Operation, args: list[gast.expr], spelling: str) ->
             f"({', '.join(op.positional)})",
             "leave out what the rule does not know",
         )
-    bound = dict(zip(op.positional, args))
+    bound = {**dict(zip(op.positional, args)), **(given or {})}
     if op.variadic:
         bound[op.variadic] = gast.Tuple(further, gast.Load())
     for k in e.keywords if isinstance(e, gast.Call) else ():

@@ -290,7 +290,8 @@ def _sequences_stay(function: Any) -> bool:
 _STATIC = frozenset(
     "axis axes axisa axisb axisc axis1 axis2 shape newshape reps repeats source destination "
     "start offset k n order ord norm mode ddof keepdims subscripts optimize indexing UPLO "
-    "pad_width num method kind deg m ind full_matrices compute_uv hermitian decimals kth".split()
+    "pad_width num method kind deg m ind full_matrices compute_uv hermitian decimals kth trans "
+    "type subset_by_index t caxis baxis outaxis".split()
 )
 
 
@@ -312,6 +313,8 @@ class _Spelled:
         operation = registry.find(function)
         names: Sequence[str] = operation.positional if operation is not None else ()
         structural = _STATIC.union(getattr(getattr(operation, "typing", None), "structural", ()))
+        if operation is not None and operation.grouped:
+            names = (operation.grouped[0], *names[operation.grouped[1] :])
         universal = isinstance(function, np.ufunc) or function in _SIGNS or len(names) == 0
         given = []
         for k, a in enumerate(args):

@@ -91,7 +91,8 @@ class Operation:
     """A mathematical function: how it is called, what it returns, how it is differentiated.
 
     `template` is the rule's function, or None for one whose derivative is zero wherever it has one,
-    or, if it is `opaque`, not known.
+    or, if it is `opaque`, not known. With `grouped`, the first parameters are the elements of one
+    argument, a tuple: its name, and how many there are.
     """
 
     label: str
@@ -109,6 +110,7 @@ class Operation:
     broadcasts: bool = False
     opaque: bool = False
     nested: bool = False
+    grouped: tuple[str, int] | None = None
     partition: Partition | Listing | None = None
     # What the function is where arguments have certain values: another number of results, say.
     variants: list[tuple[Mapping[str, Any], Operation]] = field(default_factory=list)

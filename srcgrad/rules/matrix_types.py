@@ -334,7 +334,7 @@ def is_order(order: Any, kind: Abstract, count: int, label: str, axis: Any) -> b
     """Whether there is a norm of this order over so many axes."""
     if label == "np.linalg.vector_norm":
         count = 1
-    elif label == "np.linalg.norm" and order is None:
+    elif label.endswith(".linalg.norm") and order is None:
         return axis is None or count <= 2
     if count == 1:
         number = isinstance(kind, Scalar) and kind.dtype in ("int64", "float64")

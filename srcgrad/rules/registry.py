@@ -21,15 +21,28 @@ _FILES = (
     "complex_matrices", "fourier", "cmath_functions",
 )  # fmt: skip
 _SPECIAL = ("special_gamma", "special_functions", "special_bessel")
+_LINALG = (
+    "scipy_solve", "scipy_factors", "scipy_eigen", "scipy_functions", "scipy_equations",
+    "scipy_inverses",
+)  # fmt: skip
 _STATS = (*_SPECIAL, "distributions", "multivariate")
 # The rules for an optional package are read when the first of its functions is asked for, which is
 # when whoever asks has imported the package.
 _OPTIONAL: dict[str, tuple[str, ...]] = {
     "scipy.fft.": ("scipy_fourier",),
+    "scipy.linalg.": _LINALG,
     "scipy.special.": _SPECIAL,
     "scipy.stats.": _STATS,
     "srcgrad.numeric.densities.": _STATS,
+    "srcgrad.numeric.bands.": _LINALG,
+    "srcgrad.numeric.eigen.": _LINALG,
+    "srcgrad.numeric.equations.": _LINALG,
+    "srcgrad.numeric.factors.": _LINALG,
+    "srcgrad.numeric.functions_of_matrices.": _LINALG,
+    "srcgrad.numeric.inverses.": _LINALG,
     "srcgrad.numeric.slopes.": _SPECIAL,
+    "srcgrad.numeric.structures.": _LINALG,
+    "srcgrad.numeric.systems.": _LINALG,
     "srcgrad.numeric.orthogonal.": _SPECIAL,
 }
 _loaded: set[str] = set()
@@ -55,6 +68,7 @@ def rule(
     partition: Listing | None = None,
     refused: str = "",
     complex: bool = False,
+    grouped: tuple[str, int] | None = None,
 ) -> Callable[[Any], Any]:
     """Register the decorated template as the rule of `function` and its aliases.
 
@@ -73,14 +87,15 @@ def rule(
     With `when`, the rule is another one for the same function, where arguments have these values;
     it has the same parameters, and stands behind the rule for all other cases.
     `partition` writes out the elements of a result that may be a list, before a derivative is
-    taken.
+    taken. `grouped` names the first argument where it is a tuple, and says how many of the first
+    parameters are its elements, as in `lu_solve((lu, piv), b)`.
     """
 
     def register(template: Any) -> Any:
         _add(
             function, aliases, template, typing, method, elementwise, may_view, free, template,
             uniform, broadcasts, selector, frozenset(flat.split()), nested, partition, when=when,
-            refused=frozenset(refused.split()), complex=complex,
+            refused=frozenset(refused.split()), complex=complex, grouped=grouped,
         )  # fmt: skip
         return template
 
@@ -155,6 +170,7 @@ def _add(
     when: Mapping[str, Any] | None = None,
     refused: frozenset[str] = frozenset(),
     complex: bool = False,
+    grouped: tuple[str, int] | None = None,
 ) -> None:
     import numpy as np
 
@@ -179,6 +195,7 @@ def _add(
         opaque=opaque,
         refused=refused,
         complex=complex,
+        grouped=grouped,
     )
     if when is not None:
         base = _BOOK[function]

@@ -36,17 +36,17 @@ from tests.rules.samples import SAMPLES, kind_of
 SCIPY = importlib.util.find_spec("scipy") is not None
 IMPORTS = "import math\nimport operator\n\nimport numpy as np\n"
 if SCIPY:
-    from scipy import special, stats
+    from scipy import linalg, special, stats
 
-    from tests.rules import special_samples, stats_samples  # noqa: F401
+    from tests.rules import scipy_linalg_samples, special_samples, stats_samples  # noqa: F401
 
-    IMPORTS += "from scipy import special, stats\n"
+    IMPORTS += "from scipy import linalg, special, stats\n"
 
 COMPLEX = {label for label, _, _ in complex_samples.SAMPLES}
 EVERYTHING = os.environ.get("SRCGRAD_SWEEP") == "all"
 MODULES = {"np": np, "math": math, "operator": operator}
 if SCIPY:
-    MODULES |= {"special": special, "stats": stats}
+    MODULES |= {"linalg": linalg, "special": special, "stats": stats}
 IN_SUITE = 3  # samples a rule
 
 
