@@ -29,6 +29,9 @@ _OPTIONAL: dict[str, tuple[str, ...]] = {
     "srcgrad.numeric.densities.": _STATS,
     "srcgrad.numeric.slopes.": _SPECIAL,
     "srcgrad.numeric.orthogonal.": _SPECIAL,
+    "scipy.signal.": ("filters",),
+    "srcgrad.numeric.convolving.": ("filters",),
+    "srcgrad.numeric.filtering.": ("filters",),
 }
 _loaded: set[str] = set()
 

@@ -36,16 +36,17 @@ from tests.rules.samples import SAMPLES, kind_of
 SCIPY = importlib.util.find_spec("scipy") is not None
 IMPORTS = "import math\nimport operator\n\nimport numpy as np\n"
 if SCIPY:
-    from scipy import special, stats
+    from scipy import integrate, ndimage, signal, special, stats
 
-    from tests.rules import special_samples, stats_samples  # noqa: F401
+    from tests.rules import filter_samples, special_samples, stats_samples  # noqa: F401
 
-    IMPORTS += "from scipy import special, stats\n"
+    IMPORTS += "from scipy import integrate, ndimage, signal, special, stats\n"
 
 EVERYTHING = os.environ.get("SRCGRAD_SWEEP") == "all"
 MODULES = {"np": np, "math": math, "operator": operator}
 if SCIPY:
-    MODULES |= {"special": special, "stats": stats}
+    MODULES |= {"special": special, "stats": stats, "signal": signal}
+    MODULES |= {"ndimage": ndimage, "integrate": integrate}
 IN_SUITE = 3  # samples a rule
 
 
