@@ -65,8 +65,8 @@ def operand_back(
         n + m - 1 if k in along else max(n, m) for k, (n, m) in enumerate(zip(own, other.shape))
     ]
     full = np.zeros(lengths, np.result_type(c))
-    shapes = (other.shape, own) if second else (own, other.shape)
-    full[part(*shapes, mode, along)] = c
+    first, last = (other.shape, own) if second else (own, other.shape)
+    full[part(first, last, mode, along)] = c
     turned = np.flip(other, tuple(along))
     spread = signal.fftconvolve(full, turned, "full", along)
     starts = [m - 1 if k in along else 0 for k, m in enumerate(other.shape)]

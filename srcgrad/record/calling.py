@@ -140,7 +140,9 @@ def _of_the_book(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, An
     """A function that has a rule, or is known to move elements only."""
     if "out" in kwargs and kwargs["out"] is not None:
         return writing.with_out(tape, f, args, kwargs)
-    kwargs = {k: v for k, v in kwargs.items() if k != "out"}
+    kwargs = {
+        k: v for k, v in kwargs.items() if k != "out" and not (k == "dtype" and v is None)
+    }
     args = tuple(table.listed(a) for a in args)
     if not any_reached(tape, args, kwargs):
         return natural(tape, f, args, kwargs)

@@ -32,6 +32,10 @@ _OPTIONAL: dict[str, tuple[str, ...]] = {
     "scipy.signal.": ("filters",),
     "srcgrad.numeric.convolving.": ("filters",),
     "srcgrad.numeric.filtering.": ("filters",),
+    "scipy.integrate.": ("integrals",),
+    "scipy.ndimage.": ("images",),
+    "srcgrad.numeric.imaging.": ("images",),
+    "srcgrad.numeric.splines.": ("images",),
 }
 _loaded: set[str] = set()
 

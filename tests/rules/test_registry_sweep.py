@@ -38,7 +38,12 @@ IMPORTS = "import math\nimport operator\n\nimport numpy as np\n"
 if SCIPY:
     from scipy import integrate, ndimage, signal, special, stats
 
-    from tests.rules import filter_samples, special_samples, stats_samples  # noqa: F401
+    from tests.rules import (  # noqa: F401
+        filter_samples,
+        image_samples,
+        special_samples,
+        stats_samples,
+    )
 
     IMPORTS += "from scipy import integrate, ndimage, signal, special, stats\n"
 
