@@ -30,8 +30,8 @@ def _into(f: Any) -> Handler:
             k: v for k, v in given.items()
             if k != "output" and v is not signature.parameters[k].default
         }
-        if isinstance(given.get("output_shape"), np.ndarray):
-            given["output_shape"] = tuple(given["output_shape"].tolist())
+        if "output_shape" in given:
+            given["output_shape"] = tuple(map(int, given["output_shape"]))
         target = isinstance(output, np.ndarray)
         if not calling.any_reached(tape, (), given):
             if target and id(owner_of(output)) in tape.touched:

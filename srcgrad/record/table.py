@@ -28,6 +28,7 @@ METHODS: dict[tuple[type, str], Handler] = {}
 # Files of the table for parts of SciPy, which are read when a callable of theirs is met.
 _OPTIONAL = {
     "scipy.ndimage": "images",
+    "scipy.signal": "filters",
 }
 
 
