@@ -453,6 +453,7 @@ def gathered(tape: Tape, x: Any, dtype: Any = None) -> Any:
         return np.arange(first, first + np.size(v)).reshape(np.shape(v))
 
     at = np.array(places(x), np.intp) - 1
+    del places  # it refers to itself, and would keep the operands until they are collected
     result = tape.follow(result)
     tape.note(Moved(operands, at, result), result)
     return result

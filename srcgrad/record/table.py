@@ -29,6 +29,8 @@ METHODS: dict[tuple[type, str], Handler] = {}
 _OPTIONAL = {
     "scipy.ndimage": "images",
     "scipy.signal": "filters",
+    "scipy.integrate": "integrals",
+    "scipy.optimize": "optimum",
 }
 
 
