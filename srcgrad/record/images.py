@@ -25,7 +25,7 @@ def _into(f: Any) -> Handler:
 
     def handler(tape: Tape, *args: Any, **kwargs: Any) -> Any:
         given = signature.bind(*args, **kwargs).arguments
-        output = given.get("output")
+        output: Any = given.get("output")
         given = {
             k: v for k, v in given.items()
             if k != "output" and v is not signature.parameters[k].default

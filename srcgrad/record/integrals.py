@@ -67,12 +67,18 @@ def _under_the_sign(
         for key in new:
             outside[key] = seen[key]
             width = seen[key][0].shape[1]
-            row = [integral(lambda s, k=key, j=j: _slope(local(s), k, j)) for j in range(width)]
+            row = [integral(_slope(local, key, j)) for j in range(width)]
             matrices[key] = np.array([row])
 
 
-def _slope(one: Local, key: Any, j: int) -> float:
-    return float(one.outside[key][0][0, j]) if key in one.outside else 0.0
+def _slope(local: Callable[[Any], Local], key: Any, j: int) -> Callable[[Any], float]:
+    """The slope of the function in one number that it reads, as a function of its argument."""
+
+    def slope(s: Any) -> float:
+        outside = local(s).outside
+        return float(outside[key][0][0, j]) if key in outside else 0.0
+
+    return slope
 
 
 class _Variations:

@@ -1,8 +1,8 @@
 """A function of the user's at one point: its value and its slopes, off the tape.
 
 Solvers and integrals call a function many times, and none of these calls is part of the program's
-result. Each is recorded, asked for its slopes, and taken off the tape again. What is left of them is
-one linear entry for the result of the solver.
+result. Each is recorded, asked for its slopes, and taken off the tape again. What is left of them
+is one linear entry for the result of the solver.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def _held(made: list[Any]) -> bool:
     objects = {id(x): x for x in made if isinstance(x, kinds) and not isinstance(x, bool)}
     made.clear()
     probe = {0: np.zeros(1)}
-    alone = [sys.getrefcount(x) for x in probe.values()][0]
+    alone = next(sys.getrefcount(x) for x in probe.values())
     if all(sys.getrefcount(x) <= alone for x in objects.values()):
         return False
     gc.collect()  # what a compilation leaves behind may still hold them

@@ -31,6 +31,8 @@ _OPTIONAL = {
     "scipy.signal": "filters",
     "scipy.integrate": "integrals",
     "scipy.optimize": "optimum",
+    "scipy.interpolate": "interpolants",
+    "scipy.stats": "kernels",
 }
 
 
