@@ -382,9 +382,10 @@ class _Spelled:
         except UnsupportedError as error:
             refuse(self.tape, error.problems[0].reason, error.problems[0].remedy)
 
+        count = len(self.values)  # what is kept for other calls must not hold the values
+
         def tangent() -> Any:
             forward = runtime.compiler(line, active, "jvp")
-            count = len(self.values)
             return lambda *given: forward.along(given[:count], given[count:])
 
         return reverse, tangent

@@ -141,7 +141,9 @@ def _of_the_book(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, An
     """A function that has a rule, or is known to move elements only."""
     if "out" in kwargs and kwargs["out"] is not None:
         return writing.with_out(tape, f, args, kwargs)
-    kwargs = {k: v for k, v in kwargs.items() if k != "out"}
+    kwargs = {
+        k: v for k, v in kwargs.items() if k != "out" and not (k == "dtype" and v is None)
+    }
     args = tuple(table.listed(a) for a in args)
     if not any_reached(tape, args, kwargs):
         return natural(tape, f, args, kwargs)
@@ -438,26 +440,27 @@ def gathered(tape: Tape, x: Any, dtype: Any = None) -> Any:
         if dtype is not None:
             return result  # cut off to integers: flat
     operands: list[Any] = []
-    numbered: dict[int, int] = {}
-    count = 1
-
-    def places(v: Any) -> Any:
-        nonlocal count
-        if isinstance(v, list):
-            return [places(e) for e in v]
-        if not tape.follows(v):
-            return np.zeros(np.shape(v), np.intp)
-        if id(v) not in numbered:
-            numbered[id(v)] = count
-            operands.append(v)
-            count += int(np.size(v))
-        first = numbered[id(v)]
-        return np.arange(first, first + np.size(v)).reshape(np.shape(v))
-
-    at = np.array(places(x), np.intp) - 1
+    at = np.array(_places(tape, x, {0: 1}, operands), np.intp) - 1
     result = tape.follow(result)
     tape.note(Moved(operands, at, result), result)
     return result
+
+
+def _places(tape: Tape, v: Any, numbered: dict[int, int], operands: list[Any]) -> Any:
+    """Where the elements stand in all operands, counted from 1; 0 for what is not followed.
+
+    `numbered` has the first place of each operand by its id, and the next one under 0.
+    """
+    if isinstance(v, list):
+        return [_places(tape, e, numbered, operands) for e in v]
+    if not tape.follows(v):
+        return np.zeros(np.shape(v), np.intp)
+    if id(v) not in numbered:
+        numbered[id(v)] = numbered[0]
+        numbered[0] += int(np.size(v))
+        operands.append(v)
+    first = numbered[id(v)]
+    return np.arange(first, first + np.size(v)).reshape(np.shape(v))
 
 
 def _listed(x: Any) -> Any:

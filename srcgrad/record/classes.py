@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from types import FunctionType, MemberDescriptorType, ModuleType
+from types import FunctionType, GetSetDescriptorType, MemberDescriptorType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +16,7 @@ import numpy as np
 from srcgrad.record import applying, calling
 from srcgrad.record.memory import owner_of
 from srcgrad.record.numbers import COMPLEX
-from srcgrad.record.refusing import refuse
+from srcgrad.record.refusing import no_rule, refuse
 
 if TYPE_CHECKING:
     from srcgrad.record.tape import Tape
@@ -274,8 +274,17 @@ def set_attribute(tape: Tape, x: Any, name: str, value: Any) -> None:
         tape.call(found.fset, x, value)
     elif found is not None and (own := method_of(found, "__set__")) is not None:
         tape.call(own, found, x, value)
+    elif _goes_out_of_sight(found, x) and calling.reaches(tape, value):
+        no_rule(tape, f"{cls.__name__}.{name}, which is set")
     else:
         setattr(x, name, value)
+
+
+def _goes_out_of_sight(found: Any, x: Any) -> bool:
+    """Whether what is set goes where no attribute shows it: an object of a compiled library."""
+    if isinstance(x, BaseException):
+        return False
+    return type(found) is property or isinstance(found, GetSetDescriptorType)
 
 
 def _is_frozen(cls: type) -> bool:
@@ -383,9 +392,9 @@ def make(tape: Tape, cls: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) ->
                 cls, BaseException
             ) else args
             return cls(*given, **kwargs)
-        if cls is object or new is object.__new__:
+        if cls is object or new is object.__new__ and init is object.__init__:
             return cls(*args, **kwargs)
-        return calling.natural(tape, cls, args, kwargs)
+        return calling.natural(tape, cls, args, kwargs)  # what it is given may go out of sight
     if own_new and not own_init and hasattr(cls, "_fields") and issubclass(cls, tuple):
         first = next(base for base in cls.__mro__ if "__new__" in base.__dict__)
         if "_make" in first.__dict__:

@@ -1,11 +1,13 @@
 """The table of callables that mean something of their own for followed numbers.
 
-The files `builtin`, `arrays` and `writing` fill it; `calling` looks callables up.
+The files `builtin`, `arrays` and `writing` fill it; `calling` looks callables up. What belongs to
+SciPy is filled in when the first of its callables is looked up.
 """
 
 from __future__ import annotations
 
 import functools
+import importlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -23,19 +25,43 @@ UFUNC_METHODS: dict[tuple[Any, str], Any] = {
     (np.multiply, "accumulate"): np.cumprod,
 }
 METHODS: dict[tuple[type, str], Handler] = {}
+# Files of the table for parts of SciPy, which are read when a callable of theirs is met.
+_OPTIONAL = {
+    "scipy.ndimage": "images",
+    "scipy.signal": "filters",
+    "scipy.integrate": "integrals",
+    "scipy.optimize": "optimum",
+    "scipy.interpolate": "interpolants",
+    "scipy.stats": "kernels",
+}
+
+
+def _load(x: Any) -> bool:
+    """Read the file of the table for what belongs to SciPy; whether there was one to read."""
+    module = getattr(x, "__module__", None)
+    if not isinstance(module, str) or not module.startswith("scipy."):
+        return False
+    file = _OPTIONAL.pop(".".join(module.split(".")[:2]), None)
+    if file is not None:
+        importlib.import_module(f"srcgrad.record.{file}")
+    return file is not None
 
 
 def find(f: Any) -> Handler | None:
     """How to run this callable, if it is in the table."""
     try:
-        return TABLE.get(f)
+        found = TABLE.get(f)
     except TypeError:  # unhashable: certainly not in the table
         return None
+    return find(f) if found is None and _OPTIONAL and _load(f) else found
 
 
 def find_method(x: Any, name: str) -> Handler | None:
     """How to run a method of an object of a library's own class."""
-    return METHODS.get((type(x), name))
+    kind = type(x)
+    if _OPTIONAL:
+        _load(kind)
+    return METHODS.get((kind, name))
 
 
 def handles(*functions: Any) -> Callable[[Handler], Handler]:

@@ -44,6 +44,13 @@ _OPTIONAL: dict[str, tuple[str, ...]] = {
     "srcgrad.numeric.structures.": _LINALG,
     "srcgrad.numeric.systems.": _LINALG,
     "srcgrad.numeric.orthogonal.": _SPECIAL,
+    "scipy.signal.": ("filters",),
+    "srcgrad.numeric.convolving.": ("filters",),
+    "srcgrad.numeric.filtering.": ("filters",),
+    "scipy.integrate.": ("integrals",),
+    "scipy.ndimage.": ("images",),
+    "srcgrad.numeric.imaging.": ("images",),
+    "srcgrad.numeric.splines.": ("images",),
 }
 _loaded: set[str] = set()
 

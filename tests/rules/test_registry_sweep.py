@@ -36,17 +36,24 @@ from tests.rules.samples import SAMPLES, kind_of
 SCIPY = importlib.util.find_spec("scipy") is not None
 IMPORTS = "import math\nimport operator\n\nimport numpy as np\n"
 if SCIPY:
-    from scipy import linalg, special, stats
+    from scipy import integrate, linalg, ndimage, signal, special, stats
 
-    from tests.rules import scipy_linalg_samples, special_samples, stats_samples  # noqa: F401
+    from tests.rules import (  # noqa: F401
+        filter_samples,
+        image_samples,
+        scipy_linalg_samples,
+        special_samples,
+        stats_samples,
+    )
 
-    IMPORTS += "from scipy import linalg, special, stats\n"
+    IMPORTS += "from scipy import integrate, linalg, ndimage, signal, special, stats\n"
 
 COMPLEX = {label for label, _, _ in complex_samples.SAMPLES}
 EVERYTHING = os.environ.get("SRCGRAD_SWEEP") == "all"
 MODULES = {"np": np, "math": math, "operator": operator}
 if SCIPY:
-    MODULES |= {"linalg": linalg, "special": special, "stats": stats}
+    MODULES |= {"linalg": linalg, "special": special, "stats": stats, "signal": signal}
+    MODULES |= {"ndimage": ndimage, "integrate": integrate}
 IN_SUITE = 3  # samples a rule
 
 
