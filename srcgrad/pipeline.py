@@ -30,7 +30,7 @@ from srcgrad.errors import NoRuleError, ResultError, UnsupportedError, problem_a
 from srcgrad.frontend.capture import capture
 from srcgrad.frontend.world import Condition, World, fields_of
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract
 from srcgrad.ir.core import Core, Def, called, defined, statements, verify
 from srcgrad.ir.deep import deeply
@@ -261,7 +261,7 @@ class _Compilation:
             types.env[self.dots[p]] = self.arguments[p]
         for leaf, e in core.leaves.items():
             root = e
-            while isinstance(root, gast.Subscript | gast.Attribute):
+            while isinstance(root, syntax.PARTS):
                 root = root.value
             if root.id in self.dots:
                 names = {root.id: build.name(self.dots[root.id])}

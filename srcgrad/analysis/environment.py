@@ -11,7 +11,7 @@ from typing import Any
 
 import gast
 
-from srcgrad.ir.abstract import Abstract, Array, Scalar
+from srcgrad.ir.abstract import NUMERIC, Abstract
 
 
 class Environment(dict[str, Abstract]):
@@ -45,7 +45,7 @@ class Environment(dict[str, Abstract]):
             if name in self.absent:
                 self.forget()
         # equal constants can differ in type (True == 1), numbers and arrays cannot
-        elif old is not kind and not (isinstance(kind, Scalar | Array) and old == kind):
+        elif old is not kind and not (isinstance(kind, NUMERIC) and old == kind):
             self.forget()
         super().__setitem__(name, kind)
 

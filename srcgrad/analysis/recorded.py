@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import gast
 
 from srcgrad.analysis.def_use import At, Scopes, exposed
-from srcgrad.ir import rewrite
+from srcgrad.ir import rewrite, syntax
 from srcgrad.ir.core import (
     Comment,
     Restore,
@@ -147,7 +147,7 @@ class _Planner:
             self.plan.kept.add(at)
             for e in header(at):
                 found.extend(rewrite.reads(e))
-            for x in at.body if isinstance(at, gast.For | gast.While) else ():
+            for x in at.body if isinstance(at, syntax.LOOPS) else ():
                 if is_exit(x):  # how the loop ends is part of what it does
                     self.plan.kept.add(x)
                     found.extend(rewrite.reads(x.test))
@@ -196,7 +196,7 @@ class _Planner:
                 return True
         node = self.mirrors.get(exit_test)
         return node is not None and any(
-            isinstance(x, gast.Assign | gast.AugAssign) for b in (node.body, node.orelse) for x in b
+            isinstance(x, syntax.ASSIGNMENTS) for b in (node.body, node.orelse) for x in b
         )
 
     def _binds_element(self, s: gast.stmt, x: gast.stmt) -> bool:

@@ -66,4 +66,4 @@ def selects(app: Application, types: Types) -> bool:
 
 
 def _is_bool(value: av.Abstract) -> bool:
-    return isinstance(value, av.Scalar | av.Array) and value.dtype == "bool"
+    return isinstance(value, av.NUMERIC) and value.dtype == "bool"

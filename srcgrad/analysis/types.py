@@ -19,7 +19,7 @@ import numpy as np
 
 from srcgrad.analysis.environment import Environment
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build
+from srcgrad.ir import build, syntax
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
 from srcgrad.ir.refusal import Consequence, NoRule, Refused
 from srcgrad.rules import indexing, registry
@@ -144,7 +144,7 @@ class Types:
 
     def joiner(self, e: gast.Subscript) -> Operation | None:
         """The operation of `np.r_[...]` and its kin, which join what stands in the brackets."""
-        if not isinstance(e.value, gast.Name | gast.Attribute) or self.is_value(e.value):
+        if not isinstance(e.value, syntax.DOTTED) or self.is_value(e.value):
             return None
         value = self.lookup(e.value)
         return registry.find(value) if isinstance(value, AxisConcatenator) else None
@@ -181,7 +181,7 @@ class Types:
             if self.env[func.id] == av.REFUSED:
                 raise Consequence(e)
         if known is MISSING and (
-            not isinstance(func, gast.Name | gast.Attribute) or self._is_local(func)
+            not isinstance(func, syntax.DOTTED) or self._is_local(func)
         ):
             raise Refused(
                 e,
@@ -260,7 +260,7 @@ class Types:
             return self._attribute(e)
         if isinstance(e, gast.Subscript):
             return self._subscript(e)
-        if isinstance(e, gast.Tuple | gast.List):
+        if isinstance(e, syntax.DISPLAYS):
             kind = "tuple" if isinstance(e, gast.Tuple) else "list"
             if any(isinstance(x, gast.Starred) for x in e.elts):
                 raise Refused(e, "a starred element", "write the elements out")
@@ -337,7 +337,7 @@ class Types:
                 where = gast.Attribute(build.path(base.path), e.attr, gast.Load())
                 found = _global(self.lookup(where), f"{base.path}.{e.attr}")
             return found if found is not None else Unknown(f"it has no attribute `{e.attr}`")
-        if isinstance(base, Array | Scalar) and not (isinstance(base, Scalar) and base.python):
+        if isinstance(base, av.NUMERIC) and not (isinstance(base, Scalar) and base.python):
             if e.attr == "shape":
                 return type_rules.shape_of(base)
             if e.attr in ("size", "ndim", "itemsize", "nbytes"):
@@ -362,7 +362,7 @@ class Types:
         parts = [self.of(x) for x in (e.left, *e.comparators)]
         if any(isinstance(op, gast.In | gast.NotIn | gast.Is | gast.IsNot) for op in e.ops):
             return av.BOOL
-        if len(e.ops) == 1 and all(isinstance(type_rules.number(p), Array | Scalar) for p in parts):
+        if len(e.ops) == 1 and all(isinstance(type_rules.number(p), av.NUMERIC) for p in parts):
             app = self.application(e)
             assert app is not None
             return app.operation.typing(self.described(app))
@@ -397,7 +397,7 @@ class Types:
                 bounds = [self.static(b) for b in parts]
                 if MISSING not in bounds:
                     return av.Sequence(base.kind, base.items[slice(*bounds)])
-            if isinstance(base, av.Sequence | av.Many):
+            if isinstance(base, av.SEQUENCES):
                 return av.Many(base.kind, av.element(base))
             return Unknown("a slice of something that is no sequence")
         key = self.of(e.slice)
@@ -405,7 +405,7 @@ class Types:
             return entry(base, self.static(e.slice), key)
         if isinstance(base, av.Object) and hasattr(base.cls, "_fields"):
             base = av.Sequence("tuple", tuple(v for _, v in base.items))
-        if isinstance(base, av.Sequence | av.Many):
+        if isinstance(base, av.SEQUENCES):
             position = self.static(e.slice)
             if isinstance(base, av.Sequence) and isinstance(position, int):
                 if -len(base.items) <= position < len(base.items):
@@ -463,7 +463,7 @@ class Types:
         if isinstance(e, gast.UnaryOp) and isinstance(e.op, gast.USub):
             value = self.static(e.operand)
             return -value if isinstance(value, int | float) else MISSING
-        if isinstance(e, gast.Tuple | gast.List):
+        if isinstance(e, syntax.DISPLAYS):
             values = [self.static(x) for x in e.elts]
             return MISSING if any(v is MISSING for v in values) else tuple(values)
         if isinstance(e, gast.Name | gast.Attribute | gast.BinOp | gast.Call | gast.Subscript):

@@ -18,7 +18,7 @@ import gast
 import numpy as np
 
 from srcgrad import runtime
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.build import located
 from srcgrad.ir.core import Comment, blocks
 from srcgrad.ir.function import Namespace
@@ -149,7 +149,7 @@ def _spans(body: Sequence[gast.stmt], parameters: Collection[str]) -> dict[str, 
                 mention(s, clock)
                 continue
             start = clock
-            if isinstance(s, gast.For | gast.While):
+            if isinstance(s, syntax.LOOPS):
                 around.append(start)
             if isinstance(s, gast.For):
                 mention([s.target, s.iter], clock)
@@ -157,7 +157,7 @@ def _spans(body: Sequence[gast.stmt], parameters: Collection[str]) -> dict[str, 
                 mention(s.test, clock)
             for inner in blocks(s):
                 visit(inner)
-            if isinstance(s, gast.For | gast.While):
+            if isinstance(s, syntax.LOOPS):
                 clock += 1
                 if isinstance(s, gast.While):
                     mention(s.test, clock)

@@ -19,7 +19,7 @@ import gast
 
 from srcgrad.errors import SrcgradError
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import PARTS, Abstract, Unknown
 from srcgrad.ir.build import located
 from srcgrad.ir.core import Def, Parameter
@@ -402,7 +402,7 @@ class Calls(Containers):
         func = self.world.constant(function, made.name)
         call = located(build.call(build.runtime("call"), func, *atoms), n)
         varied = any(map(self.varies, atoms))
-        if varied and not isinstance(result, av.Scalar | av.Array):
+        if varied and not isinstance(result, av.NUMERIC):
             raise Refused(n, f"{refusal.reason}, whose result is {av.describe(result)}",
                           "let it return a number or an array")  # fmt: skip
         self.define(name, call, result, varied, s)
@@ -724,7 +724,7 @@ class Calls(Containers):
 
     def builtin_of(self, func: gast.expr) -> Any:
         """The builtin function or class that the expression names, if containers matter to it."""
-        if not isinstance(func, gast.Name | gast.Attribute):
+        if not isinstance(func, syntax.DOTTED):
             return None
         if isinstance(func, gast.Attribute) and func.attr in ("items", "values", "keys", "get"):
             return func.attr if isinstance(self.kind_of(func.value), av.Dict) else None

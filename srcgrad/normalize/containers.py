@@ -16,7 +16,7 @@ from typing import Any
 import gast
 
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import PARTS, Abstract, Unknown
 from srcgrad.ir.build import located
 from srcgrad.ir.names import hint
@@ -103,7 +103,7 @@ class Containers(State):
 
     def made(self, e: gast.AST) -> Made | None:
         """The parts of a display, or of a variable in parts."""
-        if isinstance(e, gast.Tuple | gast.List):
+        if isinstance(e, syntax.DISPLAYS):
             if any(isinstance(x, gast.Starred) for x in e.elts):
                 return None
             return sequence("tuple" if isinstance(e, gast.Tuple) else "list", e.elts)

@@ -24,7 +24,7 @@ from srcgrad.analysis.activity import differentiable
 from srcgrad.analysis.decisions import decide, decide_literals
 from srcgrad.analysis.types import Application, Types, _describe
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
 from srcgrad.ir.build import located
 from srcgrad.ir.core import Def, blocks, header, is_exit
@@ -309,7 +309,7 @@ class _Builder(Calls):
             return self.conditional(n, s, base)
         if isinstance(n, gast.ListComp | gast.SetComp | gast.DictComp | gast.GeneratorExp):
             return self.comprehension(n, s)
-        if isinstance(n, gast.Tuple | gast.List) and isinstance(n.ctx, gast.Load):
+        if isinstance(n, syntax.DISPLAYS) and isinstance(n.ctx, gast.Load):
             items = self.starred([self.argument(x, s, True) for x in n.elts])
             same = len(items) == len(n.elts) and all(a is b for a, b in zip(items, n.elts))
             return n if same else located(type(n)(items, gast.Load()), n)
@@ -495,7 +495,7 @@ class _Builder(Calls):
                     known = False
                 if not known or self.takes_containers(n.func):
                     return True
-            if isinstance(n, gast.Attribute | gast.Name) and isinstance(
+            if isinstance(n, syntax.DOTTED) and isinstance(
                 self.kind_of(n if isinstance(n, gast.Name) else n.value), av.Object
             ):
                 return True
@@ -735,7 +735,7 @@ class _Builder(Calls):
         if not isinstance(e, gast.Call) or any(k.arg is None for k in e.keywords):
             return False
         func = e.func
-        if not isinstance(func, gast.Name | gast.Attribute) or self.types.is_value(func):
+        if not isinstance(func, syntax.DOTTED) or self.types.is_value(func):
             return False
         value = self.types.lookup(func)
         if value is print or value is warnings.warn:
@@ -747,13 +747,13 @@ class _Builder(Calls):
 
     def raised(self, s: gast.Raise) -> None:
         for e in (s.exc, s.cause):
-            if isinstance(e, gast.Call) and isinstance(e.func, gast.Name | gast.Attribute):
+            if isinstance(e, gast.Call) and isinstance(e.func, syntax.DOTTED):
                 made = self.types.lookup(e.func)
                 if isinstance(made, type) and issubclass(made, BaseException):
                     for a in (*e.args, *[k.value for k in e.keywords]):
                         self.pure_structure(a)
                     continue
-            if e is not None and not isinstance(e, gast.Name | gast.Attribute):
+            if e is not None and not isinstance(e, syntax.DOTTED):
                 raise Refused(e, "`raise` of something computed", "raise an exception by its class")
         self.out.append(self.with_leaves(s))
         self.bound = set(self.types.local)  # nothing follows that could find a name unbound
@@ -770,7 +770,7 @@ class _Builder(Calls):
     def bind(self, where: gast.expr, value: gast.expr, s: gast.stmt) -> None:
         if isinstance(where, gast.Name):
             self.bind_name(where.id, value, s)
-        elif isinstance(where, gast.Tuple | gast.List):
+        elif isinstance(where, syntax.DISPLAYS):
             self.unpack(where, value, s)
         elif isinstance(where, gast.Subscript):
             raise Refused(
@@ -794,7 +794,7 @@ class _Builder(Calls):
             self.mark_made(name)
             return
         kind = self.types.env.get(value.id) if isinstance(value, gast.Name) else None
-        if isinstance(kind, av.Closure | av.Choice):
+        if isinstance(kind, av.FUNCTIONS):
             self.types.env[name] = kind
             self.mark_made(name)
             return
@@ -818,7 +818,7 @@ class _Builder(Calls):
         is then written for it.
         """
         path = getattr(kind, "path", None)
-        if not path or not isinstance(kind, av.Sequence | av.Dict | av.Object):
+        if not path or not isinstance(kind, av.STRUCTURES):
             return False
         root = path.partition("[")[0].partition(".")[0]
         again = root in self.function.parameters and root in self.assigned
@@ -834,7 +834,7 @@ class _Builder(Calls):
 
     def is_plain(self, e: gast.expr) -> bool:
         """Whether a display holds nothing but strings and None: it stays a value."""
-        if isinstance(e, gast.Tuple | gast.List) and e.elts:
+        if isinstance(e, syntax.DISPLAYS) and e.elts:
             return all(isinstance(x, gast.Constant) and type(x.value) is str for x in e.elts)
         return False
 
@@ -856,9 +856,9 @@ class _Builder(Calls):
                 plain = [t.value if isinstance(t, gast.Starred) else t for t in where.elts]
                 where = located(gast.Tuple(plain, gast.Store()), where)
             value = located(build.tuple_([rewrite.copied(v) for v in known]), value)
-        if isinstance(value, gast.Tuple | gast.List) and len(value.elts) == len(where.elts):
+        if isinstance(value, syntax.DISPLAYS) and len(value.elts) == len(where.elts):
             parts = self.settled(value, s)
-            assert isinstance(parts, gast.Tuple | gast.List)
+            assert isinstance(parts, syntax.DISPLAYS)
             for t, p in zip(where.elts, parts.elts):
                 self.bind(t, p, s)
             return
@@ -903,7 +903,7 @@ class _Builder(Calls):
         """The values of a display, or a single value, as atoms that the assignment will not
         change.
         """
-        if isinstance(e, gast.Tuple | gast.List):
+        if isinstance(e, syntax.DISPLAYS):
             return located(type(e)([self.settled(x, s) for x in e.elts], gast.Load()), e)
         if isinstance(e, gast.Dict):
             return located(gast.Dict(e.keys, [self.settled(x, s) for x in e.values]), e)
@@ -1130,7 +1130,7 @@ class _Builder(Calls):
         kind = self.kind_of(e)
         if isinstance(kind, Array):
             return True
-        item = av.element(kind) if isinstance(kind, av.Sequence | av.Many) else None
+        item = av.element(kind) if isinstance(kind, av.SEQUENCES) else None
         return isinstance(item, Scalar | Array | av.Text) and not self.in_parts(e)
 
     def is_indexed(self, e: gast.expr) -> bool:
@@ -1208,7 +1208,7 @@ class _Builder(Calls):
 
     def runs_at_least_once(self, e: gast.expr) -> bool:
         """Whether the iterable is certainly not empty, as a literal range or list can tell."""
-        if isinstance(e, gast.Tuple | gast.List):
+        if isinstance(e, syntax.DISPLAYS):
             return bool(e.elts)
         if isinstance(e, gast.Call) and not e.keywords and self.builtin_of(e.func) is range:
             bounds = [self.types.static(a) for a in e.args]
@@ -1344,7 +1344,7 @@ class _Builder(Calls):
             raise Refused(e, "Ellipsis as a value", "use it as an index only")
         if not self.varies(e):
             return self.with_leaves(e), kind, False
-        if isinstance(kind, av.Dict | av.Sequence | av.Object) and kind.path:
+        if isinstance(kind, av.STRUCTURES) and kind.path:
             if self.varies(e):
                 whole = self.container_leaf(e, kind)
                 if whole is None:
@@ -1415,7 +1415,7 @@ class _Builder(Calls):
                 # of other lists the operation's type rule knows what they mean
                 listed = isinstance(kind, av.Sequence) and not self.varies(argument)
                 if not listed and not (
-                    indexed and isinstance(kind, av.Dict | av.Sequence | av.Many)
+                    indexed and isinstance(kind, av.CONTAINERS)
                 ):
                     self.numeric(argument, kind)
             else:
@@ -1450,7 +1450,7 @@ class _Builder(Calls):
 
     def with_arrays(self, e: gast.expr) -> gast.expr:
         """A list of differentiated values where NumPy takes it for an array, as one."""
-        if not isinstance(e, gast.List | gast.Tuple) or not self.varies(e):
+        if not isinstance(e, syntax.DISPLAYS) or not self.varies(e):
             return e
         return build.located(build.call(build.numpy("array"), e), e)
 
@@ -1461,7 +1461,7 @@ class _Builder(Calls):
         if build.is_negation(e) and build.is_number(e.operand):
             return build.located(build.const(-e.operand.value), e)
         value, kind, varied = self.value(e, s)
-        if isinstance(value, gast.Name | gast.Constant):
+        if isinstance(value, syntax.ATOMS):
             return value
         # the same part of an array, twice in one expression, is taken once
         same = (s, rewrite.key(value)) if isinstance(value, gast.Subscript) else None
@@ -1506,7 +1506,7 @@ class _Builder(Calls):
             return False
         if isinstance(e, gast.UnaryOp) and isinstance(e.op, gast.Not):
             return False
-        if isinstance(e, gast.BinOp | gast.UnaryOp | gast.Call):
+        if isinstance(e, syntax.APPLICATIONS):
             app = self.types.application(e)
             if app is not None:
                 active = differentiable(app.operation)
@@ -1544,13 +1544,13 @@ class _Builder(Calls):
                 kind.remedy
                 or "give it one type on every path, such as np.zeros(...) for the start of a sum",
             )
-        if isinstance(kind, av.Sequence | av.Many):
+        if isinstance(kind, av.SEQUENCES):
             raise Refused(
                 e,
                 f"{av.describe(kind)} of differentiated values",
                 "keep them in variables, or index an array",
             )
-        if not isinstance(kind, Scalar | Array):
+        if not isinstance(kind, av.NUMERIC):
             raise Refused(e, f"arithmetic on {av.describe(kind)}", "use numbers and arrays")
         if kind.dtype.startswith(("complex", "?")):
             raise Refused(
@@ -1559,7 +1559,7 @@ class _Builder(Calls):
 
     def cause(self, e: gast.expr, kind: Unknown) -> gast.expr:
         """The innermost part of the expression that has this unknown type."""
-        if isinstance(e, gast.Call | gast.BinOp | gast.UnaryOp):
+        if isinstance(e, syntax.APPLICATIONS):
             app = self.types.application(e)
             assert app is not None
             for p, a in app.arguments.items():
@@ -1572,7 +1572,7 @@ class _Builder(Calls):
         self.types.of(e)
 
     def pure_structure(self, e: gast.expr) -> None:
-        if isinstance(e, gast.Tuple | gast.List):
+        if isinstance(e, syntax.DISPLAYS):
             for x in e.elts:
                 self.pure_structure(x)
         elif isinstance(e, gast.Dict):
@@ -1590,7 +1590,7 @@ class _Builder(Calls):
         if not isinstance(e, gast.Subscript):
             return None
         base = self.kind_of(e.value)
-        if not isinstance(base, av.Dict | av.Sequence | av.Object) or not base.path:
+        if not isinstance(base, av.STRUCTURES) or not base.path:
             return None
         if isinstance(e.slice, gast.Slice):
             return None
@@ -1627,7 +1627,7 @@ class _Builder(Calls):
 
     def leaf_of(self, path: str, key: Any, kind: Abstract, text: gast.expr) -> str | None:
         root = path.partition("[")[0].partition(".")[0]
-        if root not in self.function.parameters or not isinstance(kind, Scalar | Array):
+        if root not in self.function.parameters or not isinstance(kind, av.NUMERIC):
             return None
         at = path, key
         if at not in self.leaf_names:
@@ -1650,7 +1650,7 @@ class _Builder(Calls):
         it has an adjoint as a whole.
         """
         path = getattr(kind, "path", None)
-        if not path or not isinstance(kind, av.Dict | av.Sequence | av.Many):
+        if not path or not isinstance(kind, av.CONTAINERS):
             return None
         root = path.partition("[")[0].partition(".")[0]
         if root not in self.differentiated:
@@ -1679,7 +1679,7 @@ class _Builder(Calls):
 
     def with_leaves(self, e: gast.expr) -> gast.expr:
         """The expression with leaves by name."""
-        if isinstance(e, gast.Subscript | gast.Attribute) and (name := self.leaf(e)) is not None:
+        if isinstance(e, syntax.PARTS) and (name := self.leaf(e)) is not None:
             return build.located(build.name(name), e)
         if self.in_parts(e):
             return self.opened(e)
@@ -1742,8 +1742,8 @@ def _joined(name: str, a: Abstract | None, b: Abstract | None) -> Abstract:
     kind = av.join(a, b)
     if (
         isinstance(kind, Unknown)
-        and isinstance(a, Scalar | Array)
-        and isinstance(b, Scalar | Array)
+        and isinstance(a, av.NUMERIC)
+        and isinstance(b, av.NUMERIC)
     ):
         both = f"{av.describe(a)} on one path and {av.describe(b)} on another"
         return Unknown(f"`{name.partition('$')[0]}` is {both}")
@@ -1780,7 +1780,7 @@ def _is_known(kind: Abstract) -> bool:
 def _is_function(kind: Abstract) -> bool:
     if isinstance(kind, av.Object):
         return kind.cls is MethodType or any("__call__" in vars(c) for c in kind.cls.__mro__)
-    return isinstance(kind, av.Closure | av.Choice) or (
+    return isinstance(kind, av.FUNCTIONS) or (
         isinstance(kind, av.Constant) and callable(kind.value)
     )
 

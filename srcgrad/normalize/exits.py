@@ -19,7 +19,7 @@ from typing import Any
 
 import gast
 
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.build import located
 from srcgrad.ir.core import Def
 from srcgrad.ir.function import Function
@@ -86,7 +86,7 @@ def _outside_functions(node: Any) -> Iterator[gast.AST]:
 
 def _is_exit(n: gast.AST) -> bool:
     return isinstance(n, gast.Return | gast.Break | gast.Continue) or (
-        isinstance(n, gast.For | gast.While) and bool(n.orelse)
+        isinstance(n, syntax.LOOPS) and bool(n.orelse)
     )
 
 
@@ -113,7 +113,7 @@ def _breaks(body: Sequence[gast.stmt]) -> bool:
             return True
         if isinstance(s, gast.If) and (_breaks(s.body) or _breaks(s.orelse)):
             return True
-        if isinstance(s, gast.For | gast.While) and _breaks(s.orelse):
+        if isinstance(s, syntax.LOOPS) and _breaks(s.orelse):
             return True
     return False
 
@@ -125,7 +125,7 @@ def _leaves(body: Sequence[gast.stmt]) -> bool:
             return True
         if isinstance(s, gast.If) and (_leaves(s.body) or _leaves(s.orelse)):
             return True
-        if isinstance(s, gast.For | gast.While):
+        if isinstance(s, syntax.LOOPS):
             if any(isinstance(n, gast.Return) for n in _outside_functions(s.body)):
                 return True
             if _leaves(s.orelse):
@@ -165,7 +165,7 @@ class _Rewriter:
                 return [*out, s]
             if isinstance(s, gast.If) and (_leaves(s.body) or _leaves(s.orelse)):
                 return out + self.branch(s, rest, loop, top)
-            if isinstance(s, gast.For | gast.While):
+            if isinstance(s, syntax.LOOPS):
                 if self.matters(s):
                     return out + self.loop(s, rest, loop, top)
                 return [*out, self.plain_loop(s), *self.block(rest, loop, top)]
@@ -264,7 +264,7 @@ class _Rewriter:
             if isinstance(s, gast.If):
                 inner = self.flagged(s.body, flag, at, own), self.flagged(s.orelse, flag, at, own)
                 s = located(gast.If(s.test, *inner), s)
-            elif isinstance(s, gast.For | gast.While):
+            elif isinstance(s, syntax.LOOPS):
                 inner = self.flagged(s.body, flag, at, False), self.flagged(s.orelse, flag, at, own)
                 if isinstance(s, gast.For):
                     s = located(gast.For(s.target, s.iter, *inner, None), s)
@@ -293,7 +293,7 @@ class _Rewriter:
             for x in inner:
                 if isinstance(x, gast.Return | gast.Break) or self.sets_code(x):
                     return True
-                if isinstance(x, gast.For | gast.While) and any(
+                if isinstance(x, syntax.LOOPS) and any(
                     isinstance(n, gast.Return) for n in _outside_functions(x)
                 ):
                     return True

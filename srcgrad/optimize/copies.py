@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import gast
 
-from srcgrad.ir import rewrite
+from srcgrad.ir import rewrite, syntax
 from srcgrad.ir.core import blocks, statements
 
 
@@ -51,7 +51,7 @@ def _touched(s: gast.stmt) -> set[str]:
             found.add(n.id)
         elif isinstance(n, gast.Subscript) and isinstance(n.ctx, gast.Store):
             root = n.value
-            while isinstance(root, gast.Attribute | gast.Subscript):
+            while isinstance(root, syntax.PARTS):
                 root = root.value
             if isinstance(root, gast.Name):
                 found.add(root.id)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 
 import gast
 
-from srcgrad.ir import rewrite
+from srcgrad.ir import rewrite, syntax
 from srcgrad.ir.core import Comment, blocks, with_blocks
 
 
@@ -38,7 +38,7 @@ def _cut(body: list[gast.stmt], read: set[str]) -> list[gast.stmt]:
     out: list[gast.stmt] = []
     same = True
     for s in body:
-        if isinstance(s, gast.Assign | gast.AugAssign) and _is_unread(s, read):
+        if isinstance(s, syntax.ASSIGNMENTS) and _is_unread(s, read):
             same = False
             continue
         new = s

@@ -14,7 +14,7 @@ from typing import Any
 
 import gast
 
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.build import located
 from srcgrad.ir.core import Comment, blocks
 from srcgrad.rules import registry
@@ -222,7 +222,7 @@ def _is_adjoint(s: gast.stmt) -> bool:
 
 def _root(e: gast.expr) -> str | None:
     """The name whose memory the value of the expression may share."""
-    while isinstance(e, gast.Attribute | gast.Subscript):
+    while isinstance(e, syntax.PARTS):
         e = e.value
     if isinstance(e, gast.Name):
         return e.id

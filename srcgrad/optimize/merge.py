@@ -14,7 +14,7 @@ from typing import Any
 import gast
 
 from srcgrad.ir import abstract as av
-from srcgrad.ir import rewrite
+from srcgrad.ir import rewrite, syntax
 from srcgrad.ir.abstract import Abstract
 from srcgrad.ir.build import binop, is_negation, located
 from srcgrad.ir.core import blocks, with_blocks
@@ -117,7 +117,7 @@ class _Merger:
             return False
         if t.target.id != name or getattr(s, "lineno", None) != getattr(t, "lineno", None):
             return False
-        if not isinstance(t.op, gast.Add | gast.Sub) or name in rewrite.reads(t.value):
+        if not isinstance(t.op, syntax.SUMS) or name in rewrite.reads(t.value):
             return False
         needs = set(rewrite.reads(first))
         if not all(self.keeps(x, needs) for x in self.between(place, k, until, j)):

@@ -14,7 +14,7 @@ import numpy as np
 from srcgrad import runtime
 from srcgrad.analysis.types import Types
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.algebra import simplify
 from srcgrad.rules import language, registry
 from srcgrad.rules import typing as type_rules
@@ -173,7 +173,7 @@ class Expander:
             if isinstance(of, gast.Name) and of.id in self.shapes:
                 e = self.shapes[of.id]
                 kind = self.types.of(e)
-                if isinstance(e, gast.Name) and isinstance(kind, av.Array | av.Scalar):
+                if isinstance(e, gast.Name) and isinstance(kind, av.NUMERIC):
                     return zeros(e.id, kind)
         args = [self._substituted(a) for a in n.args]
         if isinstance(args[0], gast.Tuple) and not args[0].elts:
@@ -206,7 +206,7 @@ class Expander:
         if self.spelling not in ("numpy", "method"):
             return False
         if isinstance(n.right, gast.Constant) or isinstance(
-            n.right, gast.Attribute | gast.Subscript
+            n.right, syntax.PARTS
         ):
             return False
         kinds = (self.types.of(n.left), self.types.of(n.right))

@@ -69,7 +69,7 @@ class _Sweep:
         kind = self.types.env[name]
         if isinstance(kind, Array):
             return Array(kind.dtype if av.is_float(kind) else "float64", kind.dims)
-        whole = isinstance(kind, av.Dict | av.Sequence | av.Many)
+        whole = isinstance(kind, av.CONTAINERS)
         return kind if whole or av.is_float(kind) else av.FLOAT
 
     def start(self) -> list[gast.stmt]:

@@ -24,7 +24,7 @@ from srcgrad.analysis.selectors import selected_names
 from srcgrad.analysis.types import Application, Types
 from srcgrad.errors import RuleError
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract, Array
 from srcgrad.ir.algebra import simplify, vanishes
 from srcgrad.ir.core import AddAt, Restore, blocks, defined, exit_codes, is_exit, statements
@@ -226,7 +226,7 @@ class _Sweep:
             return object()
         root = e
         while True:
-            if isinstance(root, gast.Attribute | gast.Subscript):
+            if isinstance(root, syntax.PARTS):
                 root = root.value
             elif isinstance(root, gast.Call):
                 if may_return_its_argument(root.func):
@@ -372,7 +372,7 @@ class _Sweep:
         kind = self.types.env[name]
         if isinstance(kind, Array):
             return Array(adjoint_dtype(kind), kind.dims)
-        if isinstance(kind, av.Dict | av.Sequence | av.Many):
+        if isinstance(kind, av.CONTAINERS):
             return kind
         return av.FLOAT
 
@@ -433,7 +433,7 @@ class _Sweep:
                 self.assign(s)
             elif isinstance(s, gast.If):
                 self.branch(s)
-            elif isinstance(s, gast.For | gast.While):
+            elif isinstance(s, syntax.LOOPS):
                 self.loop(s)
         self.at = outer
 
@@ -566,7 +566,7 @@ class _Sweep:
             reads_old = self.reads_old(step, old)
             if isinstance(step, Let):
                 value = expander.expand(step.value)
-                if isinstance(value, gast.Name | gast.Constant):
+                if isinstance(value, syntax.ATOMS):
                     expander.values[step.name] = value
                     if reads_old:
                         old.add(step.name)
@@ -733,7 +733,7 @@ class _Sweep:
             return e
         app = self.application_of(d.value)
         looped = any(
-            isinstance(s, gast.For | gast.While) for s, _ in self.scopes.home.get(e.id, ())
+            isinstance(s, syntax.LOOPS) for s, _ in self.scopes.home.get(e.id, ())
         )
         scalar = not isinstance(self.types.env[e.id], Array)
         if app is not None and app.operation.free:
@@ -756,7 +756,7 @@ class _Sweep:
         return application(e, self.types)
 
     def is_cheap(self, e: gast.AST) -> bool:
-        if isinstance(e, gast.Name | gast.Constant):
+        if isinstance(e, syntax.ATOMS):
             return True
         if isinstance(e, gast.BinOp):
             op = registry.find(getattr(ast, type(e.op).__name__))
