@@ -120,6 +120,7 @@ class _Compilation:
         self.callees: dict[FunctionType, tuple[Function, Def]] = {}
         self.dots: dict[str, str] = {}
         self.seed: str | None = None
+        self.calls = False  # whether the program has calls that stay calls
 
     def run(self) -> Emitted:
         core = self.core()
@@ -158,6 +159,8 @@ class _Compilation:
         assert program is not None
         self.check_result(program)
         core = split(program, self.arguments, varied, self.names)
+        values = (s.value for s in statements(core.body) if isinstance(s, gast.Assign))
+        self.calls = any(called(e) is not None for e in values)
         if self.request.mode == "primal":
             return core
         core = split_own_results(core, self.types(core), self.names)
@@ -438,7 +441,8 @@ class _Compilation:
         if request.mode == "primal":
             widths = {n: len(gast.unparse(e)) for n, e in leaves.items()}
             body = fold(body, self.names.temporaries, widths)
-        body = [without_calls(s) for s in body]
+        if self.calls:
+            body = [without_calls(s) for s in body]
         parameters = (*function.parameters, *self.dots.values())
         reserved = [self.seed, "pullback"] if self.seed is not None else []
         references = self.world.references.items()
