@@ -10,9 +10,8 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import gast
 import numpy as np
@@ -25,14 +24,13 @@ from srcgrad.ir.refusal import Consequence, NoRule, Refused
 from srcgrad.rules import indexing, registry
 from srcgrad.rules import typing as type_rules
 from srcgrad.rules.language import MISSING, Call, Operation
-from srcgrad.rules.unroll import Unrolled, as_sequence, unrolled
+from srcgrad.rules.unroll import Unrolled, as_sequence, sequence_of, unrolled
 
 AxisConcatenator = type(np.r_).__mro__[1]  # the class of np.r_ and np.c_, which is not public
 Lookup = Callable[[gast.expr], Any]
 
 
-@dataclass(frozen=True)
-class Application:
+class Application(NamedTuple):
     """An expression seen as an operation on arguments, which are expressions by parameter name."""
 
     operation: Operation
@@ -56,6 +54,7 @@ class Types:
         self.lookup, self.one = lookup, one
         self.equals = equals or (lambda _dim, _n: None)
         self.remainder = remainder or (lambda _dim, _n: None)
+        self._results: dict[Any, Abstract] = {}
 
     @property
     def env(self) -> Environment:
@@ -82,15 +81,18 @@ class Types:
         """The operation that the outermost node applies, or None for names, literals and the
         like.
         """
-        if e not in self._env.applied:
-            self._env.applied[e] = self._variant(e, self._application(e))
-        found: Application | None = self._env.applied[e]
+        applied = self._env.applied
+        found: Application | None = applied.get(e)
+        if found is None and e not in applied:
+            found = self._application(e)
+            if found is not None and found.operation.variants:
+                found = self._variant(e, found)
+            applied[e] = found
         return found
 
-    def _variant(self, e: gast.expr, app: Application | None) -> Application | None:
+    def _variant(self, e: gast.expr, app: Application) -> Application:
         """The application as that of what the function is for the arguments given."""
-        for when, operation in app.operation.variants if app is not None else ():
-            assert app is not None
+        for when, operation in app.operation.variants:
             fits = True
             for p, wanted in when.items():
                 argument = app.arguments.get(p)
@@ -108,20 +110,13 @@ class Types:
         return app
 
     def _application(self, e: gast.expr) -> Application | None:
-        if isinstance(e, gast.BinOp):
-            op = registry.find(getattr(ast, type(e.op).__name__))
-            if op is None:
-                raise Refused(
-                    e, f"the operator `{_symbol(e.op)}` has no rule", "write it otherwise"
-                )
-            return _bound(e, op, [e.left, e.right], "operator")
-        if isinstance(e, gast.UnaryOp) and not isinstance(e.op, gast.Not):
-            op = registry.find(getattr(ast, type(e.op).__name__))
-            if op is None:
-                raise Refused(
-                    e, f"the operator `{_symbol(e.op)}` has no rule", "write it otherwise"
-                )
-            return _bound(e, op, [e.operand], "operator")
+        kind = e.__class__
+        if kind in _LEAVES:
+            return None
+        if kind is gast.BinOp:
+            return _bound(e, _operator(e), [e.left, e.right], "operator")
+        if kind is gast.UnaryOp and not isinstance(e.op, gast.Not):
+            return _bound(e, _operator(e), [e.operand], "operator")
         if isinstance(e, gast.Compare) and len(e.ops) == 1:
             op = registry.find(getattr(ast, type(e.ops[0]).__name__))
             return None if op is None else _bound(e, op, [e.left, *e.comparators], "operator")
@@ -246,17 +241,25 @@ class Types:
 
     def of(self, e: gast.expr) -> Abstract:
         """The abstract value of an expression."""
+        found: Abstract | None
+        if e.__class__ is gast.Name and (found := self._env.get(e.id)) is not None:
+            return found
         found = self._env.known.get(e)
         if found is None:
             found = self._env.known[e] = self._of(e)
         return found
 
     def _of(self, e: gast.expr) -> Abstract:
-        if isinstance(e, gast.Constant):
+        kind = e.__class__
+        if kind is gast.Constant:
             return literal(e.value)
-        if isinstance(e, gast.Name):
+        if kind is gast.Name:
             return self._name(e)
-        if isinstance(e, gast.Attribute):
+        if kind is gast.BinOp:
+            app = self.application(e)
+            assert app is not None
+            return self.result(app)
+        if kind is gast.Attribute:
             return self._attribute(e)
         if isinstance(e, gast.Subscript):
             return self._subscript(e)
@@ -297,9 +300,24 @@ class Types:
         app = self.application(e)
         if app is None:
             raise Refused(e, _describe(e), "write it with what docs/limitations.md lists")
-        call = self.described(app)
-        result = app.operation.typing(call)
-        return result
+        return self.result(app)
+
+    def result(self, app: Application) -> Abstract:
+        """The abstract value of what an operation returns."""
+        operation = app.operation
+        if operation.typing is not type_rules.elementwise:
+            return operation.typing(self.described(app))
+        kinds = [*map(self.of, app.arguments.values())]
+        if len(kinds) < len(operation.parameters) or not all(
+            isinstance(k, av.NUMERIC) for k in kinds
+        ):
+            return operation.typing(self.described(app))
+        # nothing but these types decides, and they are the same in many lines of a program
+        key = (operation, app.spelling, *kinds)
+        found = self._results.get(key)
+        if found is None:
+            found = self._results[key] = operation.typing(self.described(app))
+        return found
 
     def _of_string(self, e: gast.Call) -> Abstract | None:
         """A method of a string that is known, such as `name.startswith("W")`."""
@@ -491,6 +509,18 @@ class Types:
 _SPELLINGS = {"math": "math", "builtins": "builtin", "_operator": "operator"}
 
 
+def _operator(e: gast.BinOp | gast.UnaryOp) -> Operation:
+    """The operation of an operator."""
+    op = registry.find(getattr(ast, e.op.__class__.__name__))
+    if op is None:
+        raise Refused(e, f"the operator `{_symbol(e.op)}` has no rule", "write it otherwise")
+    return op
+
+
+# What applies nothing.
+_LEAVES = frozenset((gast.Name, gast.Constant, gast.Tuple, gast.List, gast.Slice))
+
+
 def literal(value: Any) -> Abstract:
     """The abstract value of a literal."""
     if type(value) is int:
@@ -550,6 +580,13 @@ def _bound(e: gast.expr, op: Operation, args: list[gast.expr], spelling: str) ->
     """Arguments by parameter name, a display of a sequence argument by its elements; what the
     rule does not list is refused.
     """
+    if (
+        len(args) == len(op.parameters) == len(op.positional)
+        and e.__class__ is not gast.Call
+        and op.variadic is None
+        and sequence_of(op) is None
+    ):
+        return Application(op, dict(zip(op.positional, args)), spelling)
     further = args[len(op.positional) :]
     if op.variadic:
         args = args[: len(op.positional)]

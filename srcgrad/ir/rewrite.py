@@ -180,6 +180,25 @@ def copied(node: Any) -> Any:
     return new
 
 
+def filled(node: Any, parts: Mapping[str, gast.expr]) -> Any:
+    """A deep copy, with copies of the parts in place of the names."""
+    kind = node.__class__
+    if kind is gast.Name:
+        return copied(parts.get(node.id, node))
+    if kind is list:
+        return [filled(n, parts) for n in node]
+    if not isinstance(node, gast.AST) or isinstance(node, SHARED):
+        return node
+    new = kind.__new__(kind)
+    put = new.__dict__
+    put.update(node.__dict__)
+    for field in _FIELDS[kind]:
+        value = put.get(field)
+        if value is not None:
+            put[field] = filled(value, parts)
+    return new
+
+
 def unshared(node: Any) -> Any:
     """`node` with a copy in place of every node that stood in it before."""
     return _unshared(node, set())

@@ -50,7 +50,7 @@ from srcgrad.transform.adjoints import (
 from srcgrad.transform.broadcast import unbroadcast
 from srcgrad.transform.calls import Pulled
 from srcgrad.transform.control_flow import Paths
-from srcgrad.transform.expand import Expander, adjoint_dtype, full, shape_of
+from srcgrad.transform.expand import Expander, Expansions, adjoint_dtype, full, shape_of
 from srcgrad.transform.several import give_all, is_result, several_results
 from srcgrad.transform.shapes import is_told
 
@@ -109,6 +109,7 @@ class _Sweep:
         self.out: list[gast.stmt] = []
         self.state: dict[str, Adjoint] = {}
         self.owners: dict[object, int] = {}
+        self.expansions: Expansions = {}
         self.holders: dict[str, dict[str, None]] = {}
         self.bars: dict[str, str] = {}
         self.groups: dict[gast.stmt, tuple[list[gast.stmt], list[gast.stmt]]] = {}
@@ -550,7 +551,7 @@ class _Sweep:
         values, shapes, inlined = self.values(s, z, app)
         expander = Expander(
             self.types, op, app.spelling, values, shapes, {op.results[0]: ct.expr}, inlined,
-            careful=careful,
+            careful=careful, expansions=self.expansions,
         )  # fmt: skip
         self.pending = ct
         self.elementwise, self.named = op.elementwise, atoms
