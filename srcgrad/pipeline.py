@@ -269,7 +269,7 @@ class _Compilation:
             if root.id in self.dots:
                 names = {root.id: build.name(self.dots[root.id])}
                 dots[leaf] = rewrite.substitute(e, names)
-        types.local |= set(self.dots.values())
+        types.add_local(set(self.dots.values()))
         body, tangent = forward(core, active, dots, types, self.names)
         value: gast.expr = build.name(core.result)
         if isinstance(core.types[core.result], av.Array):
@@ -312,7 +312,7 @@ class _Compilation:
         core, pulled = with_pullbacks(core, active, names)
         paths = remember_paths(core, names)
         types.env.update(paths.core.types)
-        types.local |= frozenset(paths.core.types)
+        types.add_local(frozenset(paths.core.types))
         if request.mode == "vjp":
             self.seed = self.free_name("value_bar")
         wanted = [

@@ -50,9 +50,10 @@ class Environment(dict[str, Abstract]):
         super().__setitem__(name, kind)
 
     def update(self, *others: Any, **names: Abstract) -> None:
-        """As of any dict; what was known is forgotten."""
-        self.forget()
-        super().update(*others, **names)
+        """As of any dict; what was known is forgotten if a type is another."""
+        for name, kind in dict(*others, **names).items():
+            if self.get(name) is not kind:
+                self[name] = kind
 
     def has(self, name: str) -> bool:
         """Whether the name is there; an answer that rests on its absence is forgotten with it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -50,7 +50,7 @@ class Types:
         equals: Callable[[av.Dim, int], bool | None] | None = None,
         remainder: Callable[[av.Dim, int], int | None] | None = None,
     ) -> None:
-        self._env, self._local = Environment(env), local
+        self._env, self._local = Environment(env), set(local)
         self.lookup, self.one = lookup, one
         self.equals = equals or (lambda _dim, _n: None)
         self.remainder = remainder or (lambda _dim, _n: None)
@@ -66,14 +66,15 @@ class Types:
         self._env = Environment(types)
 
     @property
-    def local(self) -> frozenset[str]:
+    def local(self) -> Set[str]:
         """The names that are the function's own, bound or not."""
         return self._local
 
-    @local.setter
-    def local(self, names: frozenset[str]) -> None:
-        self._env.names_added(names - self._local)
-        self._local = names
+    def add_local(self, names: Iterable[str]) -> None:
+        """Names became the function's own."""
+        new = [n for n in names if n not in self._local]
+        self._env.names_added(new)
+        self._local.update(new)
 
     # -- what an expression applies
 

@@ -79,9 +79,9 @@ def _in_order(names: Collection[str], definition: ast.FunctionDef) -> list[str]:
     missing = set(names)
     found: list[str] = []
     for n in rewrite.walk_by_level(definition) if missing else ():
-        if n.__class__ is ast.Name and n.id in missing:  # type: ignore[attr-defined]
-            missing.remove(n.id)  # type: ignore[attr-defined]
-            found.append(n.id)  # type: ignore[attr-defined]
+        if n.__class__ is ast.Name and n.id in missing:
+            missing.remove(n.id)
+            found.append(n.id)
             if not missing:
                 break
     return found

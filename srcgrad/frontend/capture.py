@@ -420,10 +420,11 @@ class _Converter(gast.ast3.Ast3ToGAst):  # type: ignore[misc, unused-ignore]
         """The node as one of gast."""
         made = _ALIKE[node.__class__]
         if made is None:
-            return getattr(self, f"visit_{node.__class__.__name__}", self.generic_visit)(node)
+            own: Any = getattr(self, f"visit_{node.__class__.__name__}", self.generic_visit)
+            return own(node)
         if made.__class__ is not type:
             return made
-        new = made.__new__(made)
+        new = gast.AST.__new__(made)
         put = new.__dict__
         if made is gast.Name:
             put["annotation"] = put["type_comment"] = None

@@ -26,7 +26,7 @@ from srcgrad.ir.core import Def, Parameter
 from srcgrad.ir.refusal import Consequence, Refused
 from srcgrad.normalize.budget import Budget
 from srcgrad.normalize.containers import Containers, Made, sequence
-from srcgrad.normalize.definitions import bound
+from srcgrad.normalize.definitions import binds_in_expressions, bound
 from srcgrad.rules import registry
 from srcgrad.rules.language import MISSING
 
@@ -358,7 +358,7 @@ class Calls(Containers):
             self.supers.append((owner, arguments[made.parameters[0].keyword]))
         try:
             for parameter, name in ready.parameters:
-                self.types.local |= {name}
+                self.types.add_local({name})
                 self.bind(build.target(name), arguments[parameter], s)
             for inner in ready.body:
                 self.statement(inner)
@@ -491,7 +491,8 @@ class Calls(Containers):
             for node in rewrite.walk([*body, result]):
                 if hasattr(node, "lineno"):
                     located(node, n)
-        self.types.local |= frozenset(kept.values())
+        self.types.add_local(kept.values())
+        self.rebinds = self.rebinds or binds_in_expressions([*body, result])
         functions = {id(d) for d in rewrite.walk([*body, result]) if isinstance(d, Def)}
         return WrittenOut(parameters, body, result, frozenset(functions))
 
@@ -520,16 +521,16 @@ class Calls(Containers):
         theirs, ours = function.__globals__, self.function.namespace.globals
         cells = dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
         found: dict[str, gast.expr] = {}
-        here = self.types.local | frozenset(self.types.env)
         for x in dict.fromkeys(rewrite.reads([*made.body, made.result])):
             if x in own or x.startswith("$") or "$" in x:
                 continue
+            here = x in self.types.local or x in self.types.env
             if x in cells:
-                if x not in here and self.function.namespace.cells.get(x) is cells[x]:
+                if not here and self.function.namespace.cells.get(x) is cells[x]:
                     continue
                 found[x] = self.world.cell(cells[x], x)
                 continue
-            if x not in here and x not in self.function.namespace.cells and theirs is ours:
+            if not here and x not in self.function.namespace.cells and theirs is ours:
                 continue
             member = self.world.member(theirs, x)
             if member is not None:

@@ -73,7 +73,7 @@ class Containers(State):
             readable = str(key) if isinstance(key, int) or str(key).isidentifier() else "part"
             self.part_names[at] = self.names.fresh(f"{hint(name)}_{readable}")
         made = self.part_names[at]
-        self.types.local |= {made}
+        self.types.add_local({made})
         self.foldable.add(made)
         return made
 
@@ -96,7 +96,7 @@ class Containers(State):
             self.bind(build.target(part), v, s)
             kinds.append((key, self.types.env[part]))
         self.types.env[name] = of_parts(made.kind, kinds)
-        self.types.local |= {name}
+        self.types.add_local({name})
         self.mark_made(name)
 
     # -- what an expression holds

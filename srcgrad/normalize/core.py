@@ -34,7 +34,7 @@ from srcgrad.ir.refusal import Consequence, NoRule, Refused
 from srcgrad.normalize.budget import Budget, budget_for
 from srcgrad.normalize.calls import Calls, Unreachable, without_shapes
 from srcgrad.normalize.containers import Made
-from srcgrad.normalize.definitions import bound
+from srcgrad.normalize.definitions import binds_in_expressions, bound
 from srcgrad.normalize.functionals import without_functional
 from srcgrad.normalize.iteration import PlainLoop, plain_loop
 from srcgrad.normalize.parts import parts_written
@@ -58,6 +58,8 @@ class Split:
     result_type: Abstract
     aux: str | None
 
+
+_NONE: frozenset[str] = frozenset()
 
 # The key of a container that has an adjoint as a whole, among the names of leaves.
 _WHOLE = object()
@@ -124,10 +126,11 @@ class _Builder(Calls):
         self.row_copies: dict[object, Any] = {}
         self.rewrites: dict[object, gast.expr] = {}
         self.imports: dict[str, gast.expr] = {}
-        self.rebound: frozenset[str] = frozenset()
+        self.rebound: frozenset[str] = _NONE
+        self.rebinds = binds_in_expressions(function.node.body)
         self.function, self.has_aux, self.names, self.dynamic = function, has_aux, names, dynamic
         local = frozenset(function.parameters) | _bound_names(function.node.body)
-        types.local = local
+        types.add_local(local)
         self.types = types
         self.differentiated = varied
         self.varied = set(varied)
@@ -189,7 +192,7 @@ class _Builder(Calls):
             self.function, types, frozenset(), False, self.world, self.capture, self.names, set(),
             self.budget,
         )  # fmt: skip
-        types.local |= frozenset(names)
+        types.add_local(names)
         inner.assumed = assumed
         call = located(gast.Call(build.const(None), [], []), n)
         arguments = [located(build.name(x), n) for x in names]
@@ -354,11 +357,12 @@ class _Builder(Calls):
         """An operator of numbers, of containers, or of a class of the user's."""
         operands = [n.left, n.right] if isinstance(n, gast.BinOp) else [n.operand]
         ready = [self.resolved(x, s, True) for x in operands]
-        found = self.operator_of_class(n, ready, s)
-        if found is None and isinstance(n.op, gast.Add | gast.Mult):
-            found = self.concatenated(n, ready[0], ready[1])
-        if found is not None:
-            return found if base or not self.in_parts(found) else self.opened(found)
+        if not all(isinstance(self.kind_of(x), av.NUMERIC) for x in ready):
+            found = self.operator_of_class(n, ready, s)
+            if found is None and isinstance(n.op, _OF_LISTS):
+                found = self.concatenated(n, ready[0], ready[1])
+            if found is not None:
+                return found if base or not self.in_parts(found) else self.opened(found)
         if all(a is b for a, b in zip(ready, operands)):
             return n
         plain = [self.opened(x) if self.in_parts(x) else x for x in ready]
@@ -606,7 +610,7 @@ class _Builder(Calls):
         """
         if at not in self.row_copies:
             own = {x: self.names.fresh(x) for x in sorted(bound([first.target]))}
-            self.types.local |= frozenset(own.values())
+            self.types.add_local(own.values())
             self.foldable |= set(own.values())
 
             def copy(x: Any) -> Any:
@@ -646,7 +650,7 @@ class _Builder(Calls):
             return s
         if s not in self.headers:
             name = self.names.fresh("test")
-            self.types.local |= {name}
+            self.types.add_local({name})
             first = build.assign(name, rewrite.copied(s.test), s)
             again = build.assign(name, rewrite.copied(s.test), s)
             new = gast.While(build.name(name), [*s.body, again], s.orelse)
@@ -667,7 +671,7 @@ class _Builder(Calls):
             self.rebound = outer
             if isinstance(s, gast.AugAssign) and self.in_parts(value):
                 value = self.opened(value)
-            new = rewrite.rebuild(s, lambda n: value if n is s.value else n)
+            new = s if value is s.value else rewrite.altered(s, value=value)
         else:
             new = rewrite.rebuild(
                 s, lambda n: self.resolved(n, s) if isinstance(n, gast.expr) else n
@@ -678,6 +682,8 @@ class _Builder(Calls):
 
     def bound_inside(self, e: gast.expr) -> frozenset[str]:
         """Names that the expression itself binds: what it read of them before must be kept."""
+        if not self.rebinds and not self.nonlocal_names:
+            return _NONE
         found = {n.target.id for n in rewrite.walk(e) if isinstance(n, gast.NamedExpr)}
         if self.nonlocal_names and any(isinstance(n, gast.Call) for n in rewrite.walk(e)):
             found |= self.nonlocal_names
@@ -790,7 +796,7 @@ class _Builder(Calls):
         """Bind a value to a name: a function or a container as what is known of it."""
         if isinstance(value, Def):
             self.types.env[name] = av.Closure(value)
-            self.types.local |= {name}
+            self.types.add_local({name})
             self.mark_made(name)
             return
         kind = self.types.env.get(value.id) if isinstance(value, gast.Name) else None
@@ -808,7 +814,7 @@ class _Builder(Calls):
                 kind = av.Object(MethodType, (), gast.unparse(value).strip())
         if self.is_alias(name, kind):
             self.types.env[name] = kind
-            self.types.local |= {name}
+            self.types.add_local({name})
             self.mark_made(name)
             return
         self.define(name, *self.value(value, s), s)
@@ -1065,7 +1071,7 @@ class _Builder(Calls):
         if s not in self.plain_loops:
             self.plain_loops[s] = plain_loop(s, self.types, self.names)
         plain = self.plain_loops[s]
-        self.types.local |= _bound_names([*plain.before, plain.loop])
+        self.types.add_local(_bound_names([*plain.before, plain.loop]))
         for before in plain.before:
             self.statement(before)
         s = plain.loop
@@ -1372,7 +1378,7 @@ class _Builder(Calls):
         if self.original(e) not in self.choices:
             self.choices[self.original(e)] = self.choice(e, s)
         name, statements = self.choices[self.original(e)]
-        self.types.local |= {name}
+        self.types.add_local({name})
         for statement in statements:
             self.statement(statement)
         return name
@@ -1640,7 +1646,7 @@ class _Builder(Calls):
             varied = root in self.differentiated
             self.leaf_types[name] = kind, varied
             self.types.env[name] = kind
-            self.types.local |= {name}
+            self.types.add_local({name})
             if varied:
                 self.mark_varied(name, True)
         return self.leaf_names[at]
@@ -1666,7 +1672,7 @@ class _Builder(Calls):
             self.leaf_names[at], self.leaves[name] = name, text
             self.leaf_types[name] = replace(kind, path=None), True
             self.types.env[name] = self.leaf_types[name][0]
-            self.types.local |= {name}
+            self.types.add_local({name})
             self.mark_varied(name, True)
         return located(build.name(self.leaf_names[at]), e)
 
@@ -1819,6 +1825,8 @@ def _bound_names(node: object) -> frozenset[str]:
             found.add((n.asname or n.name).partition(".")[0])
     return frozenset(found)
 
+
+_OF_LISTS = (gast.Add, gast.Mult)
 
 # How a class defines an operator.
 _SPECIAL = {

@@ -21,7 +21,6 @@ import gast
 
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.build import located
-from srcgrad.ir.core import Def
 from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names
 
@@ -68,26 +67,30 @@ def _has_one_exit(body: Sequence[gast.stmt]) -> bool:
     return (
         bool(body)
         and isinstance(body[-1], gast.Return)
-        and not any(map(_is_exit, _outside_functions(body[:-1])))
+        and not any(map(_is_exit, _statements(body[:-1])))
     )
 
 
-def _outside_functions(node: Any) -> Iterator[gast.AST]:
-    """The nodes of the function itself, without those of functions that are made in it."""
-    stack = [node]
+def _statements(body: Sequence[gast.stmt]) -> Iterator[Any]:
+    """The statements of the function itself, without those of functions that are made in it."""
+    stack: list[Any] = list(body)
     while stack:
-        n = stack.pop()
-        if isinstance(n, list | tuple):
-            stack.extend(n)
-        elif isinstance(n, gast.AST) and not isinstance(n, Def):
-            yield n
-            stack.extend(getattr(n, f, None) for f in n._fields)
+        s = stack.pop()
+        yield s
+        for name in _BLOCKS:
+            inside = getattr(s, name, None)
+            if inside.__class__ is list:
+                stack += inside
 
 
-def _is_exit(n: gast.AST) -> bool:
-    return isinstance(n, gast.Return | gast.Break | gast.Continue) or (
-        isinstance(n, syntax.LOOPS) and bool(n.orelse)
-    )
+# Where statements hold others, and what stands for some, as handlers of exceptions do.
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+_EXITS = frozenset((gast.Return, gast.Break, gast.Continue))
+
+
+def _is_exit(s: Any) -> bool:
+    kind = s.__class__
+    return kind in _EXITS or kind in syntax.LOOPS and bool(s.orelse)
 
 
 def _always_returns(body: Sequence[gast.stmt]) -> bool:
@@ -126,7 +129,7 @@ def _leaves(body: Sequence[gast.stmt]) -> bool:
         if isinstance(s, gast.If) and (_leaves(s.body) or _leaves(s.orelse)):
             return True
         if isinstance(s, syntax.LOOPS):
-            if any(isinstance(n, gast.Return) for n in _outside_functions(s.body)):
+            if any(isinstance(n, gast.Return) for n in _statements(s.body)):
                 return True
             if _leaves(s.orelse):
                 return True
@@ -178,7 +181,7 @@ class _Rewriter:
         return (
             bool(s.orelse)
             or _breaks(s.body)
-            or any(isinstance(n, gast.Return) for n in _outside_functions(s.body))
+            or any(isinstance(n, gast.Return) for n in _statements(s.body))
         )
 
     def plain_loop(self, s: gast.For | gast.While) -> gast.stmt:
@@ -294,7 +297,7 @@ class _Rewriter:
                 if isinstance(x, gast.Return | gast.Break) or self.sets_code(x):
                     return True
                 if isinstance(x, syntax.LOOPS) and any(
-                    isinstance(n, gast.Return) for n in _outside_functions(x)
+                    isinstance(n, gast.Return) for n in _statements([x])
                 ):
                     return True
         return False
