@@ -67,6 +67,9 @@ def plan(
     return planner.run()
 
 
+_NO_REVERSE: tuple[list[gast.stmt], list[gast.stmt]] = ([], [])
+
+
 class _Planner:
     def __init__(
         self,
@@ -79,7 +82,8 @@ class _Planner:
         reads: Callable[[object], list[str]],
     ) -> None:
         self.body, self.groups, self.mirrors, self.wanted = body, groups, mirrors, wanted
-        self.bound, self.scopes, self.reads = frozenset(bound), scopes, reads
+        self.bound, self.scopes, self._reads = frozenset(bound), scopes, reads
+        self._known: dict[int, list[str]] = {}
         self.plan = Plan()
         self.definitions: dict[str, list[gast.stmt]] = {}
         self.parents: dict[gast.stmt, gast.stmt | None] = {}
@@ -100,6 +104,13 @@ class _Planner:
                 for k, x in enumerate(inner):
                     if is_exit(x):
                         self.behind[x] = inner[k + 1 :]
+
+    def reads(self, part: object) -> list[str]:
+        """What the part of a reverse sweep reads; it is asked in every round."""
+        found = self._known.get(id(part))
+        if found is None:
+            found = self._known[id(part)] = list(dict.fromkeys(self._reads(part)))
+        return found
 
     def run(self) -> Plan:
         self._need([*self.wanted, *sorted(self.first)])
@@ -248,7 +259,7 @@ class _Planner:
 
     def _simple(self, s: gast.Assign, live: Names, bound: Names) -> None:
         name = s.targets[0].id
-        pre, post = self.groups.get(s, ([], []))
+        pre, post = self.groups.get(s, _NO_REVERSE)
         _add(live, self.reads(post))
         if s in self.plan.kept:
             if name in live:

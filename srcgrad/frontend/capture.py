@@ -392,18 +392,16 @@ def _constant(value: object) -> object:
 
 
 class _Alike(dict[type, Any]):
-    """From a class of nodes to gast's class with the same fields, or to the one instance of it for
-    contexts and operators, which are never changed; None where gast has a conversion of its own.
+    """From a class of nodes to gast's class with the same fields; None where gast has a conversion
+    of its own.
     """
 
     def __missing__(self, kind: type) -> Any:
         name = kind.__name__
         made: Any = getattr(gast, name, None)
         if made is not gast.Name and made is not gast.Constant:
-            if made is None or hasattr(_Converter, f"visit_{name}"):
+            if hasattr(_Converter, f"visit_{name}"):
                 made = None
-            elif issubclass(kind, rewrite.SHARED):
-                made = made()
         self[kind] = made
         return made
 
@@ -422,8 +420,6 @@ class _Converter(gast.ast3.Ast3ToGAst):  # type: ignore[misc, unused-ignore]
         if made is None:
             own: Any = getattr(self, f"visit_{node.__class__.__name__}", self.generic_visit)
             return own(node)
-        if made.__class__ is not type:
-            return made
         new = gast.AST.__new__(made)
         put = new.__dict__
         if made is gast.Name:

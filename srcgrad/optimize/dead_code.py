@@ -26,7 +26,7 @@ def drop_unread(body: Sequence[gast.stmt], keep: Collection[str] = ()) -> list[g
     while True:
         read = set(keep)
         for n in rewrite.walk(current):
-            if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load):
+            if n.__class__ is gast.Name and n.ctx.__class__ is gast.Load:
                 read.add(n.id)
         cut = _cut(current, read)
         if cut is current:

@@ -82,8 +82,8 @@ class _Merger:
 
     def keeps(self, s: gast.stmt, names: Collection[str]) -> bool:
         """Whether the statement changes none of the names."""
-        bound, written = changed(s, self.effects)
-        return bound.isdisjoint(names) and written.isdisjoint(names)
+        effects = changed(s, self.effects)
+        return effects.bound.isdisjoint(names) and effects.written.isdisjoint(names)
 
     def next_mention(self, name: str, place: int, k: int) -> tuple[int, int] | None:
         places = self.places[name]
