@@ -30,7 +30,7 @@ from srcgrad.errors import NoRuleError, ResultError, UnsupportedError, problem_a
 from srcgrad.frontend.capture import capture
 from srcgrad.frontend.world import Condition, World, fields_of
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract
 from srcgrad.ir.core import Core, Def, called, defined, statements, verify
 from srcgrad.ir.deep import deeply
@@ -120,6 +120,7 @@ class _Compilation:
         self.callees: dict[FunctionType, tuple[Function, Def]] = {}
         self.dots: dict[str, str] = {}
         self.seed: str | None = None
+        self.calls = False  # whether the program has calls that stay calls
 
     def run(self) -> Emitted:
         core = self.core()
@@ -158,6 +159,8 @@ class _Compilation:
         assert program is not None
         self.check_result(program)
         core = split(program, self.arguments, varied, self.names)
+        values = (s.value for s in statements(core.body) if isinstance(s, gast.Assign))
+        self.calls = any(called(e) is not None for e in values)
         if self.request.mode == "primal":
             return core
         core = split_own_results(core, self.types(core), self.names)
@@ -262,12 +265,12 @@ class _Compilation:
             types.env[self.dots[p]] = self.arguments[p]
         for leaf, e in core.leaves.items():
             root = e
-            while isinstance(root, gast.Subscript | gast.Attribute):
+            while isinstance(root, syntax.PARTS):
                 root = root.value
             if root.id in self.dots:
                 names = {root.id: build.name(self.dots[root.id])}
                 dots[leaf] = rewrite.substitute(e, names)
-        types.local |= set(self.dots.values())
+        types.add_local(set(self.dots.values()))
         body, tangent = forward(core, active, dots, types, self.names)
         value: gast.expr = build.name(core.result)
         if isinstance(core.types[core.result], av.Array):
@@ -310,7 +313,7 @@ class _Compilation:
         core, pulled = with_pullbacks(core, active, names)
         paths = remember_paths(core, names)
         types.env.update(paths.core.types)
-        types.local |= frozenset(paths.core.types)
+        types.add_local(frozenset(paths.core.types))
         if request.mode == "vjp":
             self.seed = self.free_name("value_bar")
         wanted = [
@@ -439,7 +442,8 @@ class _Compilation:
         if request.mode == "primal":
             widths = {n: len(gast.unparse(e)) for n, e in leaves.items()}
             body = fold(body, self.names.temporaries, widths)
-        body = [without_calls(s) for s in body]
+        if self.calls:
+            body = [without_calls(s) for s in body]
         parameters = (*function.parameters, *self.dots.values())
         reserved = [self.seed, "pullback"] if self.seed is not None else []
         references = self.world.references.items()

@@ -6,7 +6,6 @@ and the result depends on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 
 import gast
@@ -34,39 +33,44 @@ def differentiable(operation: Operation) -> frozenset[str]:
     return frozenset(found)
 
 
-def operands(e: gast.expr, types: Types) -> Iterator[str]:
+def operands(e: gast.expr, types: Types) -> list[str]:
     """The names that the derivative of a Core expression may flow to."""
-    if isinstance(e, gast.Name):
-        yield e.id
-        return
+    if e.__class__ is gast.Name:
+        return [e.id]
     if (call := called(e)) is not None:
-        yield from (a.id for a in call[1] if isinstance(a, gast.Name))
-        return
+        return [a.id for a in call[1] if isinstance(a, gast.Name)]
     app = application(e, types)
-    if app is None:
-        return
-    active = differentiable(app.operation)
-    for p, argument in app.arguments.items():
-        if p in active and isinstance(argument, gast.Name):
-            yield argument.id
+    return [] if app is None else operands_of(app)
+
+
+def operands_of(app: Application) -> list[str]:
+    """The names that the derivative of an operation may flow to."""
+    flows = differentiable(app.operation)
+    return [a.id for p, a in app.arguments.items() if a.__class__ is gast.Name and p in flows]
 
 
 def application(e: gast.expr, types: Types) -> Application | None:
     """The operation of a Core expression; None for a name, a literal, or one without a
     derivative.
     """
-    if isinstance(
-        e, gast.Name | gast.Constant | gast.Tuple | gast.List | gast.Dict | gast.JoinedStr
-    ):
+    kind = e.__class__
+    if kind in _NO_OPERATIONS:
         return None
-    if isinstance(e, gast.BoolOp | gast.IfExp) or isinstance(e, gast.Compare):
-        return None
-    if called(e) is not None or is_helper(e):
-        return None
-    if isinstance(e, gast.UnaryOp) and isinstance(e.op, gast.Not):
+    if kind is gast.Call or kind is gast.Attribute:
+        if called(e) is not None or is_helper(e):
+            return None
+    elif kind is gast.UnaryOp and e.op.__class__ is gast.Not:
         return None
     app = types.application(e)
     return None if app is None or app.operation.template is None else app
+
+
+_NO_OPERATIONS = frozenset(
+    (
+        gast.Name, gast.Constant, gast.Tuple, gast.List, gast.Dict, gast.JoinedStr, gast.BoolOp,
+        gast.IfExp, gast.Compare,
+    )
+)  # fmt: skip
 
 
 def is_helper(e: gast.AST) -> bool:

@@ -14,6 +14,7 @@ import numpy as np
 
 from srcgrad.analysis.types import Types
 from srcgrad.ir import abstract as av
+from srcgrad.ir import syntax
 from srcgrad.rules.language import MISSING
 
 _COMPARE: dict[type, Callable[[Any, Any], bool]] = {
@@ -146,7 +147,7 @@ def _instance(test: gast.Call, types: Types) -> bool | None:
 def _classes(e: gast.expr, types: Types) -> tuple[type, ...] | None:
     found: list[type] = []
     for part in e.elts if isinstance(e, gast.Tuple) else [e]:
-        if not isinstance(part, gast.Name | gast.Attribute):
+        if not isinstance(part, syntax.DOTTED):
             return None
         value = types.lookup(part)
         if value is MISSING or not isinstance(value, type):
@@ -167,7 +168,7 @@ def _class_of(value: av.Abstract) -> type | None:
         return np.ndarray
     if isinstance(value, av.Dict):
         return dict
-    if isinstance(value, av.Sequence | av.Many) and value.kind in ("list", "tuple"):
+    if isinstance(value, av.SEQUENCES) and value.kind in ("list", "tuple"):
         return list if value.kind == "list" else tuple
     if isinstance(value, av.Text):
         return str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import gast
 
-from srcgrad.ir import rewrite
+from srcgrad.ir import rewrite, syntax
 from srcgrad.ir.core import blocks, defined, header
 
 # A block: the compound statements around it, from the outside in, with the numbers of their blocks.
@@ -57,7 +57,7 @@ def scopes(body: Sequence[gast.stmt], everywhere: Sequence[str]) -> Scopes:
                     mention(n, at)
             for k, inner in enumerate(blocks(s)):
                 below = (*at, (s, k))
-                if isinstance(s, gast.For | gast.While):
+                if isinstance(s, syntax.LOOPS):
                     loops[below] = s
                     if isinstance(s, gast.While):
                         for n in rewrite.reads(s.test):
@@ -84,7 +84,7 @@ def exposed(body: Sequence[gast.stmt]) -> tuple[frozenset[str], frozenset[str]]:
             (read_a, done_a), (read_b, done_b) = exposed(s.body), exposed(s.orelse)
             read |= (read_a | read_b) - done
             done |= done_a & done_b
-        elif isinstance(s, gast.For | gast.While):
+        elif isinstance(s, syntax.LOOPS):
             inner, _ = exposed(s.body)
             bound = {s.target.id} if isinstance(s, gast.For) else set()
             read |= inner - done - bound

@@ -11,7 +11,7 @@ from typing import Any
 
 import gast
 
-from srcgrad.ir.abstract import Abstract, Array, Scalar
+from srcgrad.ir.abstract import NUMERIC, Abstract
 
 
 class Environment(dict[str, Abstract]):
@@ -45,14 +45,15 @@ class Environment(dict[str, Abstract]):
             if name in self.absent:
                 self.forget()
         # equal constants can differ in type (True == 1), numbers and arrays cannot
-        elif old is not kind and not (isinstance(kind, Scalar | Array) and old == kind):
+        elif old is not kind and not (isinstance(kind, NUMERIC) and old == kind):
             self.forget()
         super().__setitem__(name, kind)
 
     def update(self, *others: Any, **names: Abstract) -> None:
-        """As of any dict; what was known is forgotten."""
-        self.forget()
-        super().update(*others, **names)
+        """As of any dict; what was known is forgotten if a type is another."""
+        for name, kind in dict(*others, **names).items():
+            if self.get(name) is not kind:
+                self[name] = kind
 
     def has(self, name: str) -> bool:
         """Whether the name is there; an answer that rests on its absence is forgotten with it."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import gast
 
 from srcgrad.analysis.def_use import At, Scopes, exposed
-from srcgrad.ir import rewrite
+from srcgrad.ir import rewrite, syntax
 from srcgrad.ir.core import (
     Comment,
     Restore,
@@ -67,6 +67,9 @@ def plan(
     return planner.run()
 
 
+_NO_REVERSE: tuple[list[gast.stmt], list[gast.stmt]] = ([], [])
+
+
 class _Planner:
     def __init__(
         self,
@@ -79,7 +82,8 @@ class _Planner:
         reads: Callable[[object], list[str]],
     ) -> None:
         self.body, self.groups, self.mirrors, self.wanted = body, groups, mirrors, wanted
-        self.bound, self.scopes, self.reads = frozenset(bound), scopes, reads
+        self.bound, self.scopes, self._reads = frozenset(bound), scopes, reads
+        self._known: dict[int, list[str]] = {}
         self.plan = Plan()
         self.definitions: dict[str, list[gast.stmt]] = {}
         self.parents: dict[gast.stmt, gast.stmt | None] = {}
@@ -100,6 +104,13 @@ class _Planner:
                 for k, x in enumerate(inner):
                     if is_exit(x):
                         self.behind[x] = inner[k + 1 :]
+
+    def reads(self, part: object) -> list[str]:
+        """What the part of a reverse sweep reads; it is asked in every round."""
+        found = self._known.get(id(part))
+        if found is None:
+            found = self._known[id(part)] = list(dict.fromkeys(self._reads(part)))
+        return found
 
     def run(self) -> Plan:
         self._need([*self.wanted, *sorted(self.first)])
@@ -147,7 +158,7 @@ class _Planner:
             self.plan.kept.add(at)
             for e in header(at):
                 found.extend(rewrite.reads(e))
-            for x in at.body if isinstance(at, gast.For | gast.While) else ():
+            for x in at.body if isinstance(at, syntax.LOOPS) else ():
                 if is_exit(x):  # how the loop ends is part of what it does
                     self.plan.kept.add(x)
                     found.extend(rewrite.reads(x.test))
@@ -196,7 +207,7 @@ class _Planner:
                 return True
         node = self.mirrors.get(exit_test)
         return node is not None and any(
-            isinstance(x, gast.Assign | gast.AugAssign) for b in (node.body, node.orelse) for x in b
+            isinstance(x, syntax.ASSIGNMENTS) for b in (node.body, node.orelse) for x in b
         )
 
     def _binds_element(self, s: gast.stmt, x: gast.stmt) -> bool:
@@ -248,7 +259,7 @@ class _Planner:
 
     def _simple(self, s: gast.Assign, live: Names, bound: Names) -> None:
         name = s.targets[0].id
-        pre, post = self.groups.get(s, ([], []))
+        pre, post = self.groups.get(s, _NO_REVERSE)
         _add(live, self.reads(post))
         if s in self.plan.kept:
             if name in live:

@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 import gast
 
-from srcgrad.analysis.activity import application, operands
+from srcgrad.analysis.activity import application, operands, operands_of
 from srcgrad.analysis.types import Application, Types
 from srcgrad.ir import abstract as av
 from srcgrad.ir.core import Core, statements
@@ -32,9 +32,9 @@ def selected_names(
         name = s.targets[0].id
         if name not in core.varied:
             continue
-        flows = set(operands(s.value, types))
-        sources.setdefault(name, set()).update(flows)
         app = application(s.value, types)
+        flows = operands(s.value, types) if app is None else operands_of(app)
+        sources.setdefault(name, set()).update(flows)
         if app is not None and selects(app, types) and not _takes_result(app, types):
             work.extend(flows)
     found: set[str] = set()
@@ -66,4 +66,4 @@ def selects(app: Application, types: Types) -> bool:
 
 
 def _is_bool(value: av.Abstract) -> bool:
-    return isinstance(value, av.Scalar | av.Array) and value.dtype == "bool"
+    return isinstance(value, av.NUMERIC) and value.dtype == "bool"

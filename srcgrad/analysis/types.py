@@ -9,30 +9,28 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Set
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import gast
 import numpy as np
 
 from srcgrad.analysis.environment import Environment
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
 from srcgrad.ir.refusal import Consequence, NoRule, Refused
 from srcgrad.rules import indexing, registry
 from srcgrad.rules import typing as type_rules
 from srcgrad.rules.language import MISSING, Call, Operation
-from srcgrad.rules.unroll import Unrolled, as_sequence, unrolled
+from srcgrad.rules.unroll import Unrolled, as_sequence, sequence_of, unrolled
 
 AxisConcatenator = type(np.r_).__mro__[1]  # the class of np.r_ and np.c_, which is not public
 Lookup = Callable[[gast.expr], Any]
 
 
-@dataclass(frozen=True)
-class Application:
+class Application(NamedTuple):
     """An expression seen as an operation on arguments, which are expressions by parameter name."""
 
     operation: Operation
@@ -52,10 +50,11 @@ class Types:
         equals: Callable[[av.Dim, int], bool | None] | None = None,
         remainder: Callable[[av.Dim, int], int | None] | None = None,
     ) -> None:
-        self._env, self._local = Environment(env), local
+        self._env, self._local = Environment(env), set(local)
         self.lookup, self.one = lookup, one
         self.equals = equals or (lambda _dim, _n: None)
         self.remainder = remainder or (lambda _dim, _n: None)
+        self._results: dict[Any, Abstract] = {}
 
     @property
     def env(self) -> Environment:
@@ -67,14 +66,15 @@ class Types:
         self._env = Environment(types)
 
     @property
-    def local(self) -> frozenset[str]:
+    def local(self) -> Set[str]:
         """The names that are the function's own, bound or not."""
         return self._local
 
-    @local.setter
-    def local(self, names: frozenset[str]) -> None:
-        self._env.names_added(names - self._local)
-        self._local = names
+    def add_local(self, names: Iterable[str]) -> None:
+        """Names became the function's own."""
+        new = [n for n in names if n not in self._local]
+        self._env.names_added(new)
+        self._local.update(new)
 
     # -- what an expression applies
 
@@ -82,19 +82,22 @@ class Types:
         """The operation that the outermost node applies, or None for names, literals and the
         like.
         """
-        if e not in self._env.applied:
-            self._env.applied[e] = self._variant(e, self._application(e))
-        found: Application | None = self._env.applied[e]
+        applied = self._env.applied
+        found: Application | None = applied.get(e)
+        if found is None and e not in applied:
+            found = self._application(e)
+            if found is not None and (found.operation.variants or found.operation.of_complex):
+                found = self._variant(e, found)
+            applied[e] = found
         return found
 
-    def _variant(self, e: gast.expr, app: Application | None) -> Application | None:
+    def _variant(self, e: gast.expr, app: Application) -> Application:
         """The application as that of what the function is for the arguments given."""
-        if app is not None and (form := app.operation.of_complex) is not None:
+        if (form := app.operation.of_complex) is not None:
             flows = [app.arguments[p] for p in form.parameters if p in app.arguments]
             if any(holds_complex(self.of(a)) for a in flows):
                 app = Application(form, app.arguments, app.spelling)
-        for when, operation in app.operation.variants if app is not None else ():
-            assert app is not None
+        for when, operation in app.operation.variants:
             fits = True
             for p, wanted in when.items():
                 argument = app.arguments.get(p)
@@ -112,20 +115,13 @@ class Types:
         return app
 
     def _application(self, e: gast.expr) -> Application | None:
-        if isinstance(e, gast.BinOp):
-            op = registry.find(getattr(ast, type(e.op).__name__))
-            if op is None:
-                raise Refused(
-                    e, f"the operator `{_symbol(e.op)}` has no rule", "write it otherwise"
-                )
-            return _bound(e, op, [e.left, e.right], "operator")
-        if isinstance(e, gast.UnaryOp) and not isinstance(e.op, gast.Not):
-            op = registry.find(getattr(ast, type(e.op).__name__))
-            if op is None:
-                raise Refused(
-                    e, f"the operator `{_symbol(e.op)}` has no rule", "write it otherwise"
-                )
-            return _bound(e, op, [e.operand], "operator")
+        kind = e.__class__
+        if kind in _LEAVES:
+            return None
+        if kind is gast.BinOp:
+            return _bound(e, _operator(e), [e.left, e.right], "operator")
+        if kind is gast.UnaryOp and not isinstance(e.op, gast.Not):
+            return _bound(e, _operator(e), [e.operand], "operator")
         if isinstance(e, gast.Compare) and len(e.ops) == 1:
             op = registry.find(getattr(ast, type(e.ops[0]).__name__))
             return None if op is None else _bound(e, op, [e.left, *e.comparators], "operator")
@@ -148,7 +144,7 @@ class Types:
 
     def joiner(self, e: gast.Subscript) -> Operation | None:
         """The operation of `np.r_[...]` and its kin, which join what stands in the brackets."""
-        if not isinstance(e.value, gast.Name | gast.Attribute) or self.is_value(e.value):
+        if not isinstance(e.value, syntax.DOTTED) or self.is_value(e.value):
             return None
         value = self.lookup(e.value)
         return registry.find(value) if isinstance(value, AxisConcatenator) else None
@@ -185,7 +181,7 @@ class Types:
             if self.env[func.id] == av.REFUSED:
                 raise Consequence(e)
         if known is MISSING and (
-            not isinstance(func, gast.Name | gast.Attribute) or self._is_local(func)
+            not isinstance(func, syntax.DOTTED) or self._is_local(func)
         ):
             raise Refused(
                 e,
@@ -278,21 +274,29 @@ class Types:
 
     def of(self, e: gast.expr) -> Abstract:
         """The abstract value of an expression."""
+        found: Abstract | None
+        if e.__class__ is gast.Name and (found := self._env.get(e.id)) is not None:
+            return found
         found = self._env.known.get(e)
         if found is None:
             found = self._env.known[e] = self._of(e)
         return found
 
     def _of(self, e: gast.expr) -> Abstract:
-        if isinstance(e, gast.Constant):
+        kind = e.__class__
+        if kind is gast.Constant:
             return literal(e.value)
-        if isinstance(e, gast.Name):
+        if kind is gast.Name:
             return self._name(e)
-        if isinstance(e, gast.Attribute):
+        if kind is gast.BinOp:
+            app = self.application(e)
+            assert app is not None
+            return self.result(app)
+        if kind is gast.Attribute:
             return self._attribute(e)
         if isinstance(e, gast.Subscript):
             return self._subscript(e)
-        if isinstance(e, gast.Tuple | gast.List):
+        if isinstance(e, syntax.DISPLAYS):
             kind = "tuple" if isinstance(e, gast.Tuple) else "list"
             if any(isinstance(x, gast.Starred) for x in e.elts):
                 raise Refused(e, "a starred element", "write the elements out")
@@ -329,9 +333,24 @@ class Types:
         app = self.application(e)
         if app is None:
             raise Refused(e, _describe(e), "write it with what docs/limitations.md lists")
-        call = self.described(app)
-        result = app.operation.typing(call)
-        return result
+        return self.result(app)
+
+    def result(self, app: Application) -> Abstract:
+        """The abstract value of what an operation returns."""
+        operation = app.operation
+        if operation.typing is not type_rules.elementwise:
+            return operation.typing(self.described(app))
+        kinds = [*map(self.of, app.arguments.values())]
+        if len(kinds) < len(operation.parameters) or not all(
+            isinstance(k, av.NUMERIC) for k in kinds
+        ):
+            return operation.typing(self.described(app))
+        # nothing but these types decides, and they are the same in many lines of a program
+        key = (operation, app.spelling, *kinds)
+        found = self._results.get(key)
+        if found is None:
+            found = self._results[key] = operation.typing(self.described(app))
+        return found
 
     def _of_string(self, e: gast.Call) -> Abstract | None:
         """A method of a string that is known, such as `name.startswith("W")`."""
@@ -369,11 +388,11 @@ class Types:
                 where = gast.Attribute(build.path(base.path), e.attr, gast.Load())
                 found = _global(self.lookup(where), f"{base.path}.{e.attr}")
             return found if found is not None else Unknown(f"it has no attribute `{e.attr}`")
-        if isinstance(base, Array | Scalar) and e.attr in ("real", "imag"):
+        if isinstance(base, av.NUMERIC) and e.attr in ("real", "imag"):
             app = self.application(e)
             assert app is not None
             return app.operation.typing(self.described(app))
-        if isinstance(base, Array | Scalar) and not (isinstance(base, Scalar) and base.python):
+        if isinstance(base, av.NUMERIC) and not (isinstance(base, Scalar) and base.python):
             if e.attr == "shape":
                 return type_rules.shape_of(base)
             if e.attr in ("size", "ndim", "itemsize", "nbytes"):
@@ -394,7 +413,7 @@ class Types:
         parts = [self.of(x) for x in (e.left, *e.comparators)]
         if any(isinstance(op, gast.In | gast.NotIn | gast.Is | gast.IsNot) for op in e.ops):
             return av.BOOL
-        if len(e.ops) == 1 and all(isinstance(type_rules.number(p), Array | Scalar) for p in parts):
+        if len(e.ops) == 1 and all(isinstance(type_rules.number(p), av.NUMERIC) for p in parts):
             app = self.application(e)
             assert app is not None
             return app.operation.typing(self.described(app))
@@ -429,7 +448,7 @@ class Types:
                 bounds = [self.static(b) for b in parts]
                 if MISSING not in bounds:
                     return av.Sequence(base.kind, base.items[slice(*bounds)])
-            if isinstance(base, av.Sequence | av.Many):
+            if isinstance(base, av.SEQUENCES):
                 return av.Many(base.kind, av.element(base))
             return Unknown("a slice of something that is no sequence")
         key = self.of(e.slice)
@@ -437,7 +456,7 @@ class Types:
             return entry(base, self.static(e.slice), key)
         if isinstance(base, av.Object) and hasattr(base.cls, "_fields"):
             base = av.Sequence("tuple", tuple(v for _, v in base.items))
-        if isinstance(base, av.Sequence | av.Many):
+        if isinstance(base, av.SEQUENCES):
             position = self.static(e.slice)
             if isinstance(base, av.Sequence) and isinstance(position, int):
                 if -len(base.items) <= position < len(base.items):
@@ -495,7 +514,7 @@ class Types:
         if isinstance(e, gast.UnaryOp) and isinstance(e.op, gast.USub):
             value = self.static(e.operand)
             return -value if isinstance(value, int | float) else MISSING
-        if isinstance(e, gast.Tuple | gast.List):
+        if isinstance(e, syntax.DISPLAYS):
             values = [self.static(x) for x in e.elts]
             return MISSING if any(v is MISSING for v in values) else tuple(values)
         if isinstance(e, gast.Name | gast.Attribute | gast.BinOp | gast.Call | gast.Subscript):
@@ -532,6 +551,18 @@ def holds_complex(kind: Abstract) -> bool:
     if isinstance(kind, av.Sequence):
         return any(map(holds_complex, kind.items))
     return av.is_complex(kind.item if isinstance(kind, av.Many) else kind)
+
+
+def _operator(e: gast.BinOp | gast.UnaryOp) -> Operation:
+    """The operation of an operator."""
+    op = registry.find(getattr(ast, e.op.__class__.__name__))
+    if op is None:
+        raise Refused(e, f"the operator `{_symbol(e.op)}` has no rule", "write it otherwise")
+    return op
+
+
+# What applies nothing.
+_LEAVES = frozenset((gast.Name, gast.Constant, gast.Tuple, gast.List, gast.Slice))
 
 
 def literal(value: Any) -> Abstract:
@@ -599,6 +630,13 @@ def _bound(
     """Arguments by parameter name, a display of a sequence argument by its elements; what the
     rule does not list is refused. `given` is what is bound already.
     """
+    if (
+        len(args) == len(op.parameters) == len(op.positional)
+        and e.__class__ is not gast.Call
+        and op.variadic is None
+        and sequence_of(op) is None
+    ):
+        return Application(op, dict(zip(op.positional, args)), spelling)
     further = args[len(op.positional) :]
     if op.variadic:
         args = args[: len(op.positional)]

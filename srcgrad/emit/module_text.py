@@ -7,6 +7,7 @@ srcgrad where no run-time helper is needed, and the line that the def starts in.
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection
 from symtable import SymbolTable, symtable
 from types import CellType, ModuleType
 from typing import Any
@@ -17,6 +18,7 @@ from srcgrad import runtime
 from srcgrad.emit.naming import Named
 from srcgrad.emit.objects import Written
 from srcgrad.emit.printer import Text, constant
+from srcgrad.ir import rewrite
 from srcgrad.ir.function import Function
 
 
@@ -27,9 +29,8 @@ def complete(text: Text, named: Named, function: Function) -> tuple[str, int, as
     table = symtable(text.source, "<emitted>", "exec")
     bound, outside = _names(table)
     outside |= {s.get_name() for s in table.get_symbols() if s.is_referenced()}  # in defaults
-    names = [n.id for n in ast.walk(definition) if isinstance(n, ast.Name)]
-    free = [n for n in names if n in outside]
     modules, members, values = [], [], []
+    free = _in_order(outside, definition)
     meanings = {name: _meaning(name, named, function) for name in free}
     written = Written(bound, meanings)
     for name, value in meanings.items():
@@ -71,6 +72,19 @@ def _names(table: SymbolTable) -> tuple[set[str], set[str]]:
         bound |= more
         outside |= beyond
     return bound, outside
+
+
+def _in_order(names: Collection[str], definition: ast.FunctionDef) -> list[str]:
+    """The names that a text mentions, those in the outer parts of it first."""
+    missing = set(names)
+    found: list[str] = []
+    for n in rewrite.walk_by_level(definition) if missing else ():
+        if n.__class__ is ast.Name and n.id in missing:
+            missing.remove(n.id)
+            found.append(n.id)
+            if not missing:
+                break
+    return found
 
 
 _NOTHING: Any = object()

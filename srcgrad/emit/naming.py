@@ -18,7 +18,7 @@ import gast
 import numpy as np
 
 from srcgrad import runtime
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.build import located
 from srcgrad.ir.core import Comment, blocks
 from srcgrad.ir.function import Namespace
@@ -49,11 +49,11 @@ def name_all(
     `outside` are objects and closure cells that the user has no name for, by made-up name.
     """
     body = [rewrite.substitute(s, leaves) for s in body]
-    bound = {n.id for s in body for n in rewrite.walk(s) if _is_bound(n)}
-    body, helpers = _references(body, {*parameters, *bound}, namespace, outside or {})
-    spans = _spans(body, parameters)
-    reserved = {*keyword.kwlist, *dir(builtins), *helpers, *user_names}
-    reserved |= {n for n in _loaded(body) if "$" not in n and n not in spans}
+    mentions = _mentions(body, parameters)
+    spans = mentions.spans
+    references, helpers = _references(mentions.read, spans, namespace, outside or {})
+    reserved = {*keyword.kwlist, *dir(builtins), *helpers, *user_names, *references.values()}
+    reserved |= {n for n in mentions.read if "$" not in n and n not in spans}
     given = {name: span for name, span in spans.items() if "$" not in name}
     until: dict[str, int] = {}  # the end of the last span that was given each name
     final: dict[str, str] = {}
@@ -69,7 +69,13 @@ def name_all(
                 break
         until[chosen] = span[1]
         final[name] = chosen
-    return Named(_without_identities([rewrite.renamed(s, final) for s in body]), helpers)
+
+    def put(n: gast.Name) -> gast.expr:
+        if n.id in references:
+            return build.name(references[n.id])
+        return rewrite.altered(n, id=final[n.id]) if n.id in final else n
+
+    return Named(_without_identities([rewrite.with_names(s, put) for s in body]), helpers)
 
 
 def _without_identities(body: Sequence[gast.stmt]) -> list[gast.stmt]:
@@ -115,31 +121,42 @@ def _serial(name: str) -> int:
     return int(name.rpartition("$")[2])
 
 
-def _loaded(body: Sequence[gast.stmt]) -> set[str]:
-    return {n for s in body for n in rewrite.reads(s)}
+@dataclass(frozen=True)
+class _Mentions:
+    """Where names are mentioned.
 
-
-def _spans(body: Sequence[gast.stmt], parameters: Collection[str]) -> dict[str, tuple[int, int]]:
-    """From the first to the last mention of each name; a loop counts whole for names known
-    outside it.
+    `spans` are from the first to the last mention of each name that is bound; a loop counts whole
+    for names known outside it. `read` are the names that are read, in the order of the text.
     """
+
+    spans: dict[str, tuple[int, int]]
+    read: dict[str, None]
+
+
+def _mentions(body: Sequence[gast.stmt], parameters: Collection[str]) -> _Mentions:
+    """The mentions of all names of a body."""
     first: dict[str, int] = dict.fromkeys(parameters, -1)
     last: dict[str, int] = dict.fromkeys(parameters, -1)
     loops: list[tuple[int, int]] = []
     inside: dict[str, set[int]] = {}  # for each name, the starts of the loops that mention it
     around: list[int] = []
     bound = set(parameters)
+    read: dict[str, None] = {}
     clock = 0
 
     def mention(node: Any, at: int) -> None:
         for n in rewrite.walk(node):
-            if isinstance(n, gast.Name):
-                first.setdefault(n.id, at)
-                last[n.id] = at
+            if n.__class__ is gast.Name:
+                name = n.id
+                if name not in first:
+                    first[name] = at
+                last[name] = at
                 if around:
-                    inside.setdefault(n.id, set()).update(around)
-                if isinstance(n.ctx, gast.Store):
-                    bound.add(n.id)
+                    inside.setdefault(name, set()).update(around)
+                if n.ctx.__class__ is gast.Load:
+                    read[name] = None
+                elif n.ctx.__class__ is gast.Store:
+                    bound.add(name)
 
     def visit(b: Sequence[gast.stmt]) -> None:
         nonlocal clock
@@ -149,7 +166,7 @@ def _spans(body: Sequence[gast.stmt], parameters: Collection[str]) -> dict[str, 
                 mention(s, clock)
                 continue
             start = clock
-            if isinstance(s, gast.For | gast.While):
+            if isinstance(s, syntax.LOOPS):
                 around.append(start)
             if isinstance(s, gast.For):
                 mention([s.target, s.iter], clock)
@@ -157,7 +174,7 @@ def _spans(body: Sequence[gast.stmt], parameters: Collection[str]) -> dict[str, 
                 mention(s.test, clock)
             for inner in blocks(s):
                 visit(inner)
-            if isinstance(s, gast.For | gast.While):
+            if isinstance(s, syntax.LOOPS):
                 clock += 1
                 if isinstance(s, gast.While):
                     mention(s.test, clock)
@@ -171,23 +188,20 @@ def _spans(body: Sequence[gast.stmt], parameters: Collection[str]) -> dict[str, 
             lo, hi, end = first[name], last[name], order[start][1]
             if lo < start or hi > end:
                 first[name], last[name] = min(lo, start), max(hi, end)
-    return {n: (first[n], last[n]) for n in first if n in bound}
-
-
-def _is_bound(n: gast.AST) -> bool:
-    return isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)
+    return _Mentions({n: (first[n], last[n]) for n in first if n in bound}, read)
 
 
 def _references(
-    body: Sequence[gast.stmt],
+    read: Collection[str],
     taken: Collection[str],
     namespace: Namespace,
     outside: Mapping[str, Any],
-) -> tuple[list[gast.stmt], dict[str, Any]]:
-    """References to modules and helpers, under the user's own alias where there is one."""
-    read = dict.fromkeys(n for s in body for n in rewrite.reads(s))
+) -> tuple[dict[str, str], dict[str, Any]]:
+    """Names for references to modules and helpers, under the user's own alias where there is
+    one, and the objects that have none.
+    """
     used = [n for n in read if n.startswith("$") or n in outside]
-    names: dict[str, gast.expr] = {}
+    names: dict[str, str] = {}
     helpers: dict[str, Any] = {}
     for reference in used:
         if reference in outside:
@@ -206,8 +220,8 @@ def _references(
                 k += 1
                 own = f"{wanted}_{k}"
             helpers[own] = value
-        names[reference] = build.name(own)
-    return [rewrite.substitute(s, names) for s in body], helpers
+        names[reference] = own
+    return names, helpers
 
 
 def _meaning(reference: str) -> tuple[Any, str]:

@@ -23,6 +23,7 @@ from typing import Any
 import gast
 
 from srcgrad.errors import ArgumentError, SourceError, UnsupportedError, problem_at
+from srcgrad.ir import rewrite
 from srcgrad.ir.deep import deeply
 from srcgrad.ir.function import Function, Namespace, Origin
 
@@ -253,7 +254,7 @@ def _parse(filename: str, lines: tuple[str, ...]) -> File:
         warnings.simplefilter("ignore")
         tree = ast.parse("".join(lines), filename)
         definitions: dict[int, list[Definition]] = {}
-        for node in ast.walk(tree):
+        for node in rewrite.walk_by_level(tree):
             if isinstance(node, Definition):
                 decorators = getattr(node, "decorator_list", ())
                 first = min(n.lineno for n in (node, *decorators))
@@ -390,8 +391,47 @@ def _constant(value: object) -> object:
 # Converting the tree.
 
 
+class _Alike(dict[type, Any]):
+    """From a class of nodes to gast's class with the same fields; None where gast has a conversion
+    of its own.
+    """
+
+    def __missing__(self, kind: type) -> Any:
+        name = kind.__name__
+        made: Any = getattr(gast, name, None)
+        if made is not gast.Name and made is not gast.Constant:
+            if hasattr(_Converter, f"visit_{name}"):
+                made = None
+        self[kind] = made
+        return made
+
+
+_ALIKE = _Alike()
+
+
 class _Converter(gast.ast3.Ast3ToGAst):  # type: ignore[misc, unused-ignore]
-    """The conversion of gast, but for chains of operators longer than the stack is deep."""
+    """The conversion of gast, faster for most classes of nodes, and for chains of operators
+    longer than the stack is deep.
+    """
+
+    def visit(self, node: ast.AST) -> Any:
+        """The node as one of gast."""
+        made = _ALIKE[node.__class__]
+        if made is None:
+            own: Any = getattr(self, f"visit_{node.__class__.__name__}", self.generic_visit)
+            return own(node)
+        new = gast.AST.__new__(made)
+        put = new.__dict__
+        if made is gast.Name:
+            put["annotation"] = put["type_comment"] = None
+        for field, value in node.__dict__.items():
+            if value.__class__ is list:
+                put[field] = [self.visit(v) if isinstance(v, ast.AST) else v for v in value]
+            elif isinstance(value, ast.AST):
+                put[field] = self.visit(value)
+            else:
+                put[field] = value
+        return new
 
     def visit_BinOp(self, node: ast.BinOp) -> Any:
         chain = []
@@ -401,8 +441,10 @@ class _Converter(gast.ast3.Ast3ToGAst):  # type: ignore[misc, unused-ignore]
             left = left.left
         result = self.visit(left)
         for link in reversed(chain):
-            result = gast.BinOp(result, self.visit(link.op), self.visit(link.right))
-            gast.copy_location(result, link)
+            new = gast.BinOp.__new__(gast.BinOp)
+            new.__dict__.update(link.__dict__)
+            new.__dict__.update(left=result, op=self.visit(link.op), right=self.visit(link.right))
+            result = new
         return result
 
 

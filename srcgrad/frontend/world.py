@@ -70,9 +70,29 @@ class World:
         self.conditions: dict[str, Condition] = {}
         self.references: dict[str, Reference] = {}
         self._known: dict[object, str] = {}
+        self._found: dict[Any, Any] = {}
 
     def lookup(self, e: gast.expr) -> Any:
-        """What a global name or a dotted one means; MISSING if there is no such thing."""
+        """What a global name or a dotted one means; MISSING if there is no such thing.
+
+        The answer for a name, and for a name with one dot, is kept: it was recorded with the first.
+        """
+        kind = e.__class__
+        key: Any = None
+        if kind is gast.Name:
+            key = e.id
+        elif kind is gast.Attribute and e.value.__class__ is gast.Name:
+            key = e.value.id, e.attr
+        if key in self._found:
+            return self._found[key]
+        value = self._lookup(e)
+        root = key if kind is gast.Name else e.value.id if key is not None else ""
+        if root and value is not MISSING:
+            if root not in self.references and root not in self.arguments:
+                self._found[key] = value
+        return value
+
+    def _lookup(self, e: gast.expr) -> Any:
         if isinstance(e, gast.Attribute):
             base = self.lookup(e.value)
             if base is MISSING:

@@ -177,7 +177,11 @@ DIFFERENT_NUMBERS = Unknown("numbers of different types")
 FLOAT = Scalar("float64")
 INT = Scalar("int64")
 BOOL = Scalar("bool")
-NUMERIC = (Scalar, Array)
+NUMERIC = (Scalar, Array)  # for `isinstance`, where `Scalar | Array` would be made each time
+SEQUENCES = (Sequence, Many)
+CONTAINERS = (Dict, Sequence, Many)
+STRUCTURES = (Dict, Sequence, Object)
+FUNCTIONS = (Closure, Choice)
 
 
 def is_float(value: Abstract | None) -> bool:
@@ -286,7 +290,7 @@ def describe(value: Abstract) -> str:
         return "a string"
     if isinstance(value, Object):
         return f"an object of class {value.cls.__name__}"
-    if isinstance(value, Closure | Choice):
+    if isinstance(value, FUNCTIONS):
         return "a function"
     assert isinstance(value, Constant)
     if isinstance(value.value, str):

@@ -14,7 +14,7 @@ from typing import Any
 import gast
 
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract
 from srcgrad.ir.build import is_negation, is_number
 
@@ -35,7 +35,7 @@ def simplify(e: gast.expr, type_of: TypeOf) -> gast.expr:
 
 
 def _simplified(n: gast.AST, type_of: TypeOf) -> Any:
-    if isinstance(n, gast.Name | gast.Constant):
+    if isinstance(n, syntax.ATOMS):
         return n
     if isinstance(n, gast.Subscript):  # an index is arithmetic on integers
         value = _simplified(n.value, type_of)
@@ -76,7 +76,7 @@ def negated(e: gast.expr) -> gast.expr:
         return build.const(-e.value)
     if (
         isinstance(e, gast.BinOp)
-        and isinstance(e.op, gast.Mult | gast.Div)
+        and isinstance(e.op, syntax.PRODUCTS)
         and _leading(e) is not None
     ):
         return _with_leading_negated(e)
@@ -93,7 +93,7 @@ def has_minus(e: gast.expr) -> bool:
 
 def _leading(e: gast.expr) -> gast.Constant | None:
     """The number that a product or quotient begins with."""
-    while isinstance(e, gast.BinOp) and isinstance(e.op, gast.Mult | gast.Div):
+    while isinstance(e, gast.BinOp) and isinstance(e.op, syntax.PRODUCTS):
         e = e.left
     return e if is_number(e) else None
 

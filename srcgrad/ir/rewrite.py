@@ -13,12 +13,16 @@ import gast
 _PLAIN = {"ctx", "op", "ops", "id", "attr", "arg", "kind", "type_comment"}
 
 
+# The commonest nodes hold none: only a parameter's name has an annotation (see `walk`).
+_LEAF_CLASSES = (gast.Name, gast.Constant)
+
+
 class _Fields(dict[type, tuple[str, ...]]):
     """From a class of nodes to those of its fields that may hold nodes."""
 
     def __missing__(self, kind: type) -> tuple[str, ...]:
         fields: Any = getattr(kind, "_fields", ())
-        found = tuple(f for f in fields if f not in _PLAIN) if kind is not gast.Constant else ()
+        found = tuple(f for f in fields if f not in _PLAIN) if kind not in _LEAF_CLASSES else ()
         self[kind] = found
         return found
 
@@ -105,29 +109,58 @@ def substitute(node: Any, parts: Mapping[str, gast.expr], copy: bool = True) -> 
     >>> gast.unparse(substitute(template("x * y"), {"y": template("a + b")})).strip()
     'x * (a + b)'
     """
-    return _substituted(node, parts, copy) if parts else node
+    if not parts:
+        return node
 
-
-def _substituted(n: gast.AST, parts: Mapping[str, gast.expr], copy: bool) -> Any:
-    kind = n.__class__
-    if kind is gast.Name:
+    def put(n: gast.Name) -> gast.expr:
         if n.id in parts and n.ctx.__class__ is gast.Load:
             return copied(parts[n.id]) if copy else parts[n.id]
         return n
-    return n if kind is gast.Constant else rebuild(n, _substituted, parts, copy)
+
+    return with_names(node, put)
 
 
 def renamed(node: Any, names: Mapping[str, str]) -> Any:
     """`node` with names replaced, read or bound."""
-    return _renamed(node, names) if names else node
+    if not names:
+        return node
 
-
-def _renamed(n: gast.AST, names: Mapping[str, str]) -> Any:
-    kind = n.__class__
-    if kind is gast.Name:
+    def put(n: gast.Name) -> gast.expr:
         new = names.get(n.id)
         return n if new is None or new == n.id else _with(n, {"id": new})
-    return n if kind is gast.Constant else rebuild(n, _renamed, names)
+
+    return with_names(node, put)
+
+
+def with_names(node: Any, change: Callable[[gast.Name], gast.expr]) -> Any:
+    """`node` with `change(name)` for each name in it, read or bound; `node` itself if nothing
+    changed.
+    """
+    kind = node.__class__
+    if kind is gast.Name:
+        return change(node)
+    put: dict[str, Any] | None = None
+    for field in _FIELDS[kind]:
+        old = getattr(node, field, None)
+        inside = old.__class__
+        if inside is gast.Name:
+            new = change(old)
+        elif inside is list:
+            new = old and _list_with_names(old, change)
+        elif _FIELDS[inside]:
+            new = with_names(old, change)
+        else:
+            continue
+        if new is not old:
+            if put is None:
+                put = {}
+            put[field] = new
+    return node if put is None else _with(node, put)
+
+
+def _list_with_names(old: list[Any], change: Callable[[gast.Name], gast.expr]) -> list[Any]:
+    items = [with_names(item, change) for item in old]
+    return items if any(a is not b for a, b in zip(items, old)) else old
 
 
 def copied(node: Any) -> Any:
@@ -135,7 +168,7 @@ def copied(node: Any) -> Any:
     kind = node.__class__
     if kind is list:
         return [copied(n) for n in node]
-    if not isinstance(node, gast.AST) or isinstance(node, _LEAVES):
+    if not isinstance(node, gast.AST) or isinstance(node, SHARED):
         return node
     new = kind.__new__(kind)
     put = new.__dict__
@@ -144,6 +177,25 @@ def copied(node: Any) -> Any:
         value = put.get(field)
         if value is not None:
             put[field] = copied(value)
+    return new
+
+
+def filled(node: Any, parts: Mapping[str, gast.expr]) -> Any:
+    """A deep copy, with copies of the parts in place of the names."""
+    kind = node.__class__
+    if kind is gast.Name:
+        return copied(parts.get(node.id, node))
+    if kind is list:
+        return [filled(n, parts) for n in node]
+    if not isinstance(node, gast.AST) or isinstance(node, SHARED):
+        return node
+    new = kind.__new__(kind)
+    put = new.__dict__
+    put.update(node.__dict__)
+    for field in _FIELDS[kind]:
+        value = put.get(field)
+        if value is not None:
+            put[field] = filled(value, parts)
     return new
 
 
@@ -160,27 +212,58 @@ def _unshared(n: gast.AST, seen: set[int]) -> Any:
     return rebuild(n, _unshared, seen)
 
 
-_LEAVES = (gast.expr_context, gast.operator, gast.unaryop, gast.cmpop, gast.boolop)
+# What may stand in a tree more than once.
+SHARED = (gast.expr_context, gast.operator, gast.unaryop, gast.cmpop, gast.boolop)
 
 
 def walk(node: Any) -> Iterator[gast.AST]:
     """`node` and all nodes below it, in the order of the text; contexts and operators are left
-    out.
+    out. The annotations of parameters come behind them.
     """
     stack = [node]
     pop, push, fields = stack.pop, stack.append, _BACKWARDS
     while stack:
         n = pop()
-        inside = fields[n.__class__]
+        kind = n.__class__
+        inside = fields[kind]
         if inside is None:
-            if n.__class__ is list:
+            if kind is list:
                 stack.extend(n[::-1])
             continue
         yield n
+        if not inside:
+            continue
+        if kind is gast.arguments:
+            push(_annotations(n))
         for f in inside:
             v = getattr(n, f, None)
             if v is not None:
                 push(v)
+
+
+def walk_by_level(node: gast.AST) -> Iterator[gast.AST]:
+    """`node`, then the nodes in its fields, then those in theirs; also of a tree of `ast`."""
+    level: list[Any] = [node]
+    while level:
+        below: list[Any] = []
+        for n in level:
+            kind = n.__class__
+            if _BACKWARDS[kind] is None:
+                continue
+            yield n
+            for f in _FIELDS[kind]:
+                part = getattr(n, f, None)
+                if part.__class__ is list:
+                    below += part
+                elif part is not None:
+                    below.append(part)
+        level = below
+
+
+def _annotations(a: gast.arguments) -> list[Any]:
+    """The annotations of parameters."""
+    every = [*a.posonlyargs, *a.args, a.vararg, *a.kwonlyargs, a.kwarg]
+    return [p.annotation for p in every if p is not None and p.annotation is not None]
 
 
 def reads(node: Any) -> list[str]:

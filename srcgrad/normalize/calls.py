@@ -19,14 +19,14 @@ import gast
 
 from srcgrad.errors import SrcgradError
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import PARTS, Abstract, Unknown
 from srcgrad.ir.build import located
 from srcgrad.ir.core import Def, Parameter
 from srcgrad.ir.refusal import Consequence, Refused
 from srcgrad.normalize.budget import Budget
 from srcgrad.normalize.containers import Containers, Made, sequence
-from srcgrad.normalize.definitions import bound
+from srcgrad.normalize.definitions import binds_in_expressions, bound
 from srcgrad.rules import registry
 from srcgrad.rules.language import MISSING
 
@@ -358,7 +358,7 @@ class Calls(Containers):
             self.supers.append((owner, arguments[made.parameters[0].keyword]))
         try:
             for parameter, name in ready.parameters:
-                self.types.local |= {name}
+                self.types.add_local({name})
                 self.bind(build.target(name), arguments[parameter], s)
             for inner in ready.body:
                 self.statement(inner)
@@ -402,7 +402,7 @@ class Calls(Containers):
         func = self.world.constant(function, made.name)
         call = located(build.call(build.runtime("call"), func, *atoms), n)
         varied = any(map(self.varies, atoms))
-        if varied and not isinstance(result, av.Scalar | av.Array):
+        if varied and not isinstance(result, av.NUMERIC):
             raise Refused(n, f"{refusal.reason}, whose result is {av.describe(result)}",
                           "let it return a number or an array")  # fmt: skip
         self.define(name, call, result, varied, s)
@@ -491,7 +491,8 @@ class Calls(Containers):
             for node in rewrite.walk([*body, result]):
                 if hasattr(node, "lineno"):
                     located(node, n)
-        self.types.local |= frozenset(kept.values())
+        self.types.add_local(kept.values())
+        self.rebinds = self.rebinds or binds_in_expressions([*body, result])
         functions = {id(d) for d in rewrite.walk([*body, result]) if isinstance(d, Def)}
         return WrittenOut(parameters, body, result, frozenset(functions))
 
@@ -520,16 +521,16 @@ class Calls(Containers):
         theirs, ours = function.__globals__, self.function.namespace.globals
         cells = dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
         found: dict[str, gast.expr] = {}
-        here = self.types.local | frozenset(self.types.env)
         for x in dict.fromkeys(rewrite.reads([*made.body, made.result])):
             if x in own or x.startswith("$") or "$" in x:
                 continue
+            here = x in self.types.local or x in self.types.env
             if x in cells:
-                if x not in here and self.function.namespace.cells.get(x) is cells[x]:
+                if not here and self.function.namespace.cells.get(x) is cells[x]:
                     continue
                 found[x] = self.world.cell(cells[x], x)
                 continue
-            if x not in here and x not in self.function.namespace.cells and theirs is ours:
+            if not here and x not in self.function.namespace.cells and theirs is ours:
                 continue
             member = self.world.member(theirs, x)
             if member is not None:
@@ -724,7 +725,7 @@ class Calls(Containers):
 
     def builtin_of(self, func: gast.expr) -> Any:
         """The builtin function or class that the expression names, if containers matter to it."""
-        if not isinstance(func, gast.Name | gast.Attribute):
+        if not isinstance(func, syntax.DOTTED):
             return None
         if isinstance(func, gast.Attribute) and func.attr in ("items", "values", "keys", "get"):
             return func.attr if isinstance(self.kind_of(func.value), av.Dict) else None

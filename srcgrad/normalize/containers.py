@@ -16,7 +16,7 @@ from typing import Any
 import gast
 
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import PARTS, Abstract, Unknown
 from srcgrad.ir.build import located
 from srcgrad.ir.names import hint
@@ -73,7 +73,7 @@ class Containers(State):
             readable = str(key) if isinstance(key, int) or str(key).isidentifier() else "part"
             self.part_names[at] = self.names.fresh(f"{hint(name)}_{readable}")
         made = self.part_names[at]
-        self.types.local |= {made}
+        self.types.add_local({made})
         self.foldable.add(made)
         return made
 
@@ -96,14 +96,14 @@ class Containers(State):
             self.bind(build.target(part), v, s)
             kinds.append((key, self.types.env[part]))
         self.types.env[name] = of_parts(made.kind, kinds)
-        self.types.local |= {name}
+        self.types.add_local({name})
         self.mark_made(name)
 
     # -- what an expression holds
 
     def made(self, e: gast.AST) -> Made | None:
         """The parts of a display, or of a variable in parts."""
-        if isinstance(e, gast.Tuple | gast.List):
+        if isinstance(e, syntax.DISPLAYS):
             if any(isinstance(x, gast.Starred) for x in e.elts):
                 return None
             return sequence("tuple" if isinstance(e, gast.Tuple) else "list", e.elts)

@@ -24,7 +24,7 @@ from srcgrad.analysis.activity import differentiable
 from srcgrad.analysis.decisions import decide, decide_literals
 from srcgrad.analysis.types import Application, Types, _describe, holds_complex
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
 from srcgrad.ir.build import located
 from srcgrad.ir.core import Def, blocks, header, is_exit
@@ -34,7 +34,7 @@ from srcgrad.ir.refusal import Consequence, NoRule, Refused
 from srcgrad.normalize.budget import Budget, budget_for
 from srcgrad.normalize.calls import Calls, Unreachable, without_shapes
 from srcgrad.normalize.containers import Made
-from srcgrad.normalize.definitions import bound
+from srcgrad.normalize.definitions import binds_in_expressions, bound
 from srcgrad.normalize.functionals import without_functional
 from srcgrad.normalize.iteration import PlainLoop, plain_loop
 from srcgrad.normalize.parts import parts_written
@@ -58,6 +58,8 @@ class Split:
     result_type: Abstract
     aux: str | None
 
+
+_NONE: frozenset[str] = frozenset()
 
 # The key of a container that has an adjoint as a whole, among the names of leaves.
 _WHOLE = object()
@@ -124,10 +126,11 @@ class _Builder(Calls):
         self.row_copies: dict[object, Any] = {}
         self.rewrites: dict[object, gast.expr] = {}
         self.imports: dict[str, gast.expr] = {}
-        self.rebound: frozenset[str] = frozenset()
+        self.rebound: frozenset[str] = _NONE
+        self.rebinds = binds_in_expressions(function.node.body)
         self.function, self.has_aux, self.names, self.dynamic = function, has_aux, names, dynamic
         local = frozenset(function.parameters) | _bound_names(function.node.body)
-        types.local = local
+        types.add_local(local)
         self.types = types
         self.differentiated = varied
         self.varied = set(varied)
@@ -189,7 +192,7 @@ class _Builder(Calls):
             self.function, types, frozenset(), False, self.world, self.capture, self.names, set(),
             self.budget,
         )  # fmt: skip
-        types.local |= frozenset(names)
+        types.add_local(names)
         inner.assumed = assumed
         call = located(gast.Call(build.const(None), [], []), n)
         arguments = [located(build.name(x), n) for x in names]
@@ -309,7 +312,7 @@ class _Builder(Calls):
             return self.conditional(n, s, base)
         if isinstance(n, gast.ListComp | gast.SetComp | gast.DictComp | gast.GeneratorExp):
             return self.comprehension(n, s)
-        if isinstance(n, gast.Tuple | gast.List) and isinstance(n.ctx, gast.Load):
+        if isinstance(n, syntax.DISPLAYS) and isinstance(n.ctx, gast.Load):
             items = self.starred([self.argument(x, s, True) for x in n.elts])
             same = len(items) == len(n.elts) and all(a is b for a, b in zip(items, n.elts))
             return n if same else located(type(n)(items, gast.Load()), n)
@@ -354,11 +357,12 @@ class _Builder(Calls):
         """An operator of numbers, of containers, or of a class of the user's."""
         operands = [n.left, n.right] if isinstance(n, gast.BinOp) else [n.operand]
         ready = [self.resolved(x, s, True) for x in operands]
-        found = self.operator_of_class(n, ready, s)
-        if found is None and isinstance(n.op, gast.Add | gast.Mult):
-            found = self.concatenated(n, ready[0], ready[1])
-        if found is not None:
-            return found if base or not self.in_parts(found) else self.opened(found)
+        if not all(isinstance(self.kind_of(x), av.NUMERIC) for x in ready):
+            found = self.operator_of_class(n, ready, s)
+            if found is None and isinstance(n.op, _OF_LISTS):
+                found = self.concatenated(n, ready[0], ready[1])
+            if found is not None:
+                return found if base or not self.in_parts(found) else self.opened(found)
         if all(a is b for a, b in zip(ready, operands)):
             return n
         plain = [self.opened(x) if self.in_parts(x) else x for x in ready]
@@ -495,7 +499,7 @@ class _Builder(Calls):
                     known = False
                 if not known or self.takes_containers(n.func):
                     return True
-            if isinstance(n, gast.Attribute | gast.Name) and isinstance(
+            if isinstance(n, syntax.DOTTED) and isinstance(
                 self.kind_of(n if isinstance(n, gast.Name) else n.value), av.Object
             ):
                 return True
@@ -606,7 +610,7 @@ class _Builder(Calls):
         """
         if at not in self.row_copies:
             own = {x: self.names.fresh(x) for x in sorted(bound([first.target]))}
-            self.types.local |= frozenset(own.values())
+            self.types.add_local(own.values())
             self.foldable |= set(own.values())
 
             def copy(x: Any) -> Any:
@@ -646,7 +650,7 @@ class _Builder(Calls):
             return s
         if s not in self.headers:
             name = self.names.fresh("test")
-            self.types.local |= {name}
+            self.types.add_local({name})
             first = build.assign(name, rewrite.copied(s.test), s)
             again = build.assign(name, rewrite.copied(s.test), s)
             new = gast.While(build.name(name), [*s.body, again], s.orelse)
@@ -667,7 +671,7 @@ class _Builder(Calls):
             self.rebound = outer
             if isinstance(s, gast.AugAssign) and self.in_parts(value):
                 value = self.opened(value)
-            new = rewrite.rebuild(s, lambda n: value if n is s.value else n)
+            new = s if value is s.value else rewrite.altered(s, value=value)
         else:
             new = rewrite.rebuild(
                 s, lambda n: self.resolved(n, s) if isinstance(n, gast.expr) else n
@@ -678,6 +682,8 @@ class _Builder(Calls):
 
     def bound_inside(self, e: gast.expr) -> frozenset[str]:
         """Names that the expression itself binds: what it read of them before must be kept."""
+        if not self.rebinds and not self.nonlocal_names:
+            return _NONE
         found = {n.target.id for n in rewrite.walk(e) if isinstance(n, gast.NamedExpr)}
         if self.nonlocal_names and any(isinstance(n, gast.Call) for n in rewrite.walk(e)):
             found |= self.nonlocal_names
@@ -735,7 +741,7 @@ class _Builder(Calls):
         if not isinstance(e, gast.Call) or any(k.arg is None for k in e.keywords):
             return False
         func = e.func
-        if not isinstance(func, gast.Name | gast.Attribute) or self.types.is_value(func):
+        if not isinstance(func, syntax.DOTTED) or self.types.is_value(func):
             return False
         value = self.types.lookup(func)
         if value is print or value is warnings.warn:
@@ -747,13 +753,13 @@ class _Builder(Calls):
 
     def raised(self, s: gast.Raise) -> None:
         for e in (s.exc, s.cause):
-            if isinstance(e, gast.Call) and isinstance(e.func, gast.Name | gast.Attribute):
+            if isinstance(e, gast.Call) and isinstance(e.func, syntax.DOTTED):
                 made = self.types.lookup(e.func)
                 if isinstance(made, type) and issubclass(made, BaseException):
                     for a in (*e.args, *[k.value for k in e.keywords]):
                         self.pure_structure(a)
                     continue
-            if e is not None and not isinstance(e, gast.Name | gast.Attribute):
+            if e is not None and not isinstance(e, syntax.DOTTED):
                 raise Refused(e, "`raise` of something computed", "raise an exception by its class")
         self.out.append(self.with_leaves(s))
         self.bound = set(self.types.local)  # nothing follows that could find a name unbound
@@ -770,7 +776,7 @@ class _Builder(Calls):
     def bind(self, where: gast.expr, value: gast.expr, s: gast.stmt) -> None:
         if isinstance(where, gast.Name):
             self.bind_name(where.id, value, s)
-        elif isinstance(where, gast.Tuple | gast.List):
+        elif isinstance(where, syntax.DISPLAYS):
             self.unpack(where, value, s)
         elif isinstance(where, gast.Subscript):
             raise Refused(
@@ -790,11 +796,11 @@ class _Builder(Calls):
         """Bind a value to a name: a function or a container as what is known of it."""
         if isinstance(value, Def):
             self.types.env[name] = av.Closure(value)
-            self.types.local |= {name}
+            self.types.add_local({name})
             self.mark_made(name)
             return
         kind = self.types.env.get(value.id) if isinstance(value, gast.Name) else None
-        if isinstance(kind, av.Closure | av.Choice):
+        if isinstance(kind, av.FUNCTIONS):
             self.types.env[name] = kind
             self.mark_made(name)
             return
@@ -808,7 +814,7 @@ class _Builder(Calls):
                 kind = av.Object(MethodType, (), gast.unparse(value).strip())
         if self.is_alias(name, kind):
             self.types.env[name] = kind
-            self.types.local |= {name}
+            self.types.add_local({name})
             self.mark_made(name)
             return
         self.define(name, *self.value(value, s), s)
@@ -818,7 +824,7 @@ class _Builder(Calls):
         is then written for it.
         """
         path = getattr(kind, "path", None)
-        if not path or not isinstance(kind, av.Sequence | av.Dict | av.Object):
+        if not path or not isinstance(kind, av.STRUCTURES):
             return False
         root = path.partition("[")[0].partition(".")[0]
         again = root in self.function.parameters and root in self.assigned
@@ -834,7 +840,7 @@ class _Builder(Calls):
 
     def is_plain(self, e: gast.expr) -> bool:
         """Whether a display holds nothing but strings and None: it stays a value."""
-        if isinstance(e, gast.Tuple | gast.List) and e.elts:
+        if isinstance(e, syntax.DISPLAYS) and e.elts:
             return all(isinstance(x, gast.Constant) and type(x.value) is str for x in e.elts)
         return False
 
@@ -856,9 +862,9 @@ class _Builder(Calls):
                 plain = [t.value if isinstance(t, gast.Starred) else t for t in where.elts]
                 where = located(gast.Tuple(plain, gast.Store()), where)
             value = located(build.tuple_([rewrite.copied(v) for v in known]), value)
-        if isinstance(value, gast.Tuple | gast.List) and len(value.elts) == len(where.elts):
+        if isinstance(value, syntax.DISPLAYS) and len(value.elts) == len(where.elts):
             parts = self.settled(value, s)
-            assert isinstance(parts, gast.Tuple | gast.List)
+            assert isinstance(parts, syntax.DISPLAYS)
             for t, p in zip(where.elts, parts.elts):
                 self.bind(t, p, s)
             return
@@ -903,7 +909,7 @@ class _Builder(Calls):
         """The values of a display, or a single value, as atoms that the assignment will not
         change.
         """
-        if isinstance(e, gast.Tuple | gast.List):
+        if isinstance(e, syntax.DISPLAYS):
             return located(type(e)([self.settled(x, s) for x in e.elts], gast.Load()), e)
         if isinstance(e, gast.Dict):
             return located(gast.Dict(e.keys, [self.settled(x, s) for x in e.values]), e)
@@ -1065,7 +1071,7 @@ class _Builder(Calls):
         if s not in self.plain_loops:
             self.plain_loops[s] = plain_loop(s, self.types, self.names)
         plain = self.plain_loops[s]
-        self.types.local |= _bound_names([*plain.before, plain.loop])
+        self.types.add_local(_bound_names([*plain.before, plain.loop]))
         for before in plain.before:
             self.statement(before)
         s = plain.loop
@@ -1130,7 +1136,7 @@ class _Builder(Calls):
         kind = self.kind_of(e)
         if isinstance(kind, Array):
             return True
-        item = av.element(kind) if isinstance(kind, av.Sequence | av.Many) else None
+        item = av.element(kind) if isinstance(kind, av.SEQUENCES) else None
         return isinstance(item, Scalar | Array | av.Text) and not self.in_parts(e)
 
     def is_indexed(self, e: gast.expr) -> bool:
@@ -1208,7 +1214,7 @@ class _Builder(Calls):
 
     def runs_at_least_once(self, e: gast.expr) -> bool:
         """Whether the iterable is certainly not empty, as a literal range or list can tell."""
-        if isinstance(e, gast.Tuple | gast.List):
+        if isinstance(e, syntax.DISPLAYS):
             return bool(e.elts)
         if isinstance(e, gast.Call) and not e.keywords and self.builtin_of(e.func) is range:
             bounds = [self.types.static(a) for a in e.args]
@@ -1344,7 +1350,7 @@ class _Builder(Calls):
             raise Refused(e, "Ellipsis as a value", "use it as an index only")
         if not self.varies(e):
             return self.with_leaves(e), kind, False
-        if isinstance(kind, av.Dict | av.Sequence | av.Object) and kind.path:
+        if isinstance(kind, av.STRUCTURES) and kind.path:
             if self.varies(e):
                 whole = self.container_leaf(e, kind)
                 if whole is None:
@@ -1381,7 +1387,7 @@ class _Builder(Calls):
         if self.original(e) not in self.choices:
             self.choices[self.original(e)] = self.choice(e, s)
         name, statements = self.choices[self.original(e)]
-        self.types.local |= {name}
+        self.types.add_local({name})
         for statement in statements:
             self.statement(statement)
         return name
@@ -1424,7 +1430,7 @@ class _Builder(Calls):
                 # of other lists the operation's type rule knows what they mean
                 listed = isinstance(kind, av.Sequence) and not self.varies(argument)
                 if not listed and not (
-                    indexed and isinstance(kind, av.Dict | av.Sequence | av.Many)
+                    indexed and isinstance(kind, av.CONTAINERS)
                 ):
                     self.numeric(argument, kind)
             else:
@@ -1459,7 +1465,7 @@ class _Builder(Calls):
 
     def with_arrays(self, e: gast.expr) -> gast.expr:
         """A list of differentiated values where NumPy takes it for an array, as one."""
-        if not isinstance(e, gast.List | gast.Tuple) or not self.varies(e):
+        if not isinstance(e, syntax.DISPLAYS) or not self.varies(e):
             return e
         return build.located(build.call(build.numpy("array"), e), e)
 
@@ -1470,7 +1476,7 @@ class _Builder(Calls):
         if build.is_negation(e) and build.is_number(e.operand):
             return build.located(build.const(-e.operand.value), e)
         value, kind, varied = self.value(e, s)
-        if isinstance(value, gast.Name | gast.Constant):
+        if isinstance(value, syntax.ATOMS):
             return value
         # the same part of an array, twice in one expression, is taken once
         same = (s, rewrite.key(value)) if isinstance(value, gast.Subscript) else None
@@ -1515,7 +1521,7 @@ class _Builder(Calls):
             return False
         if isinstance(e, gast.UnaryOp) and isinstance(e.op, gast.Not):
             return False
-        if isinstance(e, gast.BinOp | gast.UnaryOp | gast.Call):
+        if isinstance(e, syntax.APPLICATIONS):
             app = self.types.application(e)
             if app is not None:
                 active = differentiable(app.operation)
@@ -1561,13 +1567,13 @@ class _Builder(Calls):
                 kind.remedy
                 or "give it one type on every path, such as np.zeros(...) for the start of a sum",
             )
-        if isinstance(kind, av.Sequence | av.Many):
+        if isinstance(kind, av.SEQUENCES):
             raise Refused(
                 e,
                 f"{av.describe(kind)} of differentiated values",
                 "keep them in variables, or index an array",
             )
-        if not isinstance(kind, Scalar | Array):
+        if not isinstance(kind, av.NUMERIC):
             raise Refused(e, f"arithmetic on {av.describe(kind)}", "use numbers and arrays")
         if kind.dtype.startswith("?"):
             raise Refused(
@@ -1576,7 +1582,7 @@ class _Builder(Calls):
 
     def cause(self, e: gast.expr, kind: Unknown) -> gast.expr:
         """The innermost part of the expression that has this unknown type."""
-        if isinstance(e, gast.Call | gast.BinOp | gast.UnaryOp):
+        if isinstance(e, syntax.APPLICATIONS):
             app = self.types.application(e)
             assert app is not None
             for p, a in app.arguments.items():
@@ -1589,7 +1595,7 @@ class _Builder(Calls):
         self.types.of(e)
 
     def pure_structure(self, e: gast.expr) -> None:
-        if isinstance(e, gast.Tuple | gast.List):
+        if isinstance(e, syntax.DISPLAYS):
             for x in e.elts:
                 self.pure_structure(x)
         elif isinstance(e, gast.Dict):
@@ -1607,7 +1613,7 @@ class _Builder(Calls):
         if not isinstance(e, gast.Subscript):
             return None
         base = self.kind_of(e.value)
-        if not isinstance(base, av.Dict | av.Sequence | av.Object) or not base.path:
+        if not isinstance(base, av.STRUCTURES) or not base.path:
             return None
         if isinstance(e.slice, gast.Slice):
             return None
@@ -1644,7 +1650,7 @@ class _Builder(Calls):
 
     def leaf_of(self, path: str, key: Any, kind: Abstract, text: gast.expr) -> str | None:
         root = path.partition("[")[0].partition(".")[0]
-        if root not in self.function.parameters or not isinstance(kind, Scalar | Array):
+        if root not in self.function.parameters or not isinstance(kind, av.NUMERIC):
             return None
         at = path, key
         if at not in self.leaf_names:
@@ -1657,7 +1663,7 @@ class _Builder(Calls):
             varied = root in self.differentiated
             self.leaf_types[name] = kind, varied
             self.types.env[name] = kind
-            self.types.local |= {name}
+            self.types.add_local({name})
             if varied:
                 self.mark_varied(name, True)
         return self.leaf_names[at]
@@ -1667,7 +1673,7 @@ class _Builder(Calls):
         it has an adjoint as a whole.
         """
         path = getattr(kind, "path", None)
-        if not path or not isinstance(kind, av.Dict | av.Sequence | av.Many):
+        if not path or not isinstance(kind, av.CONTAINERS):
             return None
         root = path.partition("[")[0].partition(".")[0]
         if root not in self.differentiated:
@@ -1683,7 +1689,7 @@ class _Builder(Calls):
             self.leaf_names[at], self.leaves[name] = name, text
             self.leaf_types[name] = replace(kind, path=None), True
             self.types.env[name] = self.leaf_types[name][0]
-            self.types.local |= {name}
+            self.types.add_local({name})
             self.mark_varied(name, True)
         return located(build.name(self.leaf_names[at]), e)
 
@@ -1696,7 +1702,7 @@ class _Builder(Calls):
 
     def with_leaves(self, e: gast.expr) -> gast.expr:
         """The expression with leaves by name."""
-        if isinstance(e, gast.Subscript | gast.Attribute) and (name := self.leaf(e)) is not None:
+        if isinstance(e, syntax.PARTS) and (name := self.leaf(e)) is not None:
             return build.located(build.name(name), e)
         if self.in_parts(e):
             return self.opened(e)
@@ -1759,8 +1765,8 @@ def _joined(name: str, a: Abstract | None, b: Abstract | None) -> Abstract:
     kind = av.join(a, b)
     if (
         isinstance(kind, Unknown)
-        and isinstance(a, Scalar | Array)
-        and isinstance(b, Scalar | Array)
+        and isinstance(a, av.NUMERIC)
+        and isinstance(b, av.NUMERIC)
     ):
         both = f"{av.describe(a)} on one path and {av.describe(b)} on another"
         return Unknown(f"`{name.partition('$')[0]}` is {both}")
@@ -1797,7 +1803,7 @@ def _is_known(kind: Abstract) -> bool:
 def _is_function(kind: Abstract) -> bool:
     if isinstance(kind, av.Object):
         return kind.cls is MethodType or any("__call__" in vars(c) for c in kind.cls.__mro__)
-    return isinstance(kind, av.Closure | av.Choice) or (
+    return isinstance(kind, av.FUNCTIONS) or (
         isinstance(kind, av.Constant) and callable(kind.value)
     )
 
@@ -1836,6 +1842,8 @@ def _bound_names(node: object) -> frozenset[str]:
             found.add((n.asname or n.name).partition(".")[0])
     return frozenset(found)
 
+
+_OF_LISTS = (gast.Add, gast.Mult)
 
 # How a class defines an operator.
 _SPECIAL = {

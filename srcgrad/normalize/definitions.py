@@ -106,13 +106,20 @@ def bound(body: Sequence[gast.AST]) -> set[str]:
     stack: list[Any] = list(body)
     while stack:
         n = stack.pop()
-        if isinstance(n, list):
-            stack.extend(n)
-        elif isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store):
-            found.add(n.id)
-        elif isinstance(n, gast.AST) and not isinstance(n, Def):
-            stack.extend(getattr(n, f, None) for f in n._fields)
+        kind = n.__class__
+        if kind is gast.Name:
+            if n.ctx.__class__ is gast.Store:
+                found.add(n.id)
+        elif kind is list:
+            stack += n
+        elif kind is not Def and kind is not gast.Constant:
+            stack += rewrite.children(n)
     return found
+
+
+def binds_in_expressions(body: Sequence[gast.AST]) -> bool:
+    """Whether the statements hold an assignment expression, in functions that they make or not."""
+    return any(n.__class__ is gast.NamedExpr for n in rewrite.walk(list(body)))
 
 
 def _declared(body: Sequence[gast.stmt]) -> set[str]:

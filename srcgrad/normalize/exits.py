@@ -19,9 +19,8 @@ from typing import Any
 
 import gast
 
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.build import located
-from srcgrad.ir.core import Def
 from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names
 
@@ -68,26 +67,30 @@ def _has_one_exit(body: Sequence[gast.stmt]) -> bool:
     return (
         bool(body)
         and isinstance(body[-1], gast.Return)
-        and not any(map(_is_exit, _outside_functions(body[:-1])))
+        and not any(map(_is_exit, _statements(body[:-1])))
     )
 
 
-def _outside_functions(node: Any) -> Iterator[gast.AST]:
-    """The nodes of the function itself, without those of functions that are made in it."""
-    stack = [node]
+def _statements(body: Sequence[gast.stmt]) -> Iterator[Any]:
+    """The statements of the function itself, without those of functions that are made in it."""
+    stack: list[Any] = list(body)
     while stack:
-        n = stack.pop()
-        if isinstance(n, list | tuple):
-            stack.extend(n)
-        elif isinstance(n, gast.AST) and not isinstance(n, Def):
-            yield n
-            stack.extend(getattr(n, f, None) for f in n._fields)
+        s = stack.pop()
+        yield s
+        for name in _BLOCKS:
+            inside = getattr(s, name, None)
+            if inside.__class__ is list:
+                stack += inside
 
 
-def _is_exit(n: gast.AST) -> bool:
-    return isinstance(n, gast.Return | gast.Break | gast.Continue) or (
-        isinstance(n, gast.For | gast.While) and bool(n.orelse)
-    )
+# Where statements hold others, and what stands for some, as handlers of exceptions do.
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+_EXITS = frozenset((gast.Return, gast.Break, gast.Continue))
+
+
+def _is_exit(s: Any) -> bool:
+    kind = s.__class__
+    return kind in _EXITS or kind in syntax.LOOPS and bool(s.orelse)
 
 
 def _always_returns(body: Sequence[gast.stmt]) -> bool:
@@ -113,7 +116,7 @@ def _breaks(body: Sequence[gast.stmt]) -> bool:
             return True
         if isinstance(s, gast.If) and (_breaks(s.body) or _breaks(s.orelse)):
             return True
-        if isinstance(s, gast.For | gast.While) and _breaks(s.orelse):
+        if isinstance(s, syntax.LOOPS) and _breaks(s.orelse):
             return True
     return False
 
@@ -125,8 +128,8 @@ def _leaves(body: Sequence[gast.stmt]) -> bool:
             return True
         if isinstance(s, gast.If) and (_leaves(s.body) or _leaves(s.orelse)):
             return True
-        if isinstance(s, gast.For | gast.While):
-            if any(isinstance(n, gast.Return) for n in _outside_functions(s.body)):
+        if isinstance(s, syntax.LOOPS):
+            if any(isinstance(n, gast.Return) for n in _statements(s.body)):
                 return True
             if _leaves(s.orelse):
                 return True
@@ -165,7 +168,7 @@ class _Rewriter:
                 return [*out, s]
             if isinstance(s, gast.If) and (_leaves(s.body) or _leaves(s.orelse)):
                 return out + self.branch(s, rest, loop, top)
-            if isinstance(s, gast.For | gast.While):
+            if isinstance(s, syntax.LOOPS):
                 if self.matters(s):
                     return out + self.loop(s, rest, loop, top)
                 return [*out, self.plain_loop(s), *self.block(rest, loop, top)]
@@ -178,7 +181,7 @@ class _Rewriter:
         return (
             bool(s.orelse)
             or _breaks(s.body)
-            or any(isinstance(n, gast.Return) for n in _outside_functions(s.body))
+            or any(isinstance(n, gast.Return) for n in _statements(s.body))
         )
 
     def plain_loop(self, s: gast.For | gast.While) -> gast.stmt:
@@ -264,7 +267,7 @@ class _Rewriter:
             if isinstance(s, gast.If):
                 inner = self.flagged(s.body, flag, at, own), self.flagged(s.orelse, flag, at, own)
                 s = located(gast.If(s.test, *inner), s)
-            elif isinstance(s, gast.For | gast.While):
+            elif isinstance(s, syntax.LOOPS):
                 inner = self.flagged(s.body, flag, at, False), self.flagged(s.orelse, flag, at, own)
                 if isinstance(s, gast.For):
                     s = located(gast.For(s.target, s.iter, *inner, None), s)
@@ -293,8 +296,8 @@ class _Rewriter:
             for x in inner:
                 if isinstance(x, gast.Return | gast.Break) or self.sets_code(x):
                     return True
-                if isinstance(x, gast.For | gast.While) and any(
-                    isinstance(n, gast.Return) for n in _outside_functions(x)
+                if isinstance(x, syntax.LOOPS) and any(
+                    isinstance(n, gast.Return) for n in _statements([x])
                 ):
                     return True
         return False

@@ -14,7 +14,7 @@ import gast
 import numpy as np
 
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.build import located
 from srcgrad.ir.core import Def
 from srcgrad.ir.refusal import Refused
@@ -48,7 +48,7 @@ def _looked_up(func: gast.expr, builder: _Builder) -> Any:
     names = {function.__name__ for function, _ in _MAKERS} | {"vectorize"}
     if isinstance(func, gast.Attribute) and func.attr not in names:
         return None  # to look a method up would be to rely on its object
-    if not isinstance(func, gast.Name | gast.Attribute) or builder.types.is_value(func):
+    if not isinstance(func, syntax.DOTTED) or builder.types.is_value(func):
         return None
     return builder.types.lookup(func)
 
@@ -87,7 +87,7 @@ def _piecewise(n: gast.Call, s: gast.stmt, builder: _Builder) -> gast.expr:
     if n.keywords or len(n.args) < 3:
         raise Refused(n, "np.piecewise with keywords", "give the arguments by position")
     conditions, functions, *more = n.args[1:]
-    if not all(isinstance(e, gast.List | gast.Tuple) for e in (conditions, functions)):
+    if not all(isinstance(e, syntax.DISPLAYS) for e in (conditions, functions)):
         raise Refused(n, "np.piecewise of no lists", "write the lists into the call")
     x = _bound(n.args[0], (at, "x"), "x", s, builder)
     kind = builder.kind_of(x)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import gast
 
 from srcgrad.analysis.types import Types
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.build import located
 from srcgrad.ir.names import Names
 from srcgrad.ir.refusal import Refused
@@ -43,7 +43,7 @@ def plain_loop(s: gast.For, types: Types, names: Names) -> PlainLoop:
     if over is builtins.zip and isinstance(s.target, gast.Tuple):
         before, ready = _held(s, names)
         return PlainLoop(before, _zipped(ready, names))
-    if isinstance(s.target, gast.Tuple | gast.List):
+    if isinstance(s.target, syntax.DISPLAYS):
         return PlainLoop([], _unpacked(s, names))
     return PlainLoop([], s)
 
@@ -109,7 +109,7 @@ def _zipped(s: gast.For, names: Names) -> gast.For:
 def _counted_zip(s: gast.For, pairs: gast.Call, names: Names) -> PlainLoop:
     """`for k, (a, b) in enumerate(zip(xs, ys))`: the zip, whose index is the count."""
     count, targets = s.target.elts
-    if not isinstance(count, gast.Name) or not isinstance(targets, gast.Tuple | gast.List):
+    if not isinstance(count, gast.Name) or not isinstance(targets, syntax.DISPLAYS):
         raise Refused(s.target, "a loop over something else than names", "use plain names")
     zipped = located(gast.For(targets, pairs, s.body, [], None), s)
     before, ready = _held(zipped, names)

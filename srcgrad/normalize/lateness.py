@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gast
 
-from srcgrad.ir import rewrite
+from srcgrad.ir import rewrite, syntax
 from srcgrad.ir.refusal import Refused
 
 _AT_ONCE = frozenset("sum min max list tuple sorted any all dict set len".split())
@@ -61,7 +61,7 @@ def _consumed_in(n: gast.AST) -> list[gast.AST]:
         return [n.iter]
     if isinstance(n, gast.Starred):
         return [n.value]
-    if isinstance(n, gast.Assign) and isinstance(n.targets[0], gast.Tuple | gast.List):
+    if isinstance(n, gast.Assign) and isinstance(n.targets[0], syntax.DISPLAYS):
         return [n.value]
     return list(n.args) if _called(n) in _AT_ONCE | _LAZY else []
 

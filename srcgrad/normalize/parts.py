@@ -14,7 +14,7 @@ import gast
 
 from srcgrad.analysis.types import Application
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.refusal import Refused
 from srcgrad.rules import registry
 from srcgrad.rules.language import Partition
@@ -38,7 +38,7 @@ def parts_written(n: gast.expr, builder: _Builder, s: gast.stmt) -> gast.expr:
 def _is_partition(n: gast.Call, builder: _Builder) -> bool:
     """Whether the call cuts an array; what it calls otherwise is not looked at here."""
     func = n.func
-    if not isinstance(func, gast.Name | gast.Attribute) or builder.types.is_value(func):
+    if not isinstance(func, syntax.DOTTED) or builder.types.is_value(func):
         return False
     op = registry.find(builder.types.lookup(func))
     return op is not None and op.partition is not None
@@ -82,7 +82,7 @@ def _display(
         )
     given = app.arguments["indices_or_sections"]
     lengths: list[av.Dim] | None = None
-    if isinstance(given, gast.List | gast.Tuple):
+    if isinstance(given, syntax.DISPLAYS):
         bounds = [_bound(b, builder, s) for b in given.elts]
         starting, stops = [None, *bounds], [*bounds, None]
     else:

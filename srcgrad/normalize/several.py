@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import gast
 
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build
+from srcgrad.ir import build, syntax
 from srcgrad.ir.refusal import Refused
 from srcgrad.normalize.containers import Made
 from srcgrad.rules import language, registry
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def has_several(n: gast.AST, builder: _Builder) -> bool:
     """Whether the expression calls a function of the rule book that has several results."""
-    if not isinstance(n, gast.Call) or not isinstance(n.func, gast.Name | gast.Attribute):
+    if not isinstance(n, gast.Call) or not isinstance(n.func, syntax.DOTTED):
         return False
     if builder.types.is_value(n.func):
         return False

@@ -54,6 +54,8 @@ class State:
     bound: set[str]
     # names of variables that may be folded away in the end
     foldable: set[str]
+    # whether the program binds names in expressions
+    rebinds: bool
     # from a rewritten expression to the user's
     source: dict[gast.AST, gast.AST]
 
@@ -94,7 +96,7 @@ class State:
         if key not in self.made_names:
             self.made_names[key] = self.names.fresh(hint)
         name = self.made_names[key]
-        self.types.local |= {name}
+        self.types.add_local({name})
         return name
 
     made_names: dict[object, str]

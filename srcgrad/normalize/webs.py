@@ -13,7 +13,7 @@ from typing import Any
 import gast
 
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract
 from srcgrad.ir.core import Core, blocks, defined, header, is_exit, is_observer, statements
 from srcgrad.ir.names import Names
@@ -93,7 +93,7 @@ class _Webs:
                 for n in {**a, **b}:
                     before = reaching[n]
                     reaching[n] = _union(a.get(n, before), b.get(n, before))
-            elif isinstance(s, gast.For | gast.While):
+            elif isinstance(s, syntax.LOOPS):
                 self.loop(s, reaching)
             else:
                 self.use(s, header(s), reaching)

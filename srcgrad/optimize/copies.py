@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import gast
 
-from srcgrad.ir import rewrite
+from srcgrad.ir import rewrite, syntax
 from srcgrad.ir.core import blocks, statements
 
 
@@ -47,11 +47,13 @@ def _touched(s: gast.stmt) -> set[str]:
     found: set[str] = set()
     parts = [s.target] if isinstance(s, gast.For) else [] if blocks(s) else [s]
     for n in rewrite.walk(parts):
-        if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store):
-            found.add(n.id)
-        elif isinstance(n, gast.Subscript) and isinstance(n.ctx, gast.Store):
+        kind = n.__class__
+        if kind is gast.Name:
+            if n.ctx.__class__ is gast.Store:
+                found.add(n.id)
+        elif kind is gast.Subscript and n.ctx.__class__ is gast.Store:
             root = n.value
-            while isinstance(root, gast.Attribute | gast.Subscript):
+            while isinstance(root, syntax.PARTS):
                 root = root.value
             if isinstance(root, gast.Name):
                 found.add(root.id)

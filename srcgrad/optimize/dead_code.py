@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 
 import gast
 
-from srcgrad.ir import rewrite
+from srcgrad.ir import rewrite, syntax
 from srcgrad.ir.core import Comment, blocks, with_blocks
 
 
@@ -26,7 +26,7 @@ def drop_unread(body: Sequence[gast.stmt], keep: Collection[str] = ()) -> list[g
     while True:
         read = set(keep)
         for n in rewrite.walk(current):
-            if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load):
+            if n.__class__ is gast.Name and n.ctx.__class__ is gast.Load:
                 read.add(n.id)
         cut = _cut(current, read)
         if cut is current:
@@ -38,7 +38,7 @@ def _cut(body: list[gast.stmt], read: set[str]) -> list[gast.stmt]:
     out: list[gast.stmt] = []
     same = True
     for s in body:
-        if isinstance(s, gast.Assign | gast.AugAssign) and _is_unread(s, read):
+        if isinstance(s, syntax.ASSIGNMENTS) and _is_unread(s, read):
             same = False
             continue
         new = s

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import gast
 
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.build import located
-from srcgrad.ir.core import Comment, blocks
+from srcgrad.ir.core import AddAt, Comment, blocks
 from srcgrad.rules import registry
 
 WIDTH = 88
@@ -75,6 +75,9 @@ class _Waiting:
                 self.by_name.pop(name, None)
 
 
+_NOT_ABSORBING = (gast.While, gast.Return, gast.Expr, Comment)
+
+
 class _Folder:
     def __init__(
         self, body: Sequence[gast.stmt], temporaries: Collection[str], widths: Mapping[str, int]
@@ -85,12 +88,13 @@ class _Folder:
         read: dict[str, int] = {}
         self.alias: dict[str, str] = {}
         for n in rewrite.walk(list(body)):
-            if isinstance(n, gast.Name):
-                count = read if isinstance(n.ctx, gast.Load) else bound
+            kind = n.__class__
+            if kind is gast.Name:
+                count = read if n.ctx.__class__ is gast.Load else bound
                 count[n.id] = count.get(n.id, 0) + 1
-            if isinstance(n, gast.AugAssign) and isinstance(n.target, gast.Name):
+            elif isinstance(n, gast.AugAssign) and isinstance(n.target, gast.Name):
                 read[n.target.id] = read.get(n.target.id, 0) + 2
-            if isinstance(n, gast.Assign) and isinstance(n.targets[0], gast.Name):
+            elif kind is gast.Assign and isinstance(n.targets[0], gast.Name):
                 root = _root(n.value)
                 if root is not None:
                     self.alias[self.find(n.targets[0].id)] = self.find(root)
@@ -114,10 +118,10 @@ class _Folder:
             s, needs, width = self.absorb(whole, waiting, out, depth)
             if s is not whole and _writes_to_part(s):
                 effects = changed(s)  # it may now write to the memory of another name
-            waiting.drop_changed(*effects)
+            waiting.drop_changed(effects.bound, effects.written)
             if isinstance(s, gast.Assign) and isinstance(s.targets[0], gast.Name):
                 name = s.targets[0].id
-                if name in self.once and not _has_effect(whole.value):
+                if name in self.once and not effects.acts:
                     waiting.add(name, _Temporary(len(out), s, needs, width))
             out.append(s)
         return [s for s in out if s is not None]
@@ -142,7 +146,7 @@ class _Folder:
         needed. Each temporary is read once: its value is put in as it is, and widths add up, so
         that a deep expression is not walked again for each of its parts.
         """
-        if isinstance(s, gast.While | gast.Return | gast.Expr | Comment):
+        if isinstance(s, _NOT_ABSORBING):
             return s, frozenset(), None
         here = s.test if isinstance(s, gast.If) else s.iter if isinstance(s, gast.For) else s
         read = rewrite.reads(here)
@@ -188,19 +192,24 @@ def width(node: gast.AST, widths: Mapping[str, int]) -> int:
     """About how many characters the node prints as."""
     total = 0
     for n in rewrite.walk(node):
-        if isinstance(n, gast.Name):
-            total += widths.get(n.id, len(n.id.partition("$")[0]) or 2)
-        elif isinstance(n, gast.Constant):
+        kind = n.__class__
+        if kind is gast.Name:
+            total += widths.get(n.id) or len(n.id.partition("$")[0]) or 2
+        elif kind is gast.Constant:
             total += len(repr(n.value))
-        elif isinstance(n, gast.Attribute):
+        elif kind is gast.Attribute:
             total += 1 + len(n.attr)
-        elif isinstance(n, gast.BinOp | gast.Compare | gast.Assign | gast.AugAssign):
-            total += OPERATOR
-        elif isinstance(n, gast.Call | gast.Subscript | gast.Tuple):
-            total += 2
-        elif isinstance(n, gast.keyword):
+        elif kind is gast.keyword:
             total += 1 + len(n.arg or "")
+        else:
+            total += _WIDTHS.get(kind, 0)
     return total
+
+
+_WIDTHS = {
+    gast.BinOp: OPERATOR, gast.Compare: OPERATOR, gast.Assign: OPERATOR, gast.AugAssign: OPERATOR,
+    AddAt: OPERATOR, gast.Call: 2, gast.Subscript: 2, gast.Tuple: 2,
+}  # fmt: skip
 
 
 def _writes_to_part(s: gast.stmt) -> bool:
@@ -222,7 +231,7 @@ def _is_adjoint(s: gast.stmt) -> bool:
 
 def _root(e: gast.expr) -> str | None:
     """The name whose memory the value of the expression may share."""
-    while isinstance(e, gast.Attribute | gast.Subscript):
+    while isinstance(e, syntax.PARTS):
         e = e.value
     if isinstance(e, gast.Name):
         return e.id
@@ -236,11 +245,18 @@ def _root(e: gast.expr) -> str | None:
     return None
 
 
-Effects = tuple[set[str], set[str]]
+class Effects(NamedTuple):
+    """What a statement does: the names that it binds, those whose memory it writes to, and whether
+    it changes a list.
+    """
+
+    bound: set[str]
+    written: set[str]
+    acts: bool
 
 
 def changed(s: gast.stmt, known: dict[gast.stmt, Effects] | None = None) -> Effects:
-    """The names that a statement binds, and those whose memory it writes to.
+    """What a statement does.
 
     `known` are the answers for statements that may stand in this one; this one is added.
     """
@@ -248,35 +264,37 @@ def changed(s: gast.stmt, known: dict[gast.stmt, Effects] | None = None) -> Effe
         return known[s]
     bound: set[str] = set()
     found: set[str] = set()
+    acts = False
     inner = blocks(s) if known is not None else []
-    parts: list[Any] = [s]
+    parts: Any = s
     if inner:
-        parts = [s.target, s.iter] if isinstance(s, gast.For) else [s.test]
+        parts = [s.target, s.iter] if isinstance(s, gast.For) else s.test
     for n in rewrite.walk(parts):
         kind = n.__class__
         if kind is gast.Name:
             if n.ctx.__class__ is gast.Store:
                 bound.add(n.id)
         elif kind is gast.Subscript:
-            if isinstance(n.ctx, gast.Store) and (root := _root(n)) is not None:
+            if n.ctx.__class__ is gast.Store and (root := _root(n)) is not None:
                 found.add(root)
         elif kind is gast.Call:
-            if _is_list_call(n) and (root := _root(n.func.value)) is not None:
-                found.add(root)
+            if _is_list_call(n):
+                acts = True
+                if (root := _root(n.func.value)) is not None:
+                    found.add(root)
         elif isinstance(n, gast.AugAssign) and isinstance(n.target, gast.Name):
             found.add(n.target.id)
-    for x in (x for b in inner for x in b):
-        more_bound, more_found = changed(x, known)
-        bound |= more_bound
-        found |= more_found
+    for block in inner:
+        for x in block:
+            more = changed(x, known)
+            bound |= more.bound
+            found |= more.written
+            acts = acts or more.acts
+    effects = Effects(bound, found, acts)
     if known is not None:
-        known[s] = bound, found
-    return bound, found
+        known[s] = effects
+    return effects
 
 
 def _is_list_call(n: gast.Call) -> bool:
     return isinstance(n.func, gast.Attribute) and n.func.attr in ("append", "pop")
-
-
-def _has_effect(e: gast.expr) -> bool:
-    return any(isinstance(n, gast.Call) and _is_list_call(n) for n in rewrite.walk(e))

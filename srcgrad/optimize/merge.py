@@ -14,7 +14,7 @@ from typing import Any
 import gast
 
 from srcgrad.ir import abstract as av
-from srcgrad.ir import rewrite
+from srcgrad.ir import rewrite, syntax
 from srcgrad.ir.abstract import Abstract
 from srcgrad.ir.build import binop, is_negation, located
 from srcgrad.ir.core import blocks, with_blocks
@@ -82,8 +82,8 @@ class _Merger:
 
     def keeps(self, s: gast.stmt, names: Collection[str]) -> bool:
         """Whether the statement changes none of the names."""
-        bound, written = changed(s, self.effects)
-        return bound.isdisjoint(names) and written.isdisjoint(names)
+        effects = changed(s, self.effects)
+        return effects.bound.isdisjoint(names) and effects.written.isdisjoint(names)
 
     def next_mention(self, name: str, place: int, k: int) -> tuple[int, int] | None:
         places = self.places[name]
@@ -117,7 +117,7 @@ class _Merger:
             return False
         if t.target.id != name or getattr(s, "lineno", None) != getattr(t, "lineno", None):
             return False
-        if not isinstance(t.op, gast.Add | gast.Sub) or name in rewrite.reads(t.value):
+        if not isinstance(t.op, syntax.SUMS) or name in rewrite.reads(t.value):
             return False
         needs = set(rewrite.reads(first))
         if not all(self.keeps(x, needs) for x in self.between(place, k, until, j)):

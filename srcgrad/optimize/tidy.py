@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 import gast
 
-from srcgrad.ir import rewrite
+from srcgrad.ir import rewrite, syntax
 from srcgrad.ir.abstract import Abstract
 from srcgrad.ir.algebra import has_minus, negated, simplify
 from srcgrad.ir.build import located
@@ -26,17 +26,17 @@ def _statement(s: gast.stmt, type_of: Callable[[gast.expr], Abstract]) -> gast.s
     if blocks(s):
         inner = [tidy(b, type_of) for b in blocks(s)]
         return with_blocks(s, inner)
-    if not isinstance(s, gast.Assign | gast.AugAssign) or not isinstance(
-        s.value, gast.BinOp | gast.UnaryOp
+    if not isinstance(s, syntax.ASSIGNMENTS) or not isinstance(
+        s.value, syntax.OPERATIONS
     ):
         return s
     value = simplify(s.value, type_of)
     if isinstance(s, gast.Assign):
-        if value is s.value or not isinstance(value, gast.BinOp | gast.UnaryOp):
+        if value is s.value or not isinstance(value, syntax.OPERATIONS):
             return s
         return located(gast.Assign(s.targets, value, None), s)
     op = s.op
-    if isinstance(op, gast.Add | gast.Sub) and has_minus(value):
+    if isinstance(op, syntax.SUMS) and has_minus(value):
         value = negated(value)
         op = gast.Sub() if isinstance(op, gast.Add) else gast.Add()
     elif value is s.value:

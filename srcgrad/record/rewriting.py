@@ -22,7 +22,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.refusal import Refused
 
 OPERATIONS = {
@@ -66,7 +66,7 @@ class Scope:
         def put(target: Any, value: gast.expr | None) -> None:
             if isinstance(target, gast.Name):
                 bindings.setdefault(target.id, []).append(value)
-            elif isinstance(target, gast.Tuple | gast.List):
+            elif isinstance(target, syntax.DISPLAYS):
                 values: Sequence[Any] = [None] * len(target.elts)
                 if isinstance(value, gast.Tuple) and len(value.elts) == len(target.elts):
                     if not any(isinstance(e, gast.Starred) for e in (*value.elts, *target.elts)):
@@ -282,12 +282,12 @@ class Rewriting:
         new = self.expr(value) if raw else value
         if isinstance(target, gast.Name):
             return [build.located(gast.Assign([target], new, None), at)]
-        if isinstance(target, gast.Subscript | gast.Attribute):
+        if isinstance(target, syntax.PARTS):
             return [build.located(gast.Expr(self.stored(target, new)), at)]
-        assert isinstance(target, gast.Tuple | gast.List)
+        assert isinstance(target, syntax.DISPLAYS)
         after: list[Any] = []
         plain = self.with_names(target, after)
-        if raw and isinstance(value, gast.Tuple | gast.List) and not any(
+        if raw and isinstance(value, syntax.DISPLAYS) and not any(
             isinstance(e, gast.Starred) for e in value.elts
         ):
             new = self.paired(target, value)
@@ -301,26 +301,26 @@ class Rewriting:
         values = [self.expr(v) for v in value.elts]
         if not stars and len(values) == len(target.elts):
             values = [
-                self.unpacked(t, v, value) if isinstance(t, gast.Tuple | gast.List) else v
+                self.unpacked(t, v, value) if isinstance(t, syntax.DISPLAYS) else v
                 for t, v in zip(target.elts, values)
             ]
-        elif any(isinstance(t, gast.Tuple | gast.List) for t in target.elts):
+        elif any(isinstance(t, syntax.DISPLAYS) for t in target.elts):
             return self.unpacked(target, self.expr(value), value)
         return build.located(gast.Tuple(values, gast.Load()), value)
 
     def unpacked(self, target: Any, value: Any, at: Any) -> Any:
         """A value that is unpacked into a target."""
         shape = _shape(target)
-        nested = any(isinstance(t, gast.Tuple | gast.List) for t in target.elts)
+        nested = any(isinstance(t, syntax.DISPLAYS) for t in target.elts)
         return self.on_tape("unpack", at, value, *([build.const(shape)] if nested else []))
 
     def with_names(self, target: Any, after: list[Any]) -> Any:
         """The target with a name in place of each element or attribute, stored afterwards."""
-        if isinstance(target, gast.Subscript | gast.Attribute):
+        if isinstance(target, syntax.PARTS):
             name = self.fresh()
             after.append(build.located(gast.Expr(self.stored(target, build.name(name))), target))
             return build.located(gast.Name(name, gast.Store(), None, None), target)
-        if isinstance(target, gast.Tuple | gast.List):
+        if isinstance(target, syntax.DISPLAYS):
             return rewrite.rebuild(target, lambda t: self.with_names(t, after))
         if isinstance(target, gast.Starred):
             return rewrite.rebuild(target, lambda t: self.with_names(t, after))
@@ -391,7 +391,7 @@ class Rewriting:
         nested = [gast.Constant(None, None)] if shape is None else [build.const(shape)]
         if self.scope._builtin_called(e) == "range":
             return self.expr(e)
-        if isinstance(e, gast.Tuple | gast.List) and shape is None:
+        if isinstance(e, syntax.DISPLAYS) and shape is None:
             return self.expr(e)
         return self.on_tape("iter", e, self.expr(e), *(nested if shape is not None else []))
 
@@ -506,7 +506,7 @@ class Rewriting:
     def _comprehension(self, c: gast.comprehension) -> Any:
         if c.is_async:
             raise Refused(c.iter, "an async comprehension", "write it without async")
-        if any(isinstance(n, gast.Subscript | gast.Attribute) for n in rewrite.walk(c.target)):
+        if any(isinstance(n, syntax.PARTS) for n in rewrite.walk(c.target)):
             raise Refused(c.iter, "a comprehension that stores elements", "write a loop")
         return gast.comprehension(
             c.target, self.iterated(c.iter, c.target), [self.expr(t) for t in c.ifs], 0
@@ -534,7 +534,7 @@ def _shape(target: Any) -> Any:
     """How a target unpacks: a tuple with one entry for each part, None for a name, `"*"` for a
     starred one.
     """
-    if isinstance(target, gast.Tuple | gast.List):
+    if isinstance(target, syntax.DISPLAYS):
         return tuple(_shape(t) for t in target.elts)
     return "*" if isinstance(target, gast.Starred) else None
 

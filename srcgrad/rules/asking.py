@@ -68,7 +68,7 @@ def _kind(function: Any) -> None:
 
     def answered(call):
         x = typing.number(call.type("x"))
-        if not isinstance(x, av.Scalar | av.Array):
+        if not isinstance(x, av.NUMERIC):
             return x if isinstance(x, av.Unknown) else av.BOOL
         return av.Constant(_ANSWERS[function](x))
 

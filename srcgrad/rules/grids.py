@@ -22,7 +22,7 @@ def spanned(call: Any) -> av.Abstract:
     num, ends = call.type("num"), [typing.number(call.type(p)) for p in ("start", "stop")]
     if not isinstance(num, av.Scalar) or not num.dtype.startswith("int"):
         return av.Unknown(f"{call.operation.label} of a number of steps that is no int")
-    if not all(isinstance(x, av.Scalar | av.Array) and x.dtype[0] in "fin" for x in ends):
+    if not all(isinstance(x, av.NUMERIC) and x.dtype[0] in "fin" for x in ends):
         return av.Unknown(f"{call.operation.label} of other than numbers and arrays")
     behind = typing.broadcast([av.dims(x) for x in ends], call.one)
     return av.Array("float64", typing._clean(call, (num.value, *behind)))
@@ -96,7 +96,7 @@ def sloping(y, /, x, N=None, increasing=False): ...
 def _broadcast(call: Any) -> av.Abstract:
     given = call.type("args")
     parts = [typing.as_array(x) for x in given.items] if isinstance(given, av.Sequence) else []
-    if not all(isinstance(x, av.Scalar | av.Array) for x in parts):
+    if not all(isinstance(x, av.NUMERIC) for x in parts):
         return av.Unknown("np.broadcast_arrays of other than numbers and arrays")
     dims = typing.broadcast([av.dims(x) for x in parts], call.one)
     return av.Sequence("tuple", tuple(av.Array(x.dtype, dims) for x in parts if x is not None))

@@ -34,7 +34,7 @@ def kind(value: Abstract) -> Item | None:
     if isinstance(value, av.Many) and value.kind in ("list", "tuple"):
         item = typing.number(value.item)
         value = Array(item.dtype, (None,)) if isinstance(item, Scalar) else value
-    if not isinstance(value, Scalar | Array):
+    if not isinstance(value, av.NUMERIC):
         return None
     dims = av.dims(value)
     if value.dtype.startswith(("int", "uint")):

@@ -306,9 +306,9 @@ def blocked(call: Call) -> av.Abstract:
     depth = _depth(arrays)
     parts = list(typing._leaves(arrays))
     for part in parts:
-        if not isinstance(part, av.Scalar | av.Array):
+        if not isinstance(part, av.NUMERIC):
             return part if isinstance(part, av.Unknown) else av.Unknown("a block that is no array")
-    dtype = typing.joint_dtype([p for p in parts if isinstance(p, av.Scalar | av.Array)])
+    dtype = typing.joint_dtype([p for p in parts if isinstance(p, av.NUMERIC)])
     if not depth or not parts or dtype is None:
         return av.Unknown("np.block of other than lists of arrays, all equally deep", _FIT)
     rank = max(depth, *(len(av.dims(p)) for p in parts))

@@ -36,7 +36,7 @@ def array(value: Abstract, least: int = 2) -> Array | Unknown:
     value = typing.number(value)
     if isinstance(value, Unknown):
         return value
-    if not isinstance(value, Scalar | Array) or len(av.dims(value)) < least:
+    if not isinstance(value, av.NUMERIC) or len(av.dims(value)) < least:
         return Unknown(f"{av.describe(value)} where an array of rank {least} is needed")
     dtype = floating(value.dtype)
     if dtype is None:

@@ -111,7 +111,7 @@ def i0(y, /, x):
 
 def _of_order(call: Any) -> av.Abstract:
     x = typing.number(call.type("x"))
-    if not isinstance(x, av.Scalar | av.Array):
+    if not isinstance(x, av.NUMERIC):
         return av.Unknown("a Bessel function of no number")
     dtype = x.dtype if av.is_float(x) else "float64"
     return av.Array(dtype, av.dims(x)) if av.dims(x) else av.Scalar(dtype, False)

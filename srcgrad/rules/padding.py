@@ -9,6 +9,7 @@ import gast
 import numpy as np
 
 from srcgrad.ir import abstract as av
+from srcgrad.ir import syntax
 from srcgrad.rules import typing
 from srcgrad.rules.joining import total_length
 from srcgrad.rules.language import MISSING, Call
@@ -100,7 +101,7 @@ def unpadded(context, c, x, pad_width):
 
 def _expressions(context, e):
     """A width, or the widths in a display or in a name for one."""
-    if isinstance(e, gast.Tuple | gast.List):
+    if isinstance(e, syntax.DISPLAYS):
         return [_expressions(context, x) for x in e.elts]
     kind = context.type(e)
     if isinstance(kind, av.Sequence):

@@ -19,7 +19,7 @@ from srcgrad.rules.registry import rule
 
 def _value(call: Any) -> Any:
     x, c = typing.as_array(call.type("x")), _vector(call.type("c"))
-    if not isinstance(c, av.Array) or not isinstance(x, av.Scalar | av.Array):
+    if not isinstance(c, av.Array) or not isinstance(x, av.NUMERIC):
         return c if isinstance(c, av.Unknown) else av.Unknown("a point that is no number")
     dtype = typing.promote([c, x, av.FLOAT])
     if dtype is None or call.static("tensor") is not True:
@@ -52,7 +52,7 @@ def _integral(call: Any) -> Any:
 
 def _matrix(call: Any) -> Any:
     x, deg = typing.as_array(call.type("x")), call.type("deg")
-    if not isinstance(x, av.Scalar | av.Array):
+    if not isinstance(x, av.NUMERIC):
         return av.Unknown("points that are no numbers")
     length = deg.value + 1 if isinstance(deg, av.Scalar) and isinstance(deg.value, int) else None
     return av.Array(_floating(x.dtype), (*(av.dims(x) or (1,)), length))

@@ -32,7 +32,7 @@ def _made(values: Any, dims: Any) -> Any:
 
 def _evaluated(call: Any) -> Any:
     p, x = _vector(call.type("p")), typing.as_array(call.type("x"))
-    if not isinstance(p, av.Array) or not isinstance(x, av.Scalar | av.Array):
+    if not isinstance(p, av.Array) or not isinstance(x, av.NUMERIC):
         return p if isinstance(p, av.Unknown) else av.Unknown("a point that is no number")
     x = av.Scalar(x.dtype, False) if isinstance(x, av.Scalar) else x
     found = _made([p, x], av.dims(x))
@@ -53,7 +53,7 @@ def polyval(y, /, p, x):
 
 def _powers(call: Any) -> Any:
     x, n = typing.number(call.type("x")), call.type("n")
-    if not isinstance(x, av.Scalar | av.Array):
+    if not isinstance(x, av.NUMERIC):
         return av.Unknown("powers of no number")
     length = n.value if isinstance(n, av.Scalar) else None
     return av.Array(_floating(x.dtype), (*av.dims(x), length))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import FunctionType
 from typing import Any
 
@@ -53,6 +54,7 @@ _OPTIONAL: dict[str, tuple[str, ...]] = {
     "srcgrad.numeric.splines.": ("images",),
 }
 _loaded: set[str] = set()
+_ready: list[tuple[str, ...]] = []  # the groups of files that are read, which is asked very often
 
 Lowering = Callable[..., Any]
 LOWERINGS: dict[str, Lowering] = {}
@@ -213,6 +215,7 @@ def _add(
     if complex and function in _BOOK:
         _BOOK[function].of_complex = operation
         return
+    views.cache_clear()
     for f in (function, *aliases):
         _BOOK[f] = operation
     for name in (method,) if isinstance(method, str) else method or ():
@@ -275,6 +278,7 @@ def holds_for_complex_numbers(*functions: Any) -> None:
 
 def alias(function: Any, *names: Any) -> None:
     """Give the rule of a function to others that mean the same."""
+    views.cache_clear()
     for name in names:
         _BOOK[name] = _BOOK[function]
 
@@ -318,6 +322,7 @@ def find_method(name: str) -> Operation | None:
     return _METHODS.get(name)
 
 
+@cache
 def views() -> frozenset[str]:
     """Names of functions and methods whose result may share memory with an argument.
 
@@ -344,7 +349,7 @@ def operations(optional: bool = False) -> list[Operation]:
 
 def _load(files: tuple[str, ...]) -> None:
     """Read rule files at first use, so that importing srcgrad stays cheap."""
-    if _loaded.issuperset(files):
+    if files in _ready:
         return
     for file in files:
         if file not in _loaded:
@@ -354,3 +359,5 @@ def _load(files: tuple[str, ...]) -> None:
             except BaseException:  # such as one for the stack, of which a caller has little
                 _loaded.discard(file)
                 raise
+    if files not in _ready and _loaded.issuperset(files):
+        _ready.append(files)

@@ -92,7 +92,7 @@ def _covariance(call: Any) -> av.Abstract:
     if not isinstance(m, av.Array) or not 0 < len(m.dims) < 3 or not isinstance(rowvar, bool):
         return av.Unknown(f"{call.operation.label} of other than vectors and matrices")
     kind = _dtype_of_cov(call)
-    if not isinstance(kind, av.Scalar | av.Array):
+    if not isinstance(kind, av.NUMERIC):
         return kind
     dtype = kind.dtype
     n: av.Dim = 1

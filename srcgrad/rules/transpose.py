@@ -15,7 +15,7 @@ from functools import cache
 import gast
 
 from srcgrad.errors import RuleError
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.rules import language, registry
 from srcgrad.rules.language import Equations, Operation, letter
 
@@ -142,7 +142,7 @@ def _prune(
     if isinstance(e, gast.UnaryOp):
         value = _prune(operation, e.operand, active, which)
         return None if value is None else gast.UnaryOp(e.op, value)
-    if isinstance(e, gast.BinOp) and isinstance(e.op, gast.Add | gast.Sub):
+    if isinstance(e, gast.BinOp) and isinstance(e.op, syntax.SUMS):
         left = _prune(operation, e.left, active, which)
         right = _prune(operation, e.right, active, which)
         if right is None:
@@ -284,7 +284,7 @@ class _Transposer:
 
     def share(self, ct: gast.expr) -> gast.expr:
         """A cotangent that is used twice gets a name."""
-        if isinstance(ct, gast.Name | gast.Constant) or letter(ct, "bar"):
+        if isinstance(ct, syntax.ATOMS) or letter(ct, "bar"):
             return ct
         self.count += 1
         name = f"t{self.count}_bar"

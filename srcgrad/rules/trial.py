@@ -123,7 +123,7 @@ def small(kind: Abstract, length: int, exact: bool = True, python: bool = True) 
     if isinstance(kind, av.Many):
         part = small(kind.item, length, exact, python)
         return part if isinstance(part, Unknown) else [part] * length
-    if not isinstance(kind, Scalar | Array):
+    if not isinstance(kind, av.NUMERIC):
         if isinstance(kind, Unknown):
             return kind
         return Unknown(f"{av.describe(kind)} where a number is wanted")

@@ -65,7 +65,7 @@ def promote(values: Sequence[Abstract], function: Any = None) -> str | None:
     """The dtype that NumPy computes in (NEP 50); the result's dtype if a ufunc is given."""
     kinds: list[Any] = []
     for v in values:
-        if not isinstance(v, Scalar | Array) or v.dtype.startswith("?"):
+        if not isinstance(v, av.NUMERIC) or v.dtype.startswith("?"):
             return None
         if v.dtype == "number":
             if isinstance(v, Scalar) and v.python is not True and _has_narrow(values):
@@ -99,7 +99,7 @@ def elementwise(call: Call) -> Abstract:
     """A ufunc, an operator or a function of `math` of numbers and arrays."""
     values = [number(call.types[p]) for p in call.operation.parameters]
     for v in values:
-        if not isinstance(v, Scalar | Array):
+        if not isinstance(v, av.NUMERIC):
             return v if isinstance(v, Unknown) else Unknown(f"{av.describe(v)} is no number")
     python = all(isinstance(v, Scalar) and v.python for v in values)
     function = call.operation.function
@@ -137,7 +137,7 @@ def conjugated(call: Call) -> Abstract:
 def runtime_number(call: Call) -> Abstract:
     """A run-time helper of numbers and arrays: a float, Python's only if all it was given are."""
     result = elementwise(call)
-    if not isinstance(result, Scalar | Array) or result.dtype.startswith("?"):
+    if not isinstance(result, av.NUMERIC) or result.dtype.startswith("?"):
         return result
     dtype = result.dtype if np.dtype(result.dtype).kind in "fc" else "float64"
     if isinstance(result, Array):
@@ -149,7 +149,7 @@ def runtime_number(call: Call) -> Abstract:
 def math_log(call: Call) -> Abstract:
     """`math.log`, to a base perhaps."""
     values = [number(call.types[p]) for p in ("x", "base")]
-    if all(isinstance(v, Scalar | Array) or v == av.Constant(None) for v in values):
+    if all(isinstance(v, av.NUMERIC) or v == av.Constant(None) for v in values):
         return av.FLOAT
     return next((v for v in values if isinstance(v, Unknown)), Unknown("a number that is none"))
 
@@ -227,7 +227,7 @@ def comparison(call: Call) -> Abstract:
 def close(call: Call) -> Abstract:
     """`isclose`: a comparison with tolerances."""
     values = [number(call.type(p)) for p in ("a", "b")]
-    if not all(isinstance(v, Scalar | Array) for v in values):
+    if not all(isinstance(v, av.NUMERIC) for v in values):
         return Unknown("an operand that is not a number")
     dims = broadcast([av.dims(v) for v in values], call.one)
     return Array("bool", dims) if dims else Scalar("bool", False)
@@ -275,7 +275,7 @@ def axes_of(axis: Any, rank: int) -> tuple[int, ...] | None:
 def reduction(call: Call) -> Abstract:
     """A function that takes axes away: sum, mean, max."""
     x = number(call.type(call.operation.parameters[0]))
-    if not isinstance(x, Scalar | Array):
+    if not isinstance(x, av.NUMERIC):
         return x if isinstance(x, Unknown) else Unknown("an operand that is not an array")
     rank = len(av.dims(x))
     gone = axes(call, rank)
@@ -336,9 +336,9 @@ def contraction(call: Call) -> Abstract:
     """`matmul`, and `dot` where it means the same."""
     a, b = (number(call.type(p)) for p in call.operation.parameters[:2])
     for operand in (a, b):
-        if not isinstance(operand, Scalar | Array):
+        if not isinstance(operand, av.NUMERIC):
             return operand if isinstance(operand, Unknown) else Unknown("no array")
-    assert isinstance(a, Scalar | Array) and isinstance(b, Scalar | Array)
+    assert isinstance(a, av.NUMERIC) and isinstance(b, av.NUMERIC)
     dtype = promote([a, b])
     if dtype is None:
         return Unknown("operands of an unknown type")
@@ -400,7 +400,7 @@ def _dtype(call: Call, default: str = "float64") -> str | None:
 def like(call: Call) -> Abstract:
     """`zeros_like` and its kin."""
     x = number(call.type(call.operation.parameters[0]))
-    if not isinstance(x, Scalar | Array):
+    if not isinstance(x, av.NUMERIC):
         return Unknown("the like of something that is no array")
     dtype = _dtype(call, "float64" if x.dtype == "number" else x.dtype)
     return Unknown("an unknown dtype") if dtype is None else Array(dtype, av.dims(x))
@@ -422,7 +422,7 @@ def keeps_fractions(dtype: Any, like: Any = None) -> bool:
 def full_like(call: Call) -> Abstract:
     """`full_like` of a number."""
     value = number(call.type("fill_value"))
-    if not isinstance(value, Scalar | Array) or av.dims(value):
+    if not isinstance(value, av.NUMERIC) or av.dims(value):
         return Unknown("full_like of something that is no number")
     return like(call)
 
@@ -432,7 +432,7 @@ def full(call: Call) -> Abstract:
     dims, value = shape_dims(call.type("shape")), number(call.type("fill_value"))
     if dims is None:
         return Unknown("a shape of unknown length")
-    if not isinstance(value, Scalar | Array) or av.dims(value) or value.dtype == "number":
+    if not isinstance(value, av.NUMERIC) or av.dims(value) or value.dtype == "number":
         return Unknown("full of something that is no number")
     dtype = _dtype(call, value.dtype)
     return Unknown("an unknown dtype") if dtype is None else Array(dtype, _clean(call, dims))
@@ -441,7 +441,7 @@ def full(call: Call) -> Abstract:
 def broadcast_to(call: Call) -> Abstract:
     """`broadcast_to`: the dims that are asked for."""
     x, dims = number(call.type("array")), shape_dims(call.type("shape"))
-    if not isinstance(x, Scalar | Array) or x.dtype == "number":
+    if not isinstance(x, av.NUMERIC) or x.dtype == "number":
         return Unknown("broadcast_to of something that is no array")
     if dims is None:
         return Unknown("a shape of unknown length")
@@ -454,7 +454,7 @@ def array(call: Call) -> Abstract:
     if isinstance(x, av.Sequence):
         parts = list(_leaves(x))
         for v in parts:
-            if not isinstance(v, Scalar | Array):
+            if not isinstance(v, av.NUMERIC):
                 return v if isinstance(v, Unknown) else Unknown(f"an array of {av.describe(v)}")
         dims, dtype = _nested(x), joint_dtype(parts) if parts else "float64"
         if dims is None or dtype is None:
@@ -463,7 +463,7 @@ def array(call: Call) -> Abstract:
                 "put together numbers, or arrays of one shape",
             )
         x = Array(dtype, _clean(call, dims))
-    if not isinstance(x, Scalar | Array) or x.dtype == "number":
+    if not isinstance(x, av.NUMERIC) or x.dtype == "number":
         return Unknown("an array of something that is no number")
     found = _dtype(call, x.dtype)
     return Unknown("an unknown dtype") if found is None else Array(found, av.dims(x))
@@ -540,15 +540,15 @@ def as_array(value: Abstract) -> Scalar | Array | None:
     if isinstance(value, av.Sequence):
         parts = list(_leaves(value))
         dims, dtype = _nested(value), joint_dtype(parts)
-        numbers = all(isinstance(v, Scalar | Array) for v in parts)
+        numbers = all(isinstance(v, av.NUMERIC) for v in parts)
         return Array(dtype, dims) if numbers and dims is not None and dtype is not None else None
-    return value if isinstance(value, Scalar | Array) and value.dtype != "number" else None
+    return value if isinstance(value, av.NUMERIC) and value.dtype != "number" else None
 
 
 def cast(call: Call) -> Abstract:
     """`x.astype(dtype)`."""
     x, dtype = number(call.type(call.operation.parameters[0])), _dtype(call)
-    if not isinstance(x, Scalar | Array) or dtype is None:
+    if not isinstance(x, av.NUMERIC) or dtype is None:
         return Unknown("an unknown dtype")
     return Array(dtype, x.dims) if isinstance(x, Array) else Scalar(dtype, False)
 
@@ -556,7 +556,7 @@ def cast(call: Call) -> Abstract:
 def to_dtype(call: Call) -> Abstract:
     """`np.float64(x)` and its kin: numbers stay numbers, also those of rank 0."""
     x = number(call.type(call.operation.parameters[0]))
-    if not isinstance(x, Scalar | Array):
+    if not isinstance(x, av.NUMERIC):
         return Unknown("a number of something that is none")
     dtype = str(np.dtype(call.operation.function).name)
     return Array(dtype, av.dims(x)) if av.dims(x) else Scalar(dtype, False)
@@ -575,7 +575,7 @@ def of_numpy(call: Call) -> Abstract:
 def floating(call: Call) -> Abstract:
     """As `of_numpy`, a float for an int."""
     x = of_numpy(call)
-    if isinstance(x, Scalar | Array) and not x.dtype.startswith("?"):
+    if isinstance(x, av.NUMERIC) and not x.dtype.startswith("?"):
         if np.dtype(x.dtype).kind in "biu":
             return Array("float64", av.dims(x)) if av.dims(x) else Scalar("float64", False)
     return x
@@ -603,7 +603,7 @@ def selected(call: Call) -> Abstract:
         return av.Sequence("tuple", (Array("int64", (None,)),) * len(condition.dims))
     given = {p: v for p, v in values.items() if v != av.Constant(None)}
     for v in given.values():
-        if not isinstance(v, Scalar | Array):
+        if not isinstance(v, av.NUMERIC):
             return v if isinstance(v, Unknown) else Unknown("an operand that is not a number")
     dtype = promote([v for p, v in given.items() if p != "condition"])
     if dtype is None:
@@ -632,7 +632,7 @@ def larger(call: Call) -> Abstract:
 def reshaped(call: Call) -> Abstract:
     """`reshape`: -1 takes what is left, which is known only for numbers."""
     x = number(call.type("a"))
-    if not isinstance(x, Scalar | Array):
+    if not isinstance(x, av.NUMERIC):
         return Unknown("reshape of something that is no array")
     dims = shape_dims(call.type("shape"))
     if dims is None:
@@ -715,7 +715,7 @@ def shape(call: Call) -> Abstract:
 def shape_of(value: Abstract) -> Abstract:
     """The abstract value of `value.shape`."""
     value = number(value)
-    if not isinstance(value, Scalar | Array):
+    if not isinstance(value, av.NUMERIC):
         return Unknown("the shape of something that is no array")
     return av.Sequence("tuple", tuple(Scalar("int64", True, d) for d in av.dims(value)))
 
@@ -723,7 +723,7 @@ def shape_of(value: Abstract) -> Abstract:
 def like_dims(call: Call, dtype_of: str, dims_of: str) -> Abstract:
     """The dtype of one argument with the dims of another."""
     a, x = number(call.type(dtype_of)), number(call.type(dims_of))
-    if not isinstance(a, Scalar | Array) or not isinstance(x, Scalar | Array):
+    if not isinstance(a, av.NUMERIC) or not isinstance(x, av.NUMERIC):
         return Unknown("an operand that is not an array")
     dtype = "float64" if a.dtype == "number" else a.dtype
     return Array(dtype, av.dims(x)) if av.dims(x) else Scalar(dtype, False)
@@ -781,7 +781,7 @@ def python_float(call: Call) -> Abstract:
 def flattened(call: Call) -> Abstract:
     """`ravel`, `flatten`: one axis."""
     x = number(call.type("a"))
-    if not isinstance(x, Scalar | Array):
+    if not isinstance(x, av.NUMERIC):
         return Unknown("ravel of something that is no array")
     return Array(x.dtype, (_size(call, av.dims(x)),))
 
@@ -797,7 +797,7 @@ def _size(call: Call, dims: tuple[Dim, ...]) -> Dim:
 def expanded(call: Call) -> Abstract:
     """`expand_dims`: new axes of length 1."""
     x, axis = number(call.type("a")), call.static("axis")
-    if not isinstance(x, Scalar | Array):
+    if not isinstance(x, av.NUMERIC):
         return Unknown("expand_dims of something that is no array")
     rank = len(av.dims(x)) + (len(axis) if isinstance(axis, tuple) else 1)
     new = axes_of(axis, rank)
@@ -846,7 +846,7 @@ def at_least(call: Call) -> Abstract:
     """`atleast_1d`, `atleast_2d`, `ascontiguousarray`."""
     rank = {"np.atleast_2d": 2, "np.require": 0}.get(call.operation.label, 1)
     x = number(call.type(call.operation.parameters[0]))
-    if not isinstance(x, Scalar | Array) or x.dtype == "number":
+    if not isinstance(x, av.NUMERIC) or x.dtype == "number":
         return Unknown("an array of something that is no number")
     dtype = _dtype(call, x.dtype)
     dims = av.dims(x)
@@ -945,7 +945,7 @@ def _diagonals(call: Call, x: Array) -> Abstract:
 def restored(call: Call) -> Abstract:
     """A cotangent in the shape that the argument `shape` tells."""
     a, dims = number(call.type("a")), shape_dims(call.type("shape"))
-    if not isinstance(a, Scalar | Array) or dims is None:
+    if not isinstance(a, av.NUMERIC) or dims is None:
         return Unknown("run time decides")
     dtype = "float64" if a.dtype == "number" else a.dtype
     return Array(dtype, dims) if dims else Scalar(dtype, False)
@@ -998,7 +998,7 @@ def _times(dim: Dim, by: Dim) -> Dim:
 def item(call: Call) -> Abstract:
     """`x.item()`: a Python number."""
     x = number(call.type("a"))
-    if not isinstance(x, Scalar | Array) or x.dtype.startswith("?") or x.dtype == "number":
+    if not isinstance(x, av.NUMERIC) or x.dtype.startswith("?") or x.dtype == "number":
         return Unknown("the item of something that is no array")
     kind = np.dtype(x.dtype).kind
     found = {"f": av.FLOAT, "i": av.INT, "u": av.INT, "b": av.BOOL}

@@ -180,7 +180,7 @@ def ending(z, /, y, axis=0, keepdims=False):
 
 def _whole(call: Any) -> av.Abstract:
     dims, c = typing.shape_dims(call.type("shape")), typing.number(call.type("c"))
-    if dims is None or not isinstance(c, av.Scalar | av.Array):
+    if dims is None or not isinstance(c, av.NUMERIC):
         return av.Unknown("run time decides")
     return av.Array("float64" if c.dtype == "number" else c.dtype, dims)
 

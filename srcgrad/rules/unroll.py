@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import gast
 
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.rules.language import Operation, letter
 
 Layout: TypeAlias = str | tuple[Any, ...]
@@ -68,7 +68,7 @@ def unrolled(
     """The operation for the elements of its sequence argument, where that is a display."""
     found = sequence_of(operation)
     given = arguments.get(found[0]) if found is not None else None
-    if found is None or not isinstance(given, gast.List | gast.Tuple):
+    if found is None or not isinstance(given, syntax.DISPLAYS):
         return operation, arguments
     elements: dict[str, gast.expr] = {}
     layout = _layout(given, found[0], operation.nested, elements)
@@ -81,7 +81,7 @@ def unrolled(
 def _layout(
     e: gast.expr, name: str, nested: bool, elements: dict[str, gast.expr], depth: int = 0
 ) -> Layout:
-    if isinstance(e, gast.List | gast.Tuple) and (nested or not depth):
+    if isinstance(e, syntax.DISPLAYS) and (nested or not depth):
         separator = "_" if depth else "$"
         return tuple(
             _layout(x, f"{name}{separator}{k}", nested, elements, depth + 1)
@@ -130,7 +130,7 @@ class _Writer:
     def statement(self, s: gast.stmt) -> list[gast.stmt]:
         if isinstance(s, gast.If):
             return [gast.If(s.test, self.block(s.body), self.block(s.orelse))]
-        if not isinstance(s, gast.Assign | gast.AugAssign) or not self.is_each(s):
+        if not isinstance(s, syntax.ASSIGNMENTS) or not self.is_each(s):
             return [self.written(s, None)]
         each = [self.written(s, place) for place in _places(self.layout)]
         if isinstance(s, gast.Assign):

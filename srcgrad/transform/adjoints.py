@@ -84,7 +84,7 @@ def zero_adjoint(name: str, kind: Abstract, e: gast.expr) -> gast.expr:
         if (dtype := adjoint_dtype(kind)) != "float64":
             args.append(build.numpy(dtype))
         return build.call(build.numpy("zeros"), *args)
-    if isinstance(kind, Array | Scalar) and kind.dtype != "bool":
+    if isinstance(kind, av.NUMERIC) and kind.dtype != "bool":
         return zeros(name, kind)
     return build.const(None)
 

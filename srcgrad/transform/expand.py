@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import gast
 import numpy as np
@@ -14,7 +14,7 @@ import numpy as np
 from srcgrad import runtime
 from srcgrad.analysis.types import Types
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.algebra import simplify
 from srcgrad.rules import language, registry
 from srcgrad.rules import typing as type_rules
@@ -75,8 +75,17 @@ class Context:
         return None
 
 
+# Expanded texts by rule text and operands, each with the operands' names in it.
+Expansions: TypeAlias = dict[Any, tuple[gast.expr, tuple[str, ...]]]
+
+
 class Expander:
-    """Expands the text of one rule for one application."""
+    """Expands the text of one rule for one application.
+
+    Many lines of a program apply the same operations to values of the same types. Where the
+    operands are names and numbers, an expanded text is kept in `expansions`, and written again with
+    other names.
+    """
 
     def __init__(
         self,
@@ -89,17 +98,61 @@ class Expander:
         inlined: Mapping[str, gast.expr],
         dots: Mapping[str, gast.expr] | None = None,
         careful: bool = False,
+        expansions: Expansions | None = None,
     ) -> None:
         self.types, self.operation, self.spelling = types, operation, spelling
         self.values = dict(values)
         self.shapes, self.bars, self.dots = shapes, bars, dots or {}
         self.inlined = inlined
         self.context = Context(types, careful)
+        self.expansions = expansions
 
     def expand(self, e: gast.expr) -> gast.expr:
         """The expression in the program's names, simplified."""
-        text = simplify(self._lowered(self._substituted(e)), self.types.of)
+        expansions = self.expansions
+        key, names = self._operands() if expansions is not None else (None, {})
+        if key is None or expansions is None:
+            return self._inline(self._expanded(e))
+        found = expansions.get((e, key))
+        if found is None:
+            text = self._expanded(e)
+            expansions[e, key] = text, tuple(names)
+        else:
+            kept, old = found
+            text = rewrite.filled(kept, dict(zip(old, names.values())))
+            if (kind := self.types.env.known.get(kept)) is not None:
+                self.types.env.known[text] = kind
         return self._inline(text)
+
+    def _expanded(self, e: gast.expr) -> gast.expr:
+        return simplify(self._lowered(self._substituted(e)), self.types.of)
+
+    def _operands(self) -> tuple[Any, dict[str, gast.expr]]:
+        """All that the text depends on besides the rule, which is None if it cannot be told, and
+        the nodes of the names among the operands.
+        """
+        names: dict[str, gast.expr] = {}
+        key: list[Any] = [self.operation, self.spelling, self.context.careful]
+        places: dict[str, int] = {}
+        for group in (self.values, self.bars, self.dots):
+            for p, e in group.items():
+                key.append(p)
+                if e.__class__ is gast.Name:
+                    key.append(places.setdefault(e.id, len(places)))
+                    key.append(self.types.of(e))
+                    names[e.id] = e
+                elif e.__class__ is gast.Constant:
+                    key.append(e.value.__class__)
+                    key.append(repr(e.value))
+                else:
+                    return None, names
+            key.append(None)
+        made = tuple(key)
+        try:
+            hash(made)
+        except TypeError:  # a type that holds a value of the user's
+            return None, names
+        return made, names
 
     def expand_as_written(self, e: gast.expr) -> gast.expr:
         """The expression in the program's names, for an index: it is integer arithmetic of the
@@ -173,7 +226,7 @@ class Expander:
             if isinstance(of, gast.Name) and of.id in self.shapes:
                 e = self.shapes[of.id]
                 kind = self.types.of(e)
-                if isinstance(e, gast.Name) and isinstance(kind, av.Array | av.Scalar):
+                if isinstance(e, gast.Name) and isinstance(kind, av.NUMERIC):
                     return zeros(e.id, kind)
         args = [self._substituted(a) for a in n.args]
         if isinstance(args[0], gast.Tuple) and not args[0].elts:
@@ -206,7 +259,7 @@ class Expander:
         if self.spelling not in ("numpy", "method"):
             return False
         if isinstance(n.right, gast.Constant) or isinstance(
-            n.right, gast.Attribute | gast.Subscript
+            n.right, syntax.PARTS
         ):
             return False
         kinds = (self.types.of(n.left), self.types.of(n.right))

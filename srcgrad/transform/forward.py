@@ -23,7 +23,7 @@ from srcgrad.ir.names import Names, hint
 from srcgrad.rules import language
 from srcgrad.rules.transpose import pushforward
 from srcgrad.transform.adjoints import zero_adjoint
-from srcgrad.transform.expand import Expander, shape_of, zeros
+from srcgrad.transform.expand import Expander, Expansions, shape_of, zeros
 from srcgrad.transform.several import is_result, several_results, tangents_of_all
 
 
@@ -53,6 +53,7 @@ class _Sweep:
         self.core, self.active, self.types, self.names = core, active, types, names
         self.dots: dict[str, gast.expr] = dict(dots)
         self.out: list[gast.stmt] = []
+        self.expansions: Expansions = {}
         self.replaced: dict[gast.stmt, gast.stmt] = {}
         self.several = several_results(core, types)
 
@@ -69,7 +70,7 @@ class _Sweep:
         kind = self.types.env[name]
         if isinstance(kind, Array):
             return Array(kind.dtype if av.is_inexact(kind) else "float64", kind.dims)
-        whole = isinstance(kind, av.Dict | av.Sequence | av.Many)
+        whole = isinstance(kind, av.CONTAINERS)
         return kind if whole or av.is_inexact(kind) else av.FLOAT
 
     def start(self) -> list[gast.stmt]:
@@ -183,7 +184,10 @@ class _Sweep:
             values[p] = argument if argument is not None else _constant(op.defaults[p])
         shapes = {p: e for p, e in values.items() if isinstance(e, gast.Name)}
         dots = {p: self.dot(app.arguments[p].id) for p in live}
-        expander = Expander(self.types, op, app.spelling, values, shapes, {}, {}, dots)
+        expander = Expander(
+            self.types, op, app.spelling, values, shapes, {}, {}, dots,
+            expansions=self.expansions,
+        )  # fmt: skip
         before: list[gast.stmt] = []
         used = set(rewrite.reads(equation))
         for let in lets:

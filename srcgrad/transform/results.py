@@ -65,7 +65,7 @@ def gradient_of(
         return _numbers_as_floats(kind, adjoints[own].expr)
     if isinstance(kind, av.Object) and kind.cls is functools.partial:
         return build.const(None)  # a function, like any other
-    if isinstance(kind, av.Dict | av.Sequence | av.Object):
+    if isinstance(kind, av.STRUCTURES):
         inner = children(kind, e, fields)
         if own in adjoints:
             whole = adjoints[own].expr

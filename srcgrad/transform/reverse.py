@@ -24,7 +24,7 @@ from srcgrad.analysis.selectors import selected_names
 from srcgrad.analysis.types import Application, Types
 from srcgrad.errors import RuleError
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract, Array, Scalar
 from srcgrad.ir.algebra import simplify, vanishes
 from srcgrad.ir.core import AddAt, Restore, blocks, defined, exit_codes, is_exit, statements
@@ -47,10 +47,11 @@ from srcgrad.transform.adjoints import (
     width,
     zero_adjoint,
 )
+from srcgrad.transform.again import Applied, applied, operands
 from srcgrad.transform.broadcast import unbroadcast
 from srcgrad.transform.calls import Pulled
 from srcgrad.transform.control_flow import Paths
-from srcgrad.transform.expand import Expander, adjoint_dtype, full, shape_of
+from srcgrad.transform.expand import Expander, Expansions, adjoint_dtype, full, shape_of
 from srcgrad.transform.several import give_all, is_result, several_results
 from srcgrad.transform.shapes import is_told
 
@@ -109,6 +110,10 @@ class _Sweep:
         self.out: list[gast.stmt] = []
         self.state: dict[str, Adjoint] = {}
         self.owners: dict[object, int] = {}
+        self.expansions: Expansions = {}
+        self.applied: dict[Any, Applied] = {}
+        self.sums: dict[tuple[Abstract, Abstract], Abstract] = {}
+        self.again: dict[str, bool] = {}
         self.holders: dict[str, dict[str, None]] = {}
         self.bars: dict[str, str] = {}
         self.groups: dict[gast.stmt, tuple[list[gast.stmt], list[gast.stmt]]] = {}
@@ -226,7 +231,7 @@ class _Sweep:
             return object()
         root = e
         while True:
-            if isinstance(root, gast.Attribute | gast.Subscript):
+            if isinstance(root, syntax.PARTS):
                 root = root.value
             elif isinstance(root, gast.Call):
                 if may_return_its_argument(root.func):
@@ -258,19 +263,28 @@ class _Sweep:
         like: str,
         others: Sequence[tuple[av.Dim, ...]] = (),
         exact: bool = False,
-    ) -> None:
-        """Add `e` to the adjoint of `name`, undoing the broadcast from `name` to `stands_for`."""
+    ) -> tuple[Abstract, bool] | None:
+        """Add `e` to the adjoint of `name`, undoing the broadcast from `name` to `stands_for`.
+
+        If there was nothing to undo, the result is what was added as what: its type, and whether it
+        has the shape of its primal.
+        """
         if name not in self.active or vanishes(e):
-            return
-        e, certain = unbroadcast(e, name, stands_for, like, others, self.types)
-        e = self.as_real(e, name)
+            return None
+        summed, certain = unbroadcast(e, name, stands_for, like, others, self.types)
+        summed = self.as_real(summed, name)
         exact = exact or certain
-        kind = self.types.of(e)
+        kind = self.types.of(summed)
         if kind == av.DIFFERENT_NUMBERS:  # a float stands in for a number of the rule's own dtype
             kind = self.types.of(build.name(name))
         if isinstance(kind, av.Unknown):
-            text = gast.unparse(e).strip()
+            text = gast.unparse(summed).strip()
             raise RuleError(f"the adjoint `{text}` has no known type: {kind.why}")
+        self.add(name, summed, kind, exact)
+        return (kind, exact) if summed is e else None
+
+    def add(self, name: str, e: gast.expr, kind: Abstract, exact: bool) -> None:
+        """Add `e`, which has the dims that the adjoint of `name` has, to that."""
         old = self.state.get(name)
         if old is None:
             if build.is_number(e) or isinstance(e, gast.Name) and self.is_bar(e.id):
@@ -280,9 +294,9 @@ class _Sweep:
             return
         if isinstance(old.expr, gast.Name) and self.fits(name, old, kind):
             self.emit(build.accumulate(old.expr.id, e))
-            merged = old.kind if av.is_array(old.kind) else self.types.of(plus(old.expr, e))
+            merged = old.kind if av.is_array(old.kind) else self.kind_of_sum(old.expr, e)
             self.types.env[old.expr.id] = merged
-            self.put(name, replace(old, kind=merged))
+            self.put(name, Adjoint(old.expr, merged, old.owner, old.exact))
             return
         total = simplify(plus(old.expr, e), self.types.of)
         self.assign_bar(name, total, self.types.of(total), object(), exact or old.exact)
@@ -297,6 +311,15 @@ class _Sweep:
             if not av.is_complex(kind):
                 return build.binop(e, gast.Add, build.const(0j))
         return e
+
+    def kind_of_sum(self, a: gast.expr, b: gast.expr) -> Abstract:
+        """The type of `a + b`."""
+        key = self.types.of(a), self.types.of(b)
+        if not all(isinstance(kind, av.NUMERIC) for kind in key):
+            return self.types.of(plus(a, b))
+        if key not in self.sums:
+            self.sums[key] = self.types.of(plus(a, b))
+        return self.sums[key]
 
     def is_bar(self, variable: str) -> bool:
         return bool(self.held_in(variable)) or (
@@ -386,7 +409,7 @@ class _Sweep:
         kind = self.types.env[name]
         if isinstance(kind, Array):
             return Array(adjoint_dtype(kind), kind.dims)
-        if isinstance(kind, av.Dict | av.Sequence | av.Many):
+        if isinstance(kind, av.CONTAINERS):
             return kind
         return Scalar("complex128", None) if av.is_complex(kind) else av.FLOAT
 
@@ -447,7 +470,7 @@ class _Sweep:
                 self.assign(s)
             elif isinstance(s, gast.If):
                 self.branch(s)
-            elif isinstance(s, gast.For | gast.While):
+            elif isinstance(s, syntax.LOOPS):
                 self.loop(s)
         self.at = outer
 
@@ -537,14 +560,23 @@ class _Sweep:
 
     def apply(self, s: gast.stmt, z: str, app: Application, ct: Adjoint) -> int:
         op = app.operation
+        self.elementwise = op.elementwise
+        self.named = {p: a.id for p, a in app.arguments.items() if a.__class__ is gast.Name}
+        key, names = operands(self, z, app, ct)
+        known = self.applied.get(key) if key is not None else None
+        if known is not None:
+            self.pending = ct
+            self.plain = known.plain
+            return self.contributions(s, z, known.order(names), [], [], known.broadcast, ct)
         call = self.types.described(app, self.types.env[z])
         careful = z in self.selected
         answers = language.decide(op, call.types, call.statics, careful)
-        atoms = {p: a.id for p, a in app.arguments.items() if isinstance(a, gast.Name)}
+        atoms = self.named
         flows = differentiable(op)
         live = frozenset(p for p, a in atoms.items() if a in self.active and p in flows)
         if not live:
             return self.restore(s)
+        given = ct
         steps = pullback(op, answers, live)
         if not op.elementwise and not takes_parts(op) and not self.same(ct.kind, self.types.env[z]):
             scalar_ok = op.uniform and not av.dims(ct.kind)
@@ -564,10 +596,9 @@ class _Sweep:
         values, shapes, inlined = self.values(s, z, app)
         expander = Expander(
             self.types, op, app.spelling, values, shapes, {op.results[0]: ct.expr}, inlined,
-            careful=careful,
+            careful=careful, expansions=self.expansions,
         )  # fmt: skip
         self.pending = ct
-        self.elementwise, self.named = op.elementwise, atoms
         flat = ct.exact or not av.dims(ct.kind)
         self.plain = op.elementwise and flat and not self.may_stretch(app)
         broadcast = self.operand_dims(app) if op.elementwise or op.broadcasts else None
@@ -580,7 +611,7 @@ class _Sweep:
             reads_old = self.reads_old(step, old)
             if isinstance(step, Let):
                 value = expander.expand(step.value)
-                if isinstance(value, gast.Name | gast.Constant):
+                if isinstance(value, syntax.ATOMS):
                     expander.values[step.name] = value
                     if reads_old:
                         old.add(step.name)
@@ -598,14 +629,34 @@ class _Sweep:
             value = expander.expand(step.value)
             if step.index is not None:
                 index = expander.expand_as_written(step.index)
-                order.append((target, [reads_old, step.argument, value, index]))
+                order.append((target, [reads_old, step.argument, value, index, None]))
             elif target in gathered:
                 was = gathered[target]
                 total = simplify(sum_of(was[2], value), self.types.of)
                 was[0], was[2] = was[0] or reads_old, total
             else:
-                gathered[target] = [reads_old, step.argument, value, None]
+                gathered[target] = [reads_old, step.argument, value, None, None]
                 order.append((target, gathered[target]))
+        if key is not None and ct is given and not inlined and len(gathered) == len(order):
+            if not any(isinstance(step, Let) for step in steps):
+                known = self.applied[key] = applied(names, order, self.plain, broadcast)
+                for (_, item), record in zip(order, known.contributions):
+                    item[4] = record
+        return self.contributions(s, z, order, early, late, broadcast, ct)
+
+    def contributions(
+        self,
+        s: gast.stmt,
+        z: str,
+        order: list[tuple[str, Any]],
+        early: list[tuple[str | None, Any]],
+        late: list[tuple[str | None, Any]],
+        broadcast: Any,
+        ct: Adjoint,
+    ) -> int:
+        """Add the contributions in `order` to the adjoints, before or after the old value of `z` is
+        restored; `early` and `late` are assignments that they need.
+        """
         variable_of_ct = ct.expr.id if isinstance(ct.expr, gast.Name) else None
         last: list[tuple[str, Any]] = []
         unknown = None in av.dims(self.types.env[z])
@@ -618,21 +669,21 @@ class _Sweep:
                 last.append((target, item))
             else:
                 (late if item[0] else early).append((target, item))
-        for target, item in early:
-            self.contribute(target, item, broadcast, z)
+        for where, item in early:
+            self.contribute(where, item, broadcast, z)
         if last and not last[0][1][0] and (late or unknown):
             # the new adjoint of z waits for those who read the old one, and for the old shape
-            target, item = last[0]
+            own, item = last[0]
             kept = self.names.temporary("t_bar")
             self.types.env[kept] = self.types.of(item[2])
             self.emit(build.assign(kept, item[2]))
-            last[0] = (target, [item[0], item[1], build.name(kept), item[3]])
+            last[0] = (own, [item[0], item[1], build.name(kept), item[3], None])
         if last and not last[0][1][0] and not (late or unknown):
             self.finish(last, broadcast, z)
             last = []
         mark = self.restore(s)
-        for target, item in late:
-            self.contribute(target, item, broadcast, z)
+        for where, item in late:
+            self.contribute(where, item, broadcast, z)
         self.finish(last, broadcast, z)
         self.pending = None
         return mark
@@ -658,16 +709,21 @@ class _Sweep:
         if target is None:
             self.emit(item)
             return
-        _, parameter, value, index = item
+        _, parameter, value, index, record = item
         if index is not None:
             self.give_at(target, index, value)
+            return
+        if record is not None and record.added is not None:
+            self.add(target, value, *record.added)
             return
         have, want = av.dims(self.types.of(value)), av.dims(self.types.env[target])
         if broadcast is None:
             # where a cotangent is the same along an axis, it may have length 1 there
             same = any(h == 1 and w != 1 for h, w in zip(have, want))
             exact = not same and len(have) == len(want)
-            self.give(target, value, want, z, (), exact)
+            added = self.give(target, value, want, z, (), exact)
+            if record is not None:
+                record.added = added
             return
         stands_for = av.dims(self.types.env[z])
         others = [
@@ -678,7 +734,9 @@ class _Sweep:
             others = [have]
         whole = self.same(self.types.of(value), self.types.env[z])
         whole = whole or self.plain and len(have) == len(want) > 0
-        self.give(target, value, stands_for, z, others, whole)
+        added = self.give(target, value, stands_for, z, others, whole)
+        if record is not None:
+            record.added = added
 
     def widened(self, z: str, ct: Adjoint) -> Adjoint:
         e, kind, owner = self.spread_out(z, ct)
@@ -742,24 +800,30 @@ class _Sweep:
         """
         if not isinstance(e, gast.Name):
             return e
-        d = self.single.get(e.id)
-        if d is None or e.id not in self.names.temporaries:
+        if not self.may_be_recomputed(e.id):
             return e
-        app = self.application_of(d.value)
-        looped = any(
-            isinstance(s, gast.For | gast.While) for s, _ in self.scopes.home.get(e.id, ())
-        )
-        scalar = not isinstance(self.types.env[e.id], Array)
-        if app is not None and app.operation.free:
-            # outside loops a part of an array is kept under its name, at no cost
-            if not looped and isinstance(d.value, gast.Subscript):
-                return e
-        elif not looped or not scalar or not self.is_cheap(d.value):
-            return e
+        d = self.single[e.id]
         if not self.intact(d, at):
             return e
 
         return self.recomputed_inside(rewrite.copied(d.value), d)
+
+    def may_be_recomputed(self, name: str) -> bool:
+        """Whether the name is a temporary that costs little to compute again."""
+        if name not in self.again:
+            self.again[name] = self.is_cheap_again(name)
+        return self.again[name]
+
+    def is_cheap_again(self, name: str) -> bool:
+        d = self.single.get(name)
+        if d is None or name not in self.names.temporaries:
+            return False
+        looped = any(isinstance(s, syntax.LOOPS) for s, _ in self.scopes.home.get(name, ()))
+        app = self.application_of(d.value)
+        if app is not None and app.operation.free:
+            # outside loops a part of an array is kept under its name, at no cost
+            return looped or not isinstance(d.value, gast.Subscript)
+        return looped and not isinstance(self.types.env[name], Array) and self.is_cheap(d.value)
 
     def recomputed_inside(self, n: gast.AST, d: gast.stmt) -> Any:
         if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load):
@@ -770,7 +834,7 @@ class _Sweep:
         return application(e, self.types)
 
     def is_cheap(self, e: gast.AST) -> bool:
-        if isinstance(e, gast.Name | gast.Constant):
+        if isinstance(e, syntax.ATOMS):
             return True
         if isinstance(e, gast.BinOp):
             op = registry.find(getattr(ast, type(e.op).__name__))

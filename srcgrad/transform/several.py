@@ -16,7 +16,7 @@ import gast
 from srcgrad.analysis.activity import application, differentiable
 from srcgrad.analysis.types import Application, Types
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.core import Core, statements
 from srcgrad.rules import language
 from srcgrad.rules.transpose import Let, pullback, pushforward
@@ -89,7 +89,7 @@ def give_all(sweep: Reverse, s: gast.Assign, parts: Parts) -> int:
     for step in pullback(op, answers, live, frozenset(names)):
         value = expander.expand(step.value)
         if isinstance(step, Let):
-            if isinstance(value, gast.Name | gast.Constant) or is_result(value, sweep.several):
+            if isinstance(value, syntax.ATOMS) or is_result(value, sweep.several):
                 expander.values[step.name] = value
                 continue
             variable = sweep.names.temporary(step.name)

@@ -36,16 +36,17 @@ def reader(types: Mapping[str, Abstract], fixed: Collection[str]) -> Callable[[A
         stack = [node]
         while stack:
             n = stack.pop()
-            if isinstance(n, list | tuple):
-                stack.extend(n)
-            elif isinstance(n, gast.Name):
-                if n.id in types and isinstance(n.ctx, gast.Load):
+            kind = n.__class__
+            if kind is gast.Name:
+                if n.id in types and n.ctx.__class__ is gast.Load:
                     found.append(n.id)
-            elif isinstance(n, gast.AST):
-                if is_shape_read(n) and n.value.id in types:
+            elif kind is list or kind is tuple:
+                stack += n
+            elif kind is not gast.Constant:
+                if kind is gast.Attribute and is_shape_read(n) and n.value.id in types:
                     if is_told(types[n.value.id], fixed):
                         continue
-                stack.extend(rewrite.children(n))
+                stack += rewrite.children(n)
         return found
 
     return read

@@ -15,7 +15,7 @@ import gast
 
 from srcgrad.analysis.def_use import At
 from srcgrad.analysis.recorded import Plan
-from srcgrad.ir import build, rewrite
+from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.core import Restore, blocks, defined, is_exit, is_observer, statements
 from srcgrad.ir.names import Names, hint
 from srcgrad.transform.control_flow import Paths
@@ -252,7 +252,7 @@ class Sweeps:
         found: dict[gast.stmt, str] = {}
         for s, counter in self.paths.trips.items():
             at = self._paths[s]
-            if any(isinstance(x, gast.For | gast.While) for x, _ in at):
+            if any(isinstance(x, syntax.LOOPS) for x, _ in at):
                 continue
             inside = (*at, (s, 0))
             if isinstance(s, gast.For) and s in self.reverse.mirrors:
