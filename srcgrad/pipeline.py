@@ -21,6 +21,7 @@ import gast
 
 from srcgrad.analysis.activity import active_names, application
 from srcgrad.analysis.recorded import plan as make_plan
+from srcgrad.analysis.recorded import shape_of
 from srcgrad.analysis.types import Types
 from srcgrad.emit import loader, module_text
 from srcgrad.emit.halves import in_halves
@@ -32,7 +33,7 @@ from srcgrad.frontend.world import Condition, World, fields_of
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract
-from srcgrad.ir.core import Core, Def, called, defined, statements, verify
+from srcgrad.ir.core import Core, Def, called, defined, put, statements, verify
 from srcgrad.ir.deep import deeply
 from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names
@@ -42,6 +43,7 @@ from srcgrad.normalize.core import Split, to_core
 from srcgrad.normalize.definitions import definition
 from srcgrad.normalize.exits import one_exit, with_one_exit
 from srcgrad.normalize.lateness import check_nothing_is_late
+from srcgrad.normalize.memory import own_memory
 from srcgrad.normalize.own_result import split_own_results
 from srcgrad.normalize.webs import split
 from srcgrad.optimize.copies import forward_copies
@@ -56,6 +58,7 @@ from srcgrad.transform.control_flow import remember_paths
 from srcgrad.transform.forward import forward
 from srcgrad.transform.reverse import reverse
 from srcgrad.transform.sweeps import Sweeps
+from srcgrad.transform.writes import all_lowered
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,11 @@ class _Compilation:
         assert program is not None
         self.check_result(program)
         core = split(program, self.arguments, varied, self.names)
+        try:
+            core = own_memory(core, self.types(core), self.names)
+        except Refused as refusal:
+            self.refuse([refusal])
+            raise
         if self.request.mode == "primal":
             return core
         core = split_own_results(core, self.types(core), self.names)
@@ -323,7 +331,7 @@ class _Compilation:
         bound_again = {defined(s) for s in statements(paths.core.body)}
         fixed = {p for p in self.function.parameters if p not in bound_again}
         fixed_leaves = {n for n in core.leaves if str(core.leaves[n]) and n not in bound_again}
-        read = shapes.reader(paths.core.types, fixed)
+        read = shapes.reader(paths.core.types, fixed, core.written.arrays)
         unused = self.unused(swept.gradients, leaves)
         gradients = self.gradients(swept.gradients, leaves)
         start = []
@@ -343,7 +351,7 @@ class _Compilation:
             paths.core.body, swept.groups, swept.mirrors, at_end, at_start, scope, read,
             [*swept.last, *map(gast.Expr, gradients.values())],
         )  # fmt: skip
-        sweeps = Sweeps(paths, swept, plan, names)
+        sweeps = Sweeps(paths, swept, plan, names, self.seed is not None)
         forward, backward = [*start, *sweeps.forward()], sweeps.backward()
         restored = {defined(s) for s in plan.before} | {n for ns in plan.after.values() for n in ns}
         for name in dict.fromkeys(at_end):
@@ -355,9 +363,12 @@ class _Compilation:
                 forward.append(build.assign(kept, value))
                 returned = rewrite.substitute(returned, {name: build.name(kept)})
         # elsewhere a name may not be bound yet when its shape is asked, or hold another value
-        top = [defined(s) for s in paths.core.body if isinstance(s, gast.Assign)]
-        times = Counter(defined(s) for s in statements(paths.core.body))
-        lasting = [n for n in top if n in plan.needed and n and times[n] == 1]
+        top = [defined(s) for s in paths.core.body if isinstance(s, gast.Assign) and not put(s)]
+        times = Counter(defined(s) for s in statements(paths.core.body) if not put(s))
+        needed = plan.needed
+        lasting = [
+            n for n in top if n and times[n] == 1 and (n in needed or shape_of(n) in needed)
+        ]
         lasting.sort(key=lambda n: n in names.temporaries)  # which had better be folded away
         known = {*fixed, *fixed_leaves, *(n for n in lasting if n not in names.temporaries)}
         stand_ins = [*fixed, *fixed_leaves, *lasting]
@@ -437,7 +448,7 @@ class _Compilation:
         function, request = self.function, self.request
         if request.mode == "primal":
             widths = {n: len(gast.unparse(e)) for n, e in leaves.items()}
-            body = fold(body, self.names.temporaries, widths)
+            body = fold(all_lowered(body), self.names.temporaries, widths)
         body = [without_calls(s) for s in body]
         parameters = (*function.parameters, *self.dots.values())
         reserved = [self.seed, "pullback"] if self.seed is not None else []

@@ -14,7 +14,7 @@ import gast
 from srcgrad.analysis.types import Application, Types
 from srcgrad.ir import rewrite
 from srcgrad.ir.abstract import Array, Dict, Many, Scalar, Sequence
-from srcgrad.ir.core import Core, called, defined, statements
+from srcgrad.ir.core import Core, Put, called, defined, statements
 from srcgrad.ir.names import hint
 from srcgrad.ir.refusal import Refused
 from srcgrad.rules.language import Operation, letter
@@ -39,6 +39,11 @@ def operands(e: gast.expr, types: Types) -> Iterator[str]:
     if isinstance(e, gast.Name):
         yield e.id
         return
+    if isinstance(e, Put):
+        yield e.array.id
+        if isinstance(e.value, gast.Name):
+            yield e.value.id
+        return
     if (call := called(e)) is not None:
         yield from (a.id for a in call[1] if isinstance(a, gast.Name))
         return
@@ -61,7 +66,7 @@ def application(e: gast.expr, types: Types) -> Application | None:
         return None
     if isinstance(e, gast.BoolOp | gast.IfExp) or isinstance(e, gast.Compare):
         return None
-    if called(e) is not None or is_helper(e):
+    if called(e) is not None or is_helper(e) or isinstance(e, Put):
         return None
     if isinstance(e, gast.UnaryOp) and isinstance(e.op, gast.Not):
         return None

@@ -3,7 +3,8 @@
 In: Core, and a reverse sweep. Out: a `Plan`. A name whose value the reverse of an earlier
 statement reads is saved before a statement overwrites it. A name that lives inside one
 iteration is saved once, at the end of it. A statement whose result nobody reads is not kept,
-and saves nothing.
+and saves nothing. A write to a part of an array saves that part only, and leaves the rest as it
+was: to put the part back, the reverse sweep needs the array and the index.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from srcgrad.ir.core import (
     header,
     is_exit,
     is_observer,
+    put,
     statements,
 )
 from srcgrad.ir.trail import Trail
@@ -30,6 +32,19 @@ from srcgrad.ir.trail import Trail
 Names = Trail[bool]
 Groups = Mapping[gast.stmt, tuple[list[gast.stmt], list[gast.stmt]]]
 Mirrors = Mapping[gast.stmt, gast.stmt]
+
+
+_SHAPE = ".shape"
+
+
+def shape_of(name: str) -> str:
+    """What stands for the shape of an array, where its elements are not asked for."""
+    return name + _SHAPE
+
+
+def _array(name: str) -> str:
+    """The name itself, of one or of what stands for its shape."""
+    return name.removesuffix(_SHAPE)
 
 
 @dataclass
@@ -95,6 +110,8 @@ class _Planner:
             self.parents[s] = parent
             if (name := defined(s)) is not None:
                 self.definitions.setdefault(name, []).append(s)
+                if put(s) is None:
+                    self.definitions.setdefault(shape_of(name), []).append(s)
             for inner in blocks(s):
                 self._index(inner, s)
                 for k, x in enumerate(inner):
@@ -112,6 +129,8 @@ class _Planner:
                 if s in self.groups:
                     for part in self.groups[s]:
                         self._need(self.reads(part))
+                    if (write := put(s)) is not None and s in self.plan.before:
+                        self._need(rewrite.reads(write.index))
                 elif is_exit(s):
                     if self.is_real_exit(s):
                         self._need(rewrite.reads(s.test))
@@ -250,12 +269,17 @@ class _Planner:
         name = s.targets[0].id
         pre, post = self.groups.get(s, ([], []))
         _add(live, self.reads(post))
-        if s in self.plan.kept:
-            if name in live:
+        if (write := put(s)) is not None:
+            if s in self.plan.kept and name in live:
+                self.plan.before.add(s)
+            if s in self.plan.before:
+                _add(live, rewrite.reads(write.index))
+        elif s in self.plan.kept:
+            if name in live or shape_of(name) in live:
                 self.plan.before.add(s)
                 if name not in bound:
                     self.plan.unbound.add(name)
-            live[name] = None
+            live[name] = live[shape_of(name)] = None
             bound[name] = True
         _add(live, self.reads(pre))
 
@@ -272,8 +296,8 @@ class _Planner:
             bound.undo(marks[1])
             # what was live at the head and was not touched is live at the end
             end = {n for changes in ends for n, is_live in changes.items() if is_live}
-            local = {n for n in end if self.scopes.is_local(n, inside)} - own
-            for name in sorted(local):
+            local = {n for n in end if self.scopes.is_local(_array(n), inside)} - own
+            for name in sorted({_array(n) for n in local}):
                 if name in self.definitions:
                     home = self.plan.after.setdefault(self.scopes.home[name], [])
                     if name not in home:

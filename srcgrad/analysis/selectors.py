@@ -14,7 +14,7 @@ import gast
 from srcgrad.analysis.activity import application, operands
 from srcgrad.analysis.types import Application, Types
 from srcgrad.ir import abstract as av
-from srcgrad.ir.core import Core, statements
+from srcgrad.ir.core import Core, put, statements
 
 
 def selected_names(
@@ -34,6 +34,8 @@ def selected_names(
             continue
         flows = set(operands(s.value, types))
         sources.setdefault(name, set()).update(flows)
+        if put(s) is not None:  # what is overwritten later is not asked for
+            work.append(name)
         app = application(s.value, types)
         if app is not None and selects(app, types) and not _takes_result(app, types):
             work.extend(flows)

@@ -22,7 +22,7 @@ def in_halves(
     `backward` returns both values and gradients.
 
     What the reverse sweep binds anew comes in as a default, so that the pullback may be called
-    again; lists are copied, as it takes them apart.
+    again; lists are copied, as it takes them apart, and arrays, as it puts old elements back.
     """
     last = backward[-1]
     assert isinstance(last, gast.Return)
@@ -43,9 +43,18 @@ def in_halves(
         and n.func.attr == "pop"
         and isinstance(n.func.value, gast.Name)
     }
-    kept = sorted(((set(early) & stored) | emptied) - {seed})
+    changed = {
+        n.value.id
+        for n in rewrite.walk(list(reverse))
+        if isinstance(n, gast.Subscript)
+        and isinstance(n.ctx, gast.Store)
+        and isinstance(n.value, gast.Name)
+        and n.value.id in early
+    }
+    kept = sorted(((set(early) & stored) | emptied | changed) - {seed})
     copies = [
-        build.assign(n, build.call(build.attribute(build.name(n), "copy"))) for n in sorted(emptied)
+        build.assign(n, build.call(build.attribute(build.name(n), "copy")))
+        for n in sorted(emptied | changed)
     ]
     parameters = [gast.Name(n, gast.Param(), None, None) for n in (seed, *kept)]
     args = gast.arguments(parameters, [], None, [], [], None, [build.name(n) for n in kept])

@@ -27,7 +27,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array
 from srcgrad.ir.algebra import simplify, vanishes
-from srcgrad.ir.core import AddAt, Restore, blocks, defined, exit_codes, is_exit, statements
+from srcgrad.ir.core import AddAt, Put, Restore, blocks, defined, exit_codes, is_exit, statements
 from srcgrad.ir.names import Names, hint
 from srcgrad.rules import language, registry
 from srcgrad.rules.language import Operation
@@ -42,6 +42,7 @@ from srcgrad.transform.adjoints import (
     plus,
     reads_result,
     single_definitions,
+    steady_arrays,
     sum_of,
     takes_parts,
     width,
@@ -53,6 +54,7 @@ from srcgrad.transform.control_flow import Paths
 from srcgrad.transform.expand import Expander, adjoint_dtype, full, shape_of
 from srcgrad.transform.several import give_all, is_result, several_results
 from srcgrad.transform.shapes import is_told
+from srcgrad.transform.writes import fresh, reverse_of_write
 
 _CHEAP = ("np.add", "np.subtract", "np.multiply", "np.divide", "np.negative", "np.positive")
 
@@ -137,6 +139,8 @@ class _Sweep:
         given = () if whole else (self.core.result,)
         self.selected = selected_names(self.core, types, given)
         self.several = several_results(self.core, types)
+        self.written = self.core.written
+        self.steady = steady_arrays(self.core)
 
     def run(self) -> Reverse:
         result = self.core.result
@@ -264,6 +268,7 @@ class _Sweep:
             return
         e, certain = unbroadcast(e, name, stands_for, like, others, self.types)
         exact = exact or certain
+        e = fresh(self, e)
         kind = self.types.of(e)
         if kind == av.DIFFERENT_NUMBERS:  # a float stands in for a number of the rule's own dtype
             kind = self.types.of(build.name(name))
@@ -474,6 +479,8 @@ class _Sweep:
 
     def assign_reverse(self, s: gast.Assign) -> int:
         z, e = s.targets[0].id, s.value
+        if isinstance(e, Put):
+            return reverse_of_write(self, s, e)
         if is_result(e, self.several):  # its adjoint waits for those of the other results
             if z in self.state:
                 self.materialise(z)
@@ -736,6 +743,8 @@ class _Sweep:
             isinstance(s, gast.For | gast.While) for s, _ in self.scopes.home.get(e.id, ())
         )
         scalar = not isinstance(self.types.env[e.id], Array)
+        if e.id in self.written.views:
+            return self.recomputed_inside(rewrite.copied(d.value), d)
         if app is not None and app.operation.free:
             # outside loops a part of an array is kept under its name, at no cost
             if not looped and isinstance(d.value, gast.Subscript):
@@ -879,7 +888,11 @@ class _Sweep:
     def is_told(self, name: str) -> bool:
         """Whether the shape of a name follows from the arguments, at any place of the program."""
         kind = self.types.env[name]
-        return not isinstance(kind, Array) or not kind.dims or is_told(kind, self.fixed)
+        if not isinstance(kind, Array) or not kind.dims or is_told(kind, self.fixed):
+            return True
+        # an array that is only written to, in a block where it was made: it keeps its shape
+        home = self.steady.get(name)
+        return home is not None and self.at[: len(home)] == home
 
     def loop(self, s: gast.For | gast.While) -> None:
         inside = (*self.at, (s, 0))
