@@ -105,7 +105,10 @@ class _Facts:
         self.problems: dict[gast.AST, Refused] = {}
         self.exits: list[list[_State]] = []
         self.over: list[Places] = []
-        self.iterated: dict[str, frozenset[str]] = {}
+        self.definitions: dict[str, list[gast.stmt]] = {}
+        for s in statements(core.body):
+            if (name := defined(s)) is not None:
+                self.definitions.setdefault(name, []).append(s)
 
     def check(self) -> None:
         """Raise the first refusal, if there is one."""
@@ -198,6 +201,7 @@ class _Facts:
             reason = "a call that is only made at run time in a function that writes to arrays"
             self.problems.setdefault(s, Refused(s, reason, "write a loop"))
         if isinstance(e, Put):
+            self.overlap(s, e, state)
             self.write(s, e.array.id, name, state)
             return
         if isinstance(e, InPlace):
@@ -239,6 +243,44 @@ class _Facts:
             state.stale[name] = state.stale[array]
         if array != name:
             state.stale.setdefault(array, s)
+
+    def overlap(self, s: gast.stmt, e: Put, state: _State) -> None:
+        """Refuse `y[::2] = y[:4]`: into one axis NumPy copies element by element, also where that
+        reads what was written just before. Of what has two axes it makes a copy first, and one
+        step means one order.
+        """
+        if e.op is not None or not isinstance(e.value, gast.Name) or len(av.dims(e.part)) != 1:
+            return
+        places = state.places.get(e.array.id, frozenset())
+        if state.places.get(e.value.id, frozenset()).isdisjoint(places):
+            return
+        to, given = self.step(e.array.id, e.index), self.step_of(e.value.id, e.array.id)
+        if to is None or given is None or to != given and to != -given:
+            reason = "a write of a part of an array to another part of it, in another order"
+            self.problems.setdefault(s, Refused(s, reason, "write a copy of the part"))
+
+    def step_of(self, name: str, array: str) -> int | None:
+        """The step at which a name's value goes through the one axis of an array."""
+        if name == array:
+            return 1 if len(av.dims(self.types.env[array])) == 1 else None
+        found = self.definitions.get(name, [])
+        if len(found) != 1 or not isinstance(found[0], gast.Assign):
+            return None
+        e = found[0].value
+        if not isinstance(e, gast.Subscript) or not isinstance(e.value, gast.Name):
+            return None
+        return self.step(array, e.slice) if e.value.id == array else None
+
+    def step(self, array: str, index: gast.expr) -> int | None:
+        """The step of an index into the one axis of an array; None if it is not known."""
+        if len(av.dims(self.types.env[array])) != 1:
+            return None
+        if isinstance(index, gast.Constant) and index.value is Ellipsis:
+            return 1
+        if not isinstance(index, gast.Slice):
+            return None
+        step = self.types.static(index.step)
+        return 1 if step is None else step if type(step) is int else None
 
     def loop(self, s: gast.For | gast.While, state: _State) -> None:
         over: Places = frozenset()
