@@ -103,6 +103,7 @@ class _Planner:
         self.first: frozenset[str] = frozenset()
         self.assigned: dict[tuple[gast.stmt, int], frozenset[str]] = {}
         self.real: set[gast.stmt] = set()
+        self.written: set[str] = set()  # arrays of which parts are written to
         self._index(body, None)
 
     def _index(self, body: Sequence[gast.stmt], parent: gast.stmt | None) -> None:
@@ -110,7 +111,9 @@ class _Planner:
             self.parents[s] = parent
             if (name := defined(s)) is not None:
                 self.definitions.setdefault(name, []).append(s)
-                if put(s) is None:
+                if put(s) is not None:
+                    self.written.add(name)
+                else:
                     self.definitions.setdefault(shape_of(name), []).append(s)
             for inner in blocks(s):
                 self._index(inner, s)
@@ -165,12 +168,36 @@ class _Planner:
         while at is not None and at not in self.plan.kept:
             self.plan.kept.add(at)
             for e in header(at):
-                found.extend(rewrite.reads(e))
+                found.extend(self._mentions(e))
             for x in at.body if isinstance(at, gast.For | gast.While) else ():
                 if is_exit(x):  # how the loop ends is part of what it does
                     self.plan.kept.add(x)
                     found.extend(rewrite.reads(x.test))
             at = self.parents[at]
+        return found
+
+    def _mentions(self, e: gast.expr) -> list[str]:
+        """What an expression of the forward sweep reads: of an array that is only asked for its
+        shape, no write to it.
+        """
+        if not self.written:
+            return rewrite.reads(e)
+        found: list[str] = []
+        stack: list[gast.AST] = [e]
+        while stack:
+            n = stack.pop()
+            if isinstance(n, gast.Name):
+                if isinstance(n.ctx, gast.Load):
+                    found.append(n.id)
+            elif isinstance(n, gast.Attribute) and n.attr in ("shape", "size"):
+                whole = isinstance(n.value, gast.Name) and n.value.id in self.written
+                if whole:
+                    found.append(shape_of(n.value.id))
+                else:
+                    stack.append(n.value)
+            else:
+                for c in rewrite.children(n):
+                    stack += [x for x in (c if isinstance(c, list) else [c]) if x is not None]
         return found
 
     def is_real(self, s: gast.stmt) -> bool:

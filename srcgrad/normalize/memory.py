@@ -51,9 +51,10 @@ REMEDY = "write to a copy, or read what you need before the write"
 
 def own_memory(core: Core, types: Types, names: Names) -> Core:
     """The program in which each array that is written to has its memory for itself."""
-    body = core.body
-    if not any(_is_write(s) for s in statements(body)):
+    if not any(_is_write(s) for s in statements(core.body)):
         return core
+    core = _by_shape(core, types)
+    body = core.body
     facts = _Facts(core, types)
     state = _State({p: frozenset([OUTSIDE]) for p in (*core.function.parameters, *core.leaves)})
     facts.block(body, state)
@@ -64,6 +65,24 @@ def own_memory(core: Core, types: Types, names: Names) -> Core:
 
 def _is_write(s: gast.stmt) -> bool:
     return put(s) is not None or isinstance(s, gast.Assign) and isinstance(s.value, InPlace)
+
+
+def _by_shape(core: Core, types: Types) -> Core:
+    """`len(y)` of an array that is written to as `y.shape[0]`, which no write changes."""
+    arrays = {s.targets[0].id for s in statements(core.body) if put(s) is not None}
+
+    def change(n: gast.AST) -> Any:
+        if isinstance(n, gast.Call) and len(n.args) == 1 and isinstance(n.args[0], gast.Name):
+            if n.args[0].id in arrays and not types.is_value(n.func):
+                if types.lookup(n.func) is len:
+                    shape = build.attribute(n.args[0], "shape")
+                    return located(build.subscript(shape, build.const(0)), n)
+        return rewrite.rebuild(n, change)
+
+    node = core.function.node
+    body = [*map(change, core.body), node.body[-1]]
+    tree = gast.FunctionDef(node.name, node.args, body, [], None, None, [])
+    return replace(core, function=core.function.with_node(located(tree, node)))
 
 
 @dataclass
@@ -367,18 +386,19 @@ class _Copies:
     def block(self, body: Sequence[gast.stmt]) -> list[gast.stmt]:
         out: list[gast.stmt] = []
         for k, s in enumerate(body):
-            if blocks(s):
-                out.append(self.loop(with_blocks(s, [self.block(b) for b in blocks(s)]), s))
+            if isinstance(s, gast.For):
+                if self.is_shared(s, s.target.id):
+                    reason = "a loop over parts of an array that is written to"
+                    raise Refused(s, reason, REMEDY)
+                inner = gast.For(s.target, s.iter, self.block(s.body), [], None)
+                out.append(located(inner, s))
+            elif blocks(s):
+                out.append(with_blocks(s, [self.block(b) for b in blocks(s)]))
             elif isinstance(s, gast.Assign) and put(s) is None:
                 out += self.definition(s, body, k)
             else:
                 out.append(s)
         return out
-
-    def loop(self, new: gast.stmt, old: gast.stmt) -> gast.stmt:
-        if isinstance(old, gast.For) and self.is_shared(old, old.target.id):
-            raise Refused(old, "a loop over parts of an array that is written to", REMEDY)
-        return new
 
     def is_shared(self, s: gast.stmt, name: str) -> bool:
         """Whether the name may share memory with an array that is written to."""
@@ -392,8 +412,7 @@ class _Copies:
     ) -> list[gast.stmt]:
         name, value = s.targets[0].id, s.value
         if isinstance(value, InPlace):
-            value = value.value
-            s = build.assign(name, value, s)
+            s = build.assign(name, value.value, s)
         elif self.is_shared(s, name):
             if self.is_passing(s, body, k):
                 self.views.add(name)
