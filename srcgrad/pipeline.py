@@ -22,6 +22,7 @@ import gast
 from srcgrad.analysis.activity import active_names, application
 from srcgrad.analysis.recorded import plan as make_plan
 from srcgrad.analysis.recorded import shape_of
+from srcgrad.analysis.subscripts import Subscripts
 from srcgrad.analysis.types import Types
 from srcgrad.emit import loader, module_text
 from srcgrad.emit.halves import in_halves
@@ -347,9 +348,14 @@ class _Compilation:
             at_end.append(core.aux)
         at_start = [*self.function.parameters, *core.leaves]
         scope = _scopes(paths.core, at_start)
+        spoils = None
+        if core.written.arrays:
+            spoils = Subscripts(
+                paths.core.body, swept.groups, swept.mirrors, paths.core.types
+            ).spoils
         plan = make_plan(
             paths.core.body, swept.groups, swept.mirrors, at_end, at_start, scope, read,
-            [*swept.last, *map(gast.Expr, gradients.values())],
+            [*swept.last, *map(gast.Expr, gradients.values())], spoils,
         )  # fmt: skip
         sweeps = Sweeps(paths, swept, plan, names, self.seed is not None)
         forward, backward = [*start, *sweeps.forward()], sweeps.backward()
@@ -460,7 +466,8 @@ class _Compilation:
         )  # fmt: skip
         if self.seed is not None:
             at = next(k for k, s in enumerate(readable.body) if is_mark(s))
-            halves = in_halves(readable.body[:at], readable.body[at + 1 :], self.seed)
+            before, after = readable.body[:at], readable.body[at + 1 :]
+            halves = in_halves(before, after, self.seed, parameters)
             readable = replace(readable, body=halves)
         name = named(function, request)
         docstring = gast.Expr(build.const(describe(function.name, request)))

@@ -130,7 +130,7 @@ def poisoned(f: Callable[..., Any], args: tuple[Any, ...], argnums: Any = 0) -> 
         def _restored(self, s: Any) -> Any:
             out = super()._restored(s)
             name = defined(s)
-            spoil = not self.clean and not out and s in self.plan.kept
+            spoil = not self.clean and not out and s in self.plan.kept - self.plan.harmless
             return [_spoil(name)] if spoil and name in self.candidates else out
 
         def _mirror(self, node: Any) -> Any:

@@ -53,7 +53,7 @@ class Plan:
 
     `kept`: statements that run; `before`: statements whose target is saved first; `after`:
     names saved at the end of a block; `unbound`: names that need a value before they are first
-    saved.
+    saved; `harmless`: writes to parts of arrays that the reverse sweep reads other parts of.
     """
 
     kept: set[gast.stmt] = field(default_factory=set)
@@ -61,6 +61,7 @@ class Plan:
     after: dict[At, list[str]] = field(default_factory=dict)
     unbound: set[str] = field(default_factory=set)
     needed: set[str] = field(default_factory=set)
+    harmless: set[gast.stmt] = field(default_factory=set)
 
 
 def plan(
@@ -72,11 +73,14 @@ def plan(
     scopes: Scopes,
     reads: Callable[[object], list[str]],
     last: Sequence[gast.stmt] = (),
+    spoils: Callable[[gast.stmt], bool] | None = None,
 ) -> Plan:
     """The plan for a program: `wanted` are names read at the end, `bound` are bound at the
-    start.
+    start. `spoils` tells whether a write to a part of an array may hit what the reverse of an
+    earlier statement reads.
     """
     planner = _Planner(body, groups, mirrors, wanted, bound, scopes, reads)
+    planner.spoils = spoils
     # what the end of the reverse sweep reads is wanted as it was at the start of the program
     planner.first = frozenset(reads(list(last)))
     return planner.run()
@@ -101,6 +105,7 @@ class _Planner:
         self.exits: list[tuple[int, list[dict[str, bool | None]]]] = []
         self.behind: dict[gast.stmt, list[gast.stmt]] = {}
         self.first: frozenset[str] = frozenset()
+        self.spoils: Callable[[gast.stmt], bool] | None = None
         self.assigned: dict[tuple[gast.stmt, int], frozenset[str]] = {}
         self.real: set[gast.stmt] = set()
         self.written: set[str] = set()  # arrays of which parts are written to
@@ -298,7 +303,8 @@ class _Planner:
         _add(live, self.reads(post))
         if (write := put(s)) is not None:
             if s in self.plan.kept and name in live:
-                self.plan.before.add(s)
+                spoilt = self.spoils is None or self.spoils(s)
+                (self.plan.before if spoilt else self.plan.harmless).add(s)
             if s in self.plan.before:
                 _add(live, rewrite.reads(write.index))
         elif s in self.plan.kept:
