@@ -21,6 +21,8 @@ import gast
 
 from srcgrad.analysis.activity import active_names, application
 from srcgrad.analysis.recorded import plan as make_plan
+from srcgrad.analysis.recorded import shape_of
+from srcgrad.analysis.subscripts import Subscripts
 from srcgrad.analysis.types import Types
 from srcgrad.emit import loader, module_text
 from srcgrad.emit.halves import in_halves
@@ -32,7 +34,7 @@ from srcgrad.frontend.world import Condition, World, fields_of
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract
-from srcgrad.ir.core import Core, Def, called, defined, statements, verify
+from srcgrad.ir.core import Core, Def, called, defined, put, statements, verify
 from srcgrad.ir.deep import deeply
 from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names
@@ -42,6 +44,7 @@ from srcgrad.normalize.core import Split, to_core
 from srcgrad.normalize.definitions import definition
 from srcgrad.normalize.exits import one_exit, with_one_exit
 from srcgrad.normalize.lateness import check_nothing_is_late
+from srcgrad.normalize.memory import own_memory
 from srcgrad.normalize.own_result import split_own_results
 from srcgrad.normalize.webs import split
 from srcgrad.optimize.copies import forward_copies
@@ -56,6 +59,7 @@ from srcgrad.transform.control_flow import remember_paths
 from srcgrad.transform.forward import forward
 from srcgrad.transform.reverse import reverse
 from srcgrad.transform.sweeps import Sweeps
+from srcgrad.transform.writes import all_lowered
 
 
 @dataclass(frozen=True)
@@ -159,6 +163,11 @@ class _Compilation:
         assert program is not None
         self.check_result(program)
         core = split(program, self.arguments, varied, self.names)
+        try:
+            core = own_memory(core, self.types(core), self.names)
+        except Refused as refusal:
+            self.refuse([refusal])
+            raise
         values = (s.value for s in statements(core.body) if isinstance(s, gast.Assign))
         self.calls = any(called(e) is not None for e in values)
         if self.request.mode == "primal":
@@ -327,7 +336,7 @@ class _Compilation:
         bound_again = {defined(s) for s in statements(paths.core.body)}
         fixed = {p for p in self.function.parameters if p not in bound_again}
         fixed_leaves = {n for n in core.leaves if str(core.leaves[n]) and n not in bound_again}
-        read = shapes.reader(paths.core.types, fixed)
+        read = shapes.reader(paths.core.types, fixed, core.written.arrays)
         unused = self.unused(swept.gradients, leaves)
         gradients = self.gradients(swept.gradients, leaves)
         start = []
@@ -343,11 +352,16 @@ class _Compilation:
             at_end.append(core.aux)
         at_start = [*self.function.parameters, *core.leaves]
         scope = _scopes(paths.core, at_start)
+        spoils = None
+        if core.written.arrays:
+            spoils = Subscripts(
+                paths.core.body, swept.groups, swept.mirrors, paths.core.types
+            ).spoils
         plan = make_plan(
             paths.core.body, swept.groups, swept.mirrors, at_end, at_start, scope, read,
-            [*swept.last, *map(gast.Expr, gradients.values())],
+            [*swept.last, *map(gast.Expr, gradients.values())], spoils,
         )  # fmt: skip
-        sweeps = Sweeps(paths, swept, plan, names)
+        sweeps = Sweeps(paths, swept, plan, names, self.seed is not None)
         forward, backward = [*start, *sweeps.forward()], sweeps.backward()
         restored = {defined(s) for s in plan.before} | {n for ns in plan.after.values() for n in ns}
         for name in dict.fromkeys(at_end):
@@ -359,9 +373,12 @@ class _Compilation:
                 forward.append(build.assign(kept, value))
                 returned = rewrite.substitute(returned, {name: build.name(kept)})
         # elsewhere a name may not be bound yet when its shape is asked, or hold another value
-        top = [defined(s) for s in paths.core.body if isinstance(s, gast.Assign)]
-        times = Counter(defined(s) for s in statements(paths.core.body))
-        lasting = [n for n in top if n in plan.needed and n and times[n] == 1]
+        top = [defined(s) for s in paths.core.body if isinstance(s, gast.Assign) and not put(s)]
+        times = Counter(defined(s) for s in statements(paths.core.body) if not put(s))
+        needed = plan.needed
+        lasting = [
+            n for n in top if n and times[n] == 1 and (n in needed or shape_of(n) in needed)
+        ]
         lasting.sort(key=lambda n: n in names.temporaries)  # which had better be folded away
         known = {*fixed, *fixed_leaves, *(n for n in lasting if n not in names.temporaries)}
         stand_ins = [*fixed, *fixed_leaves, *lasting]
@@ -441,7 +458,7 @@ class _Compilation:
         function, request = self.function, self.request
         if request.mode == "primal":
             widths = {n: len(gast.unparse(e)) for n, e in leaves.items()}
-            body = fold(body, self.names.temporaries, widths)
+            body = fold(all_lowered(body), self.names.temporaries, widths)
         if self.calls:
             body = [without_calls(s) for s in body]
         parameters = (*function.parameters, *self.dots.values())
@@ -454,7 +471,8 @@ class _Compilation:
         )  # fmt: skip
         if self.seed is not None:
             at = next(k for k, s in enumerate(readable.body) if is_mark(s))
-            halves = in_halves(readable.body[:at], readable.body[at + 1 :], self.seed)
+            before, after = readable.body[:at], readable.body[at + 1 :]
+            halves = in_halves(before, after, self.seed, parameters)
             readable = replace(readable, body=halves)
         name = named(function, request)
         docstring = gast.Expr(build.const(describe(function.name, request)))

@@ -96,8 +96,9 @@ def poisoned(f: Callable[..., Any], args: tuple[Any, ...], argnums: Any = 0) -> 
             live[at] = live.get(at, frozenset()) | noted
 
     class Poisoned(Sweeps):
-        def __init__(self, paths: Any, reverse: Any, plan: Any, names: Any) -> None:
-            super().__init__(paths, reverse, plan, names)
+        def __init__(self, paths: Any, *others: Any) -> None:
+            super().__init__(paths, *others)
+            shaped.update(paths.core.written.arrays)  # to write to elements leaves the shape
             body = list(statements(paths.core.body))
             # parts of containers are not written to, and the gradient returned is built like them
             whole = {n for n, k in zip(function.parameters, kinds) if isinstance(k, NUMERIC)}
@@ -129,7 +130,7 @@ def poisoned(f: Callable[..., Any], args: tuple[Any, ...], argnums: Any = 0) -> 
         def _restored(self, s: Any) -> Any:
             out = super()._restored(s)
             name = defined(s)
-            spoil = not self.clean and not out and s in self.plan.kept
+            spoil = not self.clean and not out and s in self.plan.kept - self.plan.harmless
             return [_spoil(name)] if spoil and name in self.candidates else out
 
         def _mirror(self, node: Any) -> Any:

@@ -34,8 +34,8 @@ KEPT = (
     "statements:deletes_a_key",
     "types:axis_in_a_variable",
     "types:best_of_several",
-    "writes:augmented_array",
-    "writes:element",
+    "writes:element_of_the_argument",
+    "writes:view_read_after_a_write",
 )
 
 

@@ -13,7 +13,7 @@ import gast
 from srcgrad.analysis.types import Application, Types
 from srcgrad.ir import rewrite
 from srcgrad.ir.abstract import Array, Dict, Many, Scalar, Sequence
-from srcgrad.ir.core import Core, called, defined, statements
+from srcgrad.ir.core import Core, Put, called, defined, statements
 from srcgrad.ir.names import hint
 from srcgrad.ir.refusal import Refused
 from srcgrad.rules.language import Operation, letter
@@ -37,6 +37,9 @@ def operands(e: gast.expr, types: Types) -> list[str]:
     """The names that the derivative of a Core expression may flow to."""
     if e.__class__ is gast.Name:
         return [e.id]
+    if e.__class__ is Put:
+        written = [e.value.id] if isinstance(e.value, gast.Name) else []
+        return [e.array.id, *written]
     if (call := called(e)) is not None:
         return [a.id for a in call[1] if isinstance(a, gast.Name)]
     app = application(e, types)
@@ -68,7 +71,7 @@ def application(e: gast.expr, types: Types) -> Application | None:
 _NO_OPERATIONS = frozenset(
     (
         gast.Name, gast.Constant, gast.Tuple, gast.List, gast.Dict, gast.JoinedStr, gast.BoolOp,
-        gast.IfExp, gast.Compare,
+        gast.IfExp, gast.Compare, Put,
     )
 )  # fmt: skip
 

@@ -80,6 +80,11 @@ def exposed(body: Sequence[gast.stmt]) -> tuple[frozenset[str], frozenset[str]]:
     for s in body:
         for e in header(s):
             read.update(n for n in rewrite.reads(e) if n not in done)
+        if isinstance(s, gast.Assign) and isinstance(s.targets[0], gast.Subscript):
+            read.update(n for n in rewrite.reads(s.targets) if n not in done)
+        elif isinstance(s, gast.AugAssign):  # in emitted text
+            own = [s.target.id] if isinstance(s.target, gast.Name) else []
+            read.update(n for n in (*own, *rewrite.reads(s)) if n not in done)
         if isinstance(s, gast.If):
             (read_a, done_a), (read_b, done_b) = exposed(s.body), exposed(s.orelse)
             read |= (read_a | read_b) - done

@@ -3,7 +3,8 @@
 In: Core, and a reverse sweep. Out: a `Plan`. A name whose value the reverse of an earlier
 statement reads is saved before a statement overwrites it. A name that lives inside one
 iteration is saved once, at the end of it. A statement whose result nobody reads is not kept,
-and saves nothing.
+and saves nothing. A write to a part of an array saves that part only, and leaves the rest as it
+was: to put the part back, the reverse sweep needs the array and the index.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from srcgrad.ir.core import (
     header,
     is_exit,
     is_observer,
+    put,
     statements,
 )
 from srcgrad.ir.trail import Trail
@@ -32,13 +34,26 @@ Groups = Mapping[gast.stmt, tuple[list[gast.stmt], list[gast.stmt]]]
 Mirrors = Mapping[gast.stmt, gast.stmt]
 
 
+_SHAPE = ".shape"
+
+
+def shape_of(name: str) -> str:
+    """What stands for the shape of an array, where its elements are not asked for."""
+    return name + _SHAPE
+
+
+def _array(name: str) -> str:
+    """The name itself, of one or of what stands for its shape."""
+    return name.removesuffix(_SHAPE)
+
+
 @dataclass
 class Plan:
     """What the forward sweep keeps.
 
     `kept`: statements that run; `before`: statements whose target is saved first; `after`:
     names saved at the end of a block; `unbound`: names that need a value before they are first
-    saved.
+    saved; `harmless`: writes to parts of arrays that the reverse sweep reads other parts of.
     """
 
     kept: set[gast.stmt] = field(default_factory=set)
@@ -46,6 +61,7 @@ class Plan:
     after: dict[At, list[str]] = field(default_factory=dict)
     unbound: set[str] = field(default_factory=set)
     needed: set[str] = field(default_factory=set)
+    harmless: set[gast.stmt] = field(default_factory=set)
 
 
 def plan(
@@ -57,11 +73,14 @@ def plan(
     scopes: Scopes,
     reads: Callable[[object], list[str]],
     last: Sequence[gast.stmt] = (),
+    spoils: Callable[[gast.stmt], bool] | None = None,
 ) -> Plan:
     """The plan for a program: `wanted` are names read at the end, `bound` are bound at the
-    start.
+    start. `spoils` tells whether a write to a part of an array may hit what the reverse of an
+    earlier statement reads.
     """
     planner = _Planner(body, groups, mirrors, wanted, bound, scopes, reads)
+    planner.spoils = spoils
     # what the end of the reverse sweep reads is wanted as it was at the start of the program
     planner.first = frozenset(reads(list(last)))
     return planner.run()
@@ -90,8 +109,10 @@ class _Planner:
         self.exits: list[tuple[int, list[dict[str, bool | None]]]] = []
         self.behind: dict[gast.stmt, list[gast.stmt]] = {}
         self.first: frozenset[str] = frozenset()
+        self.spoils: Callable[[gast.stmt], bool] | None = None
         self.assigned: dict[tuple[gast.stmt, int], frozenset[str]] = {}
         self.real: set[gast.stmt] = set()
+        self.written: set[str] = set()  # arrays of which parts are written to
         self._index(body, None)
 
     def _index(self, body: Sequence[gast.stmt], parent: gast.stmt | None) -> None:
@@ -99,6 +120,10 @@ class _Planner:
             self.parents[s] = parent
             if (name := defined(s)) is not None:
                 self.definitions.setdefault(name, []).append(s)
+                if put(s) is not None:
+                    self.written.add(name)
+                else:
+                    self.definitions.setdefault(shape_of(name), []).append(s)
             for inner in blocks(s):
                 self._index(inner, s)
                 for k, x in enumerate(inner):
@@ -123,6 +148,8 @@ class _Planner:
                 if s in self.groups:
                     for part in self.groups[s]:
                         self._need(self.reads(part))
+                    if (write := put(s)) is not None and s in self.plan.before:
+                        self._need(rewrite.reads(write.index))
                 elif is_exit(s):
                     if self.is_real_exit(s):
                         self._need(rewrite.reads(s.test))
@@ -157,12 +184,36 @@ class _Planner:
         while at is not None and at not in self.plan.kept:
             self.plan.kept.add(at)
             for e in header(at):
-                found.extend(rewrite.reads(e))
+                found.extend(self._mentions(e))
             for x in at.body if isinstance(at, syntax.LOOPS) else ():
                 if is_exit(x):  # how the loop ends is part of what it does
                     self.plan.kept.add(x)
                     found.extend(rewrite.reads(x.test))
             at = self.parents[at]
+        return found
+
+    def _mentions(self, e: gast.expr) -> list[str]:
+        """What an expression of the forward sweep reads: of an array that is only asked for its
+        shape, no write to it.
+        """
+        if not self.written:
+            return rewrite.reads(e)
+        found: list[str] = []
+        stack: list[gast.AST] = [e]
+        while stack:
+            n = stack.pop()
+            if isinstance(n, gast.Name):
+                if isinstance(n.ctx, gast.Load):
+                    found.append(n.id)
+            elif isinstance(n, gast.Attribute) and n.attr in ("shape", "size"):
+                whole = isinstance(n.value, gast.Name) and n.value.id in self.written
+                if whole:
+                    found.append(shape_of(n.value.id))
+                else:
+                    stack.append(n.value)
+            else:
+                for c in rewrite.children(n):
+                    stack += [x for x in (c if isinstance(c, list) else [c]) if x is not None]
         return found
 
     def is_real(self, s: gast.stmt) -> bool:
@@ -261,12 +312,18 @@ class _Planner:
         name = s.targets[0].id
         pre, post = self.groups.get(s, _NO_REVERSE)
         _add(live, self.reads(post))
-        if s in self.plan.kept:
-            if name in live:
+        if (write := put(s)) is not None:
+            if s in self.plan.kept and name in live:
+                spoilt = self.spoils is None or self.spoils(s)
+                (self.plan.before if spoilt else self.plan.harmless).add(s)
+            if s in self.plan.before:
+                _add(live, rewrite.reads(write.index))
+        elif s in self.plan.kept:
+            if name in live or shape_of(name) in live:
                 self.plan.before.add(s)
                 if name not in bound:
                     self.plan.unbound.add(name)
-            live[name] = None
+            live[name] = live[shape_of(name)] = None
             bound[name] = True
         _add(live, self.reads(pre))
 
@@ -283,8 +340,8 @@ class _Planner:
             bound.undo(marks[1])
             # what was live at the head and was not touched is live at the end
             end = {n for changes in ends for n, is_live in changes.items() if is_live}
-            local = {n for n in end if self.scopes.is_local(n, inside)} - own
-            for name in sorted(local):
+            local = {n for n in end if self.scopes.is_local(_array(n), inside)} - own
+            for name in sorted({_array(n) for n in local}):
                 if name in self.definitions:
                     home = self.plan.after.setdefault(self.scopes.home[name], [])
                     if name not in home:

@@ -14,7 +14,7 @@ import gast
 from srcgrad.analysis.activity import application, operands, operands_of
 from srcgrad.analysis.types import Application, Types
 from srcgrad.ir import abstract as av
-from srcgrad.ir.core import Core, statements
+from srcgrad.ir.core import Core, put, statements
 
 
 def selected_names(
@@ -32,6 +32,8 @@ def selected_names(
         name = s.targets[0].id
         if name not in core.varied:
             continue
+        if put(s) is not None:  # what is overwritten later is not asked for
+            work.append(name)
         app = application(s.value, types)
         flows = operands(s.value, types) if app is None else operands_of(app)
         sources.setdefault(name, set()).update(flows)

@@ -20,6 +20,7 @@ from srcgrad.analysis.environment import Environment
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
+from srcgrad.ir.core import InPlace, Put
 from srcgrad.ir.refusal import Consequence, NoRule, Refused
 from srcgrad.rules import indexing, registry
 from srcgrad.rules import typing as type_rules
@@ -296,6 +297,10 @@ class Types:
             return self._attribute(e)
         if isinstance(e, gast.Subscript):
             return self._subscript(e)
+        if isinstance(e, Put):
+            return self.of(e.array)
+        if isinstance(e, InPlace):
+            return self.of(e.value)
         if isinstance(e, syntax.DISPLAYS):
             kind = "tuple" if isinstance(e, gast.Tuple) else "list"
             if any(isinstance(x, gast.Starred) for x in e.elts):

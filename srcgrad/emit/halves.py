@@ -6,7 +6,7 @@ Before: the forward sweep, the reverse sweep, `return value, gradients`. After: 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import gast
 
@@ -16,13 +16,16 @@ from srcgrad.ir.core import Comment
 
 
 def in_halves(
-    forward: Sequence[gast.stmt], backward: Sequence[gast.stmt], seed: str
+    forward: Sequence[gast.stmt],
+    backward: Sequence[gast.stmt],
+    seed: str,
+    parameters: Collection[str],
 ) -> list[gast.stmt]:
     """The body of a function that returns a value and its pullback; the last statement of
     `backward` returns both values and gradients.
 
     What the reverse sweep binds anew comes in as a default, so that the pullback may be called
-    again; lists are copied, as it takes them apart.
+    again; lists are copied, as it takes them apart, and arrays, as it puts old elements back.
     """
     last = backward[-1]
     assert isinstance(last, gast.Return)
@@ -43,12 +46,30 @@ def in_halves(
         and n.func.attr == "pop"
         and isinstance(n.func.value, gast.Name)
     }
-    kept = sorted(((set(early) & stored) | emptied) - {seed})
-    copies = [
-        build.assign(n, build.call(build.attribute(build.name(n), "copy"))) for n in sorted(emptied)
-    ]
-    parameters = [gast.Name(n, gast.Param(), None, None) for n in (seed, *kept)]
-    args = gast.arguments(parameters, [], None, [], [], None, [build.name(n) for n in kept])
+    changed = {
+        n.value.id
+        for n in rewrite.walk(list(reverse))
+        if isinstance(n, gast.Subscript)
+        and isinstance(n.ctx, gast.Store)
+        and isinstance(n.value, gast.Name)
+        and n.value.id in early
+    }
+    kept = sorted(((set(early) & stored) | emptied | changed) - {seed})
+    # what only some path makes is None on the others
+    certain = exposed([s for s in forward if not isinstance(s, Comment)])[1]
+    maybe = sorted(changed - certain - set(parameters))
+    start = [build.assign(n, build.const(None)) for n in maybe]
+    copies = [build.assign(n, _copied(n, n in maybe)) for n in sorted(emptied | changed)]
+    taken = [gast.Name(n, gast.Param(), None, None) for n in (seed, *kept)]
+    args = gast.arguments(taken, [], None, [], [], None, [build.name(n) for n in kept])
     pullback = gast.FunctionDef("pullback", args, [*copies, *reverse], [], None, None, [])
     end = gast.Return(build.tuple_([value, build.name("pullback")]))
-    return [*forward, pullback, end]
+    return [*start, *forward, pullback, end]
+
+
+def _copied(name: str, is_optional: bool) -> gast.expr:
+    copy = build.call(build.attribute(build.name(name), "copy"))
+    if not is_optional:
+        return copy
+    missing = gast.Compare(build.name(name), [gast.Is()], [build.const(None)])
+    return gast.IfExp(missing, build.const(None), copy)

@@ -1,6 +1,7 @@
 """The Core language: the statements that analyses and transformations know.
 
     name = atom                    name = op(atoms)           name = pure expression
+    name = Put(name, index, atom)  (a write to an array, as the array that it leaves behind)
     name                           (read, because it may be unbound)
     print(...)                     assert test, message       raise exception
     if left: break                 (directly in a loop's body)
@@ -57,6 +58,43 @@ class AddAt(gast.AugAssign):
         self.module = module
 
 
+class Put(gast.expr):
+    """The array that `array[index] = value` leaves behind, or `array[index] op= value`.
+
+    `y = Put(y, index, value)` is the only statement that holds one: a new value of `y` for every
+    analysis, a write to the memory of `y` in the text (`transform.writes`). That nobody else sees
+    that memory is what `normalize.memory` proves. `part` is the type of `array[index]`, `gathers`
+    says that reading it makes a copy.
+    """
+
+    _fields = ("array", "index", "value", "op")
+
+    def __init__(
+        self,
+        array: gast.Name,
+        index: gast.expr,
+        value: gast.expr,
+        op: gast.operator | None,
+        part: Abstract,
+        gathers: bool,
+    ) -> None:
+        super().__init__()
+        self.array, self.index, self.value, self.op = array, index, value, op
+        self.part, self.gathers = part, gathers
+
+
+class InPlace(gast.expr):
+    """`y op v` of a statement `y op= v` that changes the array `y`, until it is known that nobody
+    else sees that it does.
+    """
+
+    _fields = ("value",)
+
+    def __init__(self, value: gast.expr) -> None:
+        super().__init__()
+        self.value = value
+
+
 class Def(gast.expr):
     """A function made in the program, as a value; it is written out wherever it is called.
 
@@ -92,6 +130,17 @@ class Parameter(gast.expr):
         self.keyword, self.target, self.kind, self.default = keyword, target, kind, default
 
 
+@dataclass(frozen=True)
+class Written:
+    """What is known of writes to arrays: the `arrays` that are written to, each of which has its
+    memory for itself, and the temporaries that are `views` of them: those are read again in the
+    reverse sweep, not kept.
+    """
+
+    arrays: frozenset[str] = frozenset()
+    views: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, eq=False)
 class Core:
     """A function in Core with what is known of its names.
@@ -107,6 +156,7 @@ class Core:
     leaves: Mapping[str, gast.expr]
     result: str
     aux: str | None = None
+    written: Written = Written()
 
     @property
     def body(self) -> list[gast.stmt]:
@@ -169,6 +219,11 @@ def defined(s: gast.stmt) -> str | None:
     else:
         return None
     return where.id if where.__class__ is gast.Name else None
+
+
+def put(s: gast.stmt) -> Put | None:
+    """The write that a statement of Core is, if it is one."""
+    return s.value if s.__class__ is gast.Assign and s.value.__class__ is Put else None
 
 
 def header(s: gast.stmt) -> list[gast.expr]:

@@ -79,6 +79,7 @@ class WrittenOut:
     body: list[gast.stmt]
     result: gast.expr
     functions: frozenset[int]
+    own: frozenset[str]
 
 
 class Calls(Containers):
@@ -353,6 +354,7 @@ class Calls(Containers):
         ready = self.calls[key]
         self.forget_functions(ready.functions)
         self.inside.append((who, kinds))
+        self.frames.append((ready.own, self.is_whole(n, s)))
         owner = _owner(function)
         if owner is not None and made.parameters:
             self.supers.append((owner, arguments[made.parameters[0].keyword]))
@@ -373,8 +375,22 @@ class Calls(Containers):
             raise Refused(n, f"{where}: {refusal.reason}", refusal.remedy) from refusal
         finally:
             self.inside.pop()
+            self.frames.pop()
             if owner is not None and made.parameters:
                 self.supers.pop()
+
+    # for each call that is written out here, the names of its own, and whether it is a statement
+    frames: list[tuple[frozenset[str], bool]]
+
+    def is_whole(self, n: gast.Call, s: gast.stmt) -> bool:
+        """Whether the call is all that its statement evaluates, so that what it writes to was not
+        read before.
+        """
+        if isinstance(s, gast.Assign):
+            plain = all(isinstance(t, gast.Name) for t in s.targets)
+        else:
+            plain = isinstance(s, gast.Expr | gast.Return)
+        return plain and s.value is not None and self.original(s.value) is self.original(n)
 
     def left_to_the_run(
         self,
@@ -494,7 +510,7 @@ class Calls(Containers):
         self.types.add_local(kept.values())
         self.rebinds = self.rebinds or binds_in_expressions([*body, result])
         functions = {id(d) for d in rewrite.walk([*body, result]) if isinstance(d, Def)}
-        return WrittenOut(parameters, body, result, frozenset(functions))
+        return WrittenOut(parameters, body, result, frozenset(functions), frozenset(kept.values()))
 
     def may_stand_for(self, value: gast.expr) -> bool:
         """Whether an argument may be written for the parameter wherever that is read."""

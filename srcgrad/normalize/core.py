@@ -41,6 +41,7 @@ from srcgrad.normalize.parts import parts_written
 from srcgrad.normalize.several import as_items, has_several, results_written
 from srcgrad.normalize.state import Callee, Env, Outside
 from srcgrad.normalize.widening import may_widen, only_elementwise, symbols, widened
+from srcgrad.normalize.writes import write, write_whole
 from srcgrad.rules.language import MISSING
 
 
@@ -113,7 +114,7 @@ class _Builder(Calls):
         if isinstance(function.python, FunctionType) and not has_aux:
             kinds = [types.env[p] for p in function.parameters if p in types.env]
             self.inside.append((function.python.__code__, tuple(map(without_shapes, kinds))))
-        self.supers = []
+        self.supers, self.frames = [], []
         if function.bound and "__class__" in function.namespace.cells:
             owner = function.namespace.cells["__class__"].cell_contents
             name, value = next(iter(function.bound.items()))
@@ -779,11 +780,7 @@ class _Builder(Calls):
         elif isinstance(where, syntax.DISPLAYS):
             self.unpack(where, value, s)
         elif isinstance(where, gast.Subscript):
-            raise Refused(
-                where,
-                "an in-place write to an array or container",
-                "build a new value instead, for example with np.where or np.concatenate",
-            )
+            write(self, where, value, None, s)
         elif isinstance(where, gast.Attribute):
             if isinstance(where.value, gast.Name) and where.value.id in self.under_construction:
                 self.set_field(where.value.id, where.attr, value, s)
@@ -934,17 +931,19 @@ class _Builder(Calls):
         return atom
 
     def augmented(self, s: gast.AugAssign) -> None:
+        if isinstance(s.target, gast.Subscript):
+            write(self, s.target, s.value, s.op, s)
+            return
         if not isinstance(s.target, gast.Name):
-            raise Refused(
-                s.target,
-                "an in-place write to an array or container",
-                "build a new value instead, for example with np.where or np.concatenate",
-            )
+            raise Refused(s.target, "an in-place write to an object", "use a local variable")
         old = build.located(build.name(s.target.id), s.target)
         kind = self.types.of(old)
         if not isinstance(kind, Scalar) and not self.is_widened(s.target.id):
             if kind == av.REFUSED:
                 self.types.env[s.target.id] = kind
+                return
+            if av.is_array(kind):
+                write_whole(self, s)
                 return
             raise Refused(
                 s,

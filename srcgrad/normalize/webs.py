@@ -15,7 +15,7 @@ import gast
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract
-from srcgrad.ir.core import Core, blocks, defined, header, is_exit, is_observer, statements
+from srcgrad.ir.core import Core, blocks, defined, header, is_exit, is_observer, put, statements
 from srcgrad.ir.names import Names
 from srcgrad.ir.trail import Trail
 from srcgrad.normalize.core import Split
@@ -50,6 +50,9 @@ class _Webs:
         reaching: Reaching = Trail({p: frozenset([self.id_of(p)]) for p in at_start})
         self.flow(node.body[:-1], reaching)
         self.use(node.body[-1], node.body[-1].value, reaching)
+        for s in statements(node.body):
+            if put(s) is not None:  # the memory that it writes to goes on under the same name
+                self.uses[s, s.targets[0].id].add(self.id_of(s))
         for reached in self.uses.values():
             first, *rest = sorted(reached)
             for r in rest:

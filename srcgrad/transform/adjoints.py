@@ -15,10 +15,11 @@ import gast
 import numpy as np
 
 from srcgrad import runtime
+from srcgrad.analysis.def_use import At
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array, Scalar
-from srcgrad.ir.core import Core, blocks, defined, statements
+from srcgrad.ir.core import Core, blocks, defined, put, statements
 from srcgrad.rules import language, registry
 from srcgrad.rules.language import Operation
 from srcgrad.transform.expand import adjoint_dtype, zeros
@@ -117,6 +118,26 @@ def single_definitions(core: Core) -> dict[str, gast.Assign]:
             if isinstance(s, gast.Assign):
                 where[name] = s
     return {n: s for n, s in where.items() if count[n] == 1}
+
+
+def steady_arrays(core: Core) -> dict[str, At]:
+    """Arrays that are made in one place and then only written to, with the block of that place."""
+    found: dict[str, At] = {}
+    several: set[str] = set()
+
+    def visit(body: Sequence[gast.stmt], at: At) -> None:
+        for s in body:
+            name = defined(s)
+            if name in core.written.arrays and put(s) is None:
+                if name in found:
+                    several.add(name)
+                found[name] = at
+            for k, inner in enumerate(blocks(s)):
+                visit(inner, (*at, (s, k)))
+
+    if core.written.arrays:
+        visit(core.body, ())
+    return {n: at for n, at in found.items() if n not in several}
 
 
 @cache

@@ -18,13 +18,14 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array
 from srcgrad.ir.algebra import vanishes
-from srcgrad.ir.core import Core, called, is_exit
+from srcgrad.ir.core import Core, Put, called, is_exit
 from srcgrad.ir.names import Names, hint
 from srcgrad.rules import language
 from srcgrad.rules.transpose import pushforward
 from srcgrad.transform.adjoints import zero_adjoint
 from srcgrad.transform.expand import Expander, Expansions, shape_of, zeros
 from srcgrad.transform.several import is_result, several_results, tangents_of_all
+from srcgrad.transform.writes import own_tangent, tangent_of_write
 
 
 def forward(
@@ -115,6 +116,9 @@ class _Sweep:
 
     def assign(self, s: gast.Assign) -> None:
         z = s.targets[0].id
+        if isinstance(s.value, Put):
+            self.out += tangent_of_write(self, s, s.value)
+            return
         if z not in self.active or is_result(s.value, self.several):
             self.out.append(s)
             return
@@ -124,6 +128,7 @@ class _Sweep:
         variable = self.dot(z)
         assert isinstance(variable, gast.Name)
         before, value, reads_result = self.tangent(s, z)
+        value = own_tangent(self, z, value)
         steps = [*before, build.assign(variable.id, value, s)]
         s = self.replaced.get(s, s)
         self.out += [s, *steps] if reads_result else [*steps, s]

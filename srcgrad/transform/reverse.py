@@ -27,7 +27,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract, Array, Scalar
 from srcgrad.ir.algebra import simplify, vanishes
-from srcgrad.ir.core import AddAt, Restore, blocks, defined, exit_codes, is_exit, statements
+from srcgrad.ir.core import AddAt, Put, Restore, blocks, defined, exit_codes, is_exit, statements
 from srcgrad.ir.names import Names, hint
 from srcgrad.rules import language, registry
 from srcgrad.rules.language import Operation
@@ -42,6 +42,7 @@ from srcgrad.transform.adjoints import (
     plus,
     reads_result,
     single_definitions,
+    steady_arrays,
     sum_of,
     takes_parts,
     width,
@@ -54,6 +55,7 @@ from srcgrad.transform.control_flow import Paths
 from srcgrad.transform.expand import Expander, Expansions, adjoint_dtype, full, shape_of
 from srcgrad.transform.several import give_all, is_result, several_results
 from srcgrad.transform.shapes import is_told
+from srcgrad.transform.writes import fresh, reverse_of_write
 
 _CHEAP = ("np.add", "np.subtract", "np.multiply", "np.divide", "np.negative", "np.positive")
 
@@ -142,6 +144,8 @@ class _Sweep:
         given = () if whole else (self.core.result,)
         self.selected = selected_names(self.core, types, given)
         self.several = several_results(self.core, types)
+        self.written = self.core.written
+        self.steady = steady_arrays(self.core)
 
     def run(self) -> Reverse:
         result = self.core.result
@@ -274,6 +278,7 @@ class _Sweep:
         summed, certain = unbroadcast(e, name, stands_for, like, others, self.types)
         summed = self.as_real(summed, name)
         exact = exact or certain
+        summed = fresh(self, summed)
         kind = self.types.of(summed)
         if kind == av.DIFFERENT_NUMBERS:  # a float stands in for a number of the rule's own dtype
             kind = self.types.of(build.name(name))
@@ -511,6 +516,8 @@ class _Sweep:
 
     def assign_reverse(self, s: gast.Assign) -> int:
         z, e = s.targets[0].id, s.value
+        if isinstance(e, Put):
+            return reverse_of_write(self, s, e)
         if is_result(e, self.several):  # its adjoint waits for those of the other results
             if z in self.state:
                 self.materialise(z)
@@ -800,6 +807,9 @@ class _Sweep:
         """
         if not isinstance(e, gast.Name):
             return e
+        if e.id in self.written.views and e.id in self.names.temporaries and e.id in self.single:
+            d = self.single[e.id]
+            return self.recomputed_inside(rewrite.copied(d.value), d)
         if not self.may_be_recomputed(e.id):
             return e
         d = self.single[e.id]
@@ -957,7 +967,11 @@ class _Sweep:
     def is_told(self, name: str) -> bool:
         """Whether the shape of a name follows from the arguments, at any place of the program."""
         kind = self.types.env[name]
-        return not isinstance(kind, Array) or not kind.dims or is_told(kind, self.fixed)
+        if not isinstance(kind, Array) or not kind.dims or is_told(kind, self.fixed):
+            return True
+        # an array that is only written to, in a block where it was made: it keeps its shape
+        home = self.steady.get(name)
+        return home is not None and self.at[: len(home)] == home
 
     def loop(self, s: gast.For | gast.While) -> None:
         inside = (*self.at, (s, 0))

@@ -12,6 +12,7 @@ from typing import Any
 
 import gast
 
+from srcgrad.analysis.recorded import shape_of
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array, Length
@@ -24,11 +25,14 @@ def is_shape_read(n: gast.AST) -> bool:
     return isinstance(n, gast.Attribute) and n.attr in _SHAPE and isinstance(n.value, gast.Name)
 
 
-def reader(types: Mapping[str, Abstract], fixed: Collection[str]) -> Callable[[Any], list[str]]:
+def reader(
+    types: Mapping[str, Abstract], fixed: Collection[str], written: Collection[str] = ()
+) -> Callable[[Any], list[str]]:
     """A function that lists the primal names whose values a tree reads.
 
     A shape that can be told from the arguments (`fixed` are names that are never bound anew) is
-    no value.
+    no value. Another one of an array in `written` is listed as `recorded.shape_of` the name: no
+    write to its elements changes it.
     """
 
     def read(node: Any) -> list[str]:
@@ -45,6 +49,9 @@ def reader(types: Mapping[str, Abstract], fixed: Collection[str]) -> Callable[[A
             elif kind is not gast.Constant:
                 if kind is gast.Attribute and is_shape_read(n) and n.value.id in types:
                     if is_told(types[n.value.id], fixed):
+                        continue
+                    if n.value.id in written:
+                        found.append(shape_of(n.value.id))
                         continue
                 stack += rewrite.children(n)
         return found

@@ -13,20 +13,28 @@ from collections.abc import Sequence
 
 import gast
 
-from srcgrad.analysis.def_use import At
+from srcgrad.analysis.def_use import At, exposed
 from srcgrad.analysis.recorded import Plan
 from srcgrad.ir import build, rewrite, syntax
-from srcgrad.ir.core import Restore, blocks, defined, is_exit, is_observer, statements
+from srcgrad.ir.core import Restore, blocks, defined, is_exit, is_observer, put, statements
 from srcgrad.ir.names import Names, hint
+from srcgrad.ir.refusal import Refused
 from srcgrad.transform.control_flow import Paths
 from srcgrad.transform.reverse import Reverse
+from srcgrad.transform.writes import lowered, part, store
 
 
 class Sweeps:
     """Builds the two sweeps from a plan."""
 
-    def __init__(self, paths: Paths, reverse: Reverse, plan: Plan, names: Names) -> None:
+    def __init__(
+        self, paths: Paths, reverse: Reverse, plan: Plan, names: Names, again: bool = False
+    ) -> None:
+        """`again` says that the reverse sweep may run more than once."""
         self.paths, self.reverse, self.plan, self.names = paths, reverse, plan, names
+        self.again = again
+        # arrays that the reverse sweep puts parts back into
+        self.restored = {defined(s) for s in plan.before if put(s) is not None}
         self.tapes: dict[str, str] = {}
         self.kept: dict[gast.stmt, str] = {}
         self.mirror_of = {id(node): s for s, node in reverse.mirrors.items()}
@@ -77,7 +85,7 @@ class Sweeps:
             else:
                 out.extend(new)
             for name in pending.get(k, ()):
-                out.append(self._push(name, s))
+                out.append(self._push_last(name, body, s))
         return out
 
     def _after(self, body: Sequence[gast.stmt], at: At) -> dict[int, list[str]]:
@@ -102,8 +110,8 @@ class Sweeps:
             if defined(s) in self.counters and isinstance(s.value, gast.BinOp):
                 return [build.accumulate(s.targets[0].id, s.value.right, s)]
             if s in self.plan.before:
-                return [self._save(s, looped), s]
-            return [s]
+                return [self._save(s, looped), lowered(s)]
+            return [lowered(s)]
         if is_observer(s):
             if isinstance(s, gast.Expr) and isinstance(s.value, gast.Name):
                 return [self._check(s)]
@@ -134,14 +142,27 @@ class Sweeps:
 
     def _save(self, s: gast.Assign, looped: bool) -> gast.stmt:
         name = s.targets[0].id
+        write = put(s)
+        value = build.name(name) if write is None else part(name, write, True)
         if looped:
-            return self._push(name, s)
+            return self._push(name, value, s)
         self.kept[s] = self.names.fresh(f"{hint(name)}_kept")
-        return build.assign(self.kept[s], build.name(name), s)
+        return build.assign(self.kept[s], value, s)
 
-    def _push(self, name: str, at: gast.stmt) -> gast.stmt:
+    def _push_last(self, name: str, body: Sequence[gast.stmt], at: gast.stmt) -> gast.stmt:
+        """Save a name at the end of its block."""
+        value: gast.expr = build.name(name)
+        if name in self.paths.core.written.arrays and name in exposed(body)[0]:
+            # the next iteration may write to the same memory before it makes its own
+            if name in self.plan.unbound:
+                reason = f"`{hint(name)}`, which an iteration may write to before it is made"
+                raise Refused(at, reason, "make it before the loop")
+            value = build.call(build.attribute(value, "copy"))
+        return self._push(name, value, at)
+
+    def _push(self, name: str, value: gast.expr, at: gast.stmt) -> gast.stmt:
         append = build.attribute(build.name(self._tape(name)), "append")
-        return build.located(gast.Expr(build.call(append, build.name(name))), at)
+        return build.located(gast.Expr(build.call(append, value)), at)
 
     def _tape(self, name: str) -> str:
         if name not in self.tapes:
@@ -201,13 +222,23 @@ class Sweeps:
             return []
         name = defined(s)
         assert name is not None
-        if s in self.kept:
-            return [build.assign(name, build.name(self.kept[s]), s)]
-        return [build.located(self._pop(name), s)]
+        write = put(s)
+        old: gast.expr = build.name(self.kept[s]) if s in self.kept else self._popped(name)
+        if write is not None:
+            return [store(name, write, old, None, s)]
+        return [build.assign(name, self._own(name, old), s)]
 
     def _pop(self, name: str) -> gast.stmt:
-        pop = build.call(build.attribute(build.name(self._tape(name)), "pop"))
-        return build.assign(name, pop)
+        return build.assign(name, self._own(name, self._popped(name)))
+
+    def _popped(self, name: str) -> gast.expr:
+        return build.call(build.attribute(build.name(self._tape(name)), "pop"))
+
+    def _own(self, name: str, old: gast.expr) -> gast.expr:
+        """A saved array, as its own memory if it is written to and may be asked for again."""
+        if self.again and name in self.restored:
+            return build.call(build.attribute(old, "copy"))
+        return old
 
     def _mirror(self, node: gast.stmt) -> list[gast.stmt]:
         s = self.mirror_of[id(node)]

@@ -1,0 +1,261 @@
+"""Loop kernels that write to arrays, with the gradient that a careful programmer would write.
+
+An entry of `PAIRS` is (function, gradient, arguments, kind), as in `golden_pairs`. The hand-written
+adjoints keep one buffer an array and old contents only where the reverse sweep reads them.
+"""
+
+import math
+
+import numpy as np
+
+
+def gauss_seidel(A, steps):
+    A = A.copy()
+    n = A.shape[0]
+    for _ in range(steps):
+        for i in range(1, n - 1):
+            for j in range(1, n - 1):
+                A[i, j] = 0.2 * (A[i - 1, j] + A[i, j - 1] + A[i, j] + A[i, j + 1] + A[i + 1, j])
+    return np.sum(A[1:-1, 1:-1])
+
+
+def gauss_seidel_grad(A, steps):
+    n = A.shape[0]
+    # return np.sum(A[1:-1, 1:-1])
+    A_bar = np.zeros(A.shape)
+    A_bar[1:-1, 1:-1] = 1.0
+    for _ in range(steps):
+        for i in reversed(range(1, n - 1)):
+            for j in reversed(range(1, n - 1)):
+                t_bar = 0.2 * A_bar[i, j]
+                A_bar[i, j] = t_bar
+                A_bar[i - 1, j] += t_bar
+                A_bar[i, j - 1] += t_bar
+                A_bar[i, j + 1] += t_bar
+                A_bar[i + 1, j] += t_bar
+    return A_bar
+
+
+def log_det(A):
+    n = A.shape[0]
+    L = np.zeros_like(A)
+    for i in range(n):
+        for j in range(i):
+            s = A[i, j]
+            for k in range(j):
+                s -= L[i, k] * L[j, k]
+            L[i, j] = s / L[j, j]
+        d = A[i, i]
+        for k in range(i):
+            d -= L[i, k] ** 2
+        L[i, i] = math.sqrt(d)
+    total = 0.0
+    for i in range(n):
+        total += 2.0 * math.log(L[i, i])
+    return total
+
+
+def log_det_grad(A):
+    n = A.shape[0]
+    L = np.zeros_like(A)
+    for i in range(n):
+        for j in range(i):
+            s = A[i, j]
+            for k in range(j):
+                s -= L[i, k] * L[j, k]
+            L[i, j] = s / L[j, j]
+        d = A[i, i]
+        for k in range(i):
+            d -= L[i, k] ** 2
+        L[i, i] = math.sqrt(d)
+    A_bar = np.zeros(A.shape)
+    L_bar = np.zeros(L.shape)
+    for i in reversed(range(n)):
+        L_bar[i, i] += 2.0 / L[i, i]
+    for i in reversed(range(n)):
+        d_bar = L_bar[i, i] / (2.0 * L[i, i])
+        L_bar[i, i] = 0.0
+        for k in reversed(range(i)):
+            L_bar[i, k] -= 2.0 * L[i, k] * d_bar
+        A_bar[i, i] += d_bar
+        for j in reversed(range(i)):
+            s_bar = L_bar[i, j] / L[j, j]
+            L_bar[j, j] -= L[i, j] * s_bar
+            L_bar[i, j] = 0.0
+            for k in reversed(range(j)):
+                L_bar[i, k] -= L[j, k] * s_bar
+                L_bar[j, k] -= L[i, k] * s_bar
+            A_bar[i, j] += s_bar
+    return A_bar
+
+
+def forward_substitution(L, b):
+    n = b.shape[0]
+    x = np.zeros(n)
+    for i in range(n):
+        x[i] = (b[i] - np.sum(L[i, :i] * x[:i])) / L[i, i]
+    return np.sum(x * x)
+
+
+def forward_substitution_grad(L, b):
+    n = b.shape[0]
+    x = np.zeros(n)
+    for i in range(n):
+        x[i] = (b[i] - np.sum(L[i, :i] * x[:i])) / L[i, i]
+    x_bar = 2.0 * x
+    L_bar, b_bar = np.zeros(L.shape), np.zeros(b.shape)
+    for i in reversed(range(n)):
+        t_bar = x_bar[i] / L[i, i]
+        b_bar[i] = t_bar
+        L_bar[i, i] -= x[i] * t_bar
+        L_bar[i, :i] -= t_bar * x[:i]
+        x_bar[:i] -= t_bar * L[i, :i]
+    return L_bar, b_bar
+
+
+def jacobi(A, steps):
+    A = A.copy()
+    B = A.copy()
+    for _ in range(steps):
+        B[1:-1, 1:-1] = 0.2 * (
+            A[1:-1, 1:-1] + A[1:-1, :-2] + A[1:-1, 2:] + A[2:, 1:-1] + A[:-2, 1:-1]
+        )
+        A[1:-1, 1:-1] = 0.2 * (
+            B[1:-1, 1:-1] + B[1:-1, :-2] + B[1:-1, 2:] + B[2:, 1:-1] + B[:-2, 1:-1]
+        )
+    return np.sum(A * A)
+
+
+def jacobi_grad(A, steps):
+    A = A.copy()
+    B = A.copy()
+    for _ in range(steps):
+        B[1:-1, 1:-1] = 0.2 * (
+            A[1:-1, 1:-1] + A[1:-1, :-2] + A[1:-1, 2:] + A[2:, 1:-1] + A[:-2, 1:-1]
+        )
+        A[1:-1, 1:-1] = 0.2 * (
+            B[1:-1, 1:-1] + B[1:-1, :-2] + B[1:-1, 2:] + B[2:, 1:-1] + B[:-2, 1:-1]
+        )
+    A_bar = 2.0 * A
+    B_bar = np.zeros(B.shape)
+    for _ in range(steps):
+        for to, of in ((A_bar, B_bar), (B_bar, A_bar)):
+            t_bar = 0.2 * to[1:-1, 1:-1]
+            to[1:-1, 1:-1] = 0.0
+            of[1:-1, 1:-1] += t_bar
+            of[1:-1, :-2] += t_bar
+            of[1:-1, 2:] += t_bar
+            of[2:, 1:-1] += t_bar
+            of[:-2, 1:-1] += t_bar
+    A_bar += B_bar
+    return A_bar
+
+
+def heat(u, c, steps):
+    u = u.copy()
+    for _ in range(steps):
+        u[1:-1] += c * (u[2:] - 2.0 * u[1:-1] + u[:-2])
+    return np.sum(u * u)
+
+
+def heat_grad(u, c, steps):
+    u = u.copy()
+    for _ in range(steps):
+        u[1:-1] += c * (u[2:] - 2.0 * u[1:-1] + u[:-2])
+    u_bar = 2.0 * u
+    for _ in range(steps):
+        t_bar = c * u_bar[1:-1]
+        u_bar[2:] += t_bar
+        u_bar[:-2] += t_bar
+        u_bar[1:-1] -= 2.0 * t_bar
+    return u_bar
+
+
+def burgers(u, c, steps):
+    u = u.copy()
+    for _ in range(steps):
+        u[1:-1] -= c * u[1:-1] * (u[2:] - u[:-2])
+    return np.sum(u * u)
+
+
+def burgers_grad(u, c, steps):
+    u = u.copy()
+    u_tape = []
+    for _ in range(steps):
+        u_tape.append(u[1:-1].copy())
+        u[1:-1] -= c * u[1:-1] * (u[2:] - u[:-2])
+    u_bar = 2.0 * u
+    for _ in range(steps):
+        u[1:-1] = u_tape.pop()
+        t_bar = c * u_bar[1:-1]
+        d_bar = t_bar * u[1:-1]
+        u_bar[1:-1] -= t_bar * (u[2:] - u[:-2])
+        u_bar[2:] -= d_bar
+        u_bar[:-2] += d_bar
+    return u_bar
+
+
+def states(W, X):
+    H = np.zeros((X.shape[0] + 1, W.shape[0]))
+    for t in range(X.shape[0]):
+        H[t + 1] = np.tanh(W @ H[t] + X[t])
+    return np.sum(H * H)
+
+
+def states_grad(W, X):
+    H = np.zeros((X.shape[0] + 1, W.shape[0]))
+    for t in range(X.shape[0]):
+        H[t + 1] = np.tanh(W @ H[t] + X[t])
+    H_bar = 2.0 * H
+    W_bar, X_bar = np.zeros(W.shape), np.zeros(X.shape)
+    for t in reversed(range(X.shape[0])):
+        h = H[t + 1]
+        t_bar = (1.0 - h * h) * H_bar[t + 1]
+        X_bar[t] = t_bar
+        W_bar += np.outer(t_bar, H[t])
+        H_bar[t] += W.T @ t_bar
+    return W_bar, X_bar
+
+
+def recurrence(x):
+    y = np.zeros(x.shape[0])
+    y[0] = x[0]
+    for i in range(1, x.shape[0]):
+        y[i] = x[i] * y[i - 1] + 0.5 * y[i - 1]
+    return np.sum(y)
+
+
+def recurrence_grad(x):
+    y = np.zeros(x.shape[0])
+    y[0] = x[0]
+    for i in range(1, x.shape[0]):
+        y[i] = x[i] * y[i - 1] + 0.5 * y[i - 1]
+    y_bar = np.ones(y.shape)
+    x_bar = np.zeros(x.shape)
+    for i in reversed(range(1, x.shape[0])):
+        t_bar = y_bar[i]
+        x_bar[i] = t_bar * y[i - 1]
+        y_bar[i - 1] += t_bar * (x[i] + 0.5)
+    x_bar[0] = y_bar[0]
+    return x_bar
+
+
+rng = np.random.default_rng(5)
+M = rng.normal(size=(24, 24))
+SPD = M @ M.T + 24.0 * np.eye(24)
+LOWER = np.tril(rng.normal(size=(60, 60))) + 8.0 * np.eye(60)
+PAIRS = [
+    (gauss_seidel, gauss_seidel_grad, (rng.normal(size=(20, 20)), 5), "grad"),
+    (log_det, log_det_grad, (SPD,), "grad"),
+    (forward_substitution, forward_substitution_grad, (LOWER, rng.normal(size=60)),
+     "grad of L and b"),
+    (jacobi, jacobi_grad, (rng.normal(size=(30, 30)), 20), "grad"),
+    (jacobi, jacobi_grad, (rng.normal(size=(400, 400)), 10), "grad"),
+    (heat, heat_grad, (rng.normal(size=200), 0.1, 50), "grad"),
+    (heat, heat_grad, (rng.normal(size=100000), 0.1, 20), "grad"),
+    (burgers, burgers_grad, (rng.normal(size=200), 0.01, 50), "grad"),
+    (burgers, burgers_grad, (rng.normal(size=100000), 0.01, 20), "grad"),
+    (states, states_grad, (0.3 * rng.normal(size=(8, 8)), rng.normal(size=(50, 8))),
+     "grad of W and X"),
+    (recurrence, recurrence_grad, (0.5 * rng.normal(size=500),), "grad"),
+]  # fmt: skip

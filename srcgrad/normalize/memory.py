@@ -1,0 +1,476 @@
+"""Who shares memory with an array that is written to: a proof that nobody does, or a refusal.
+
+For every analysis behind this one a write is a new value of one name. In the text it changes
+memory, which another name may see: `z = y`, `row = y[0]`, `for row in y`. So each name is followed
+with the places that its memory may have been made at. A write makes every other name of that memory
+stale; to read the values of a stale name is refused, as is a write to memory that was not made in
+the function. A name that may share memory with a written array without that, because it is not
+read behind a write, gets a copy: the reverse sweep changes memory too.
+
+Before: `row = y[0]`, `y[1] = row @ w`. After: `t = y[0]`, `row = t.copy()`, ... A temporary that
+is only read by operations of its own block needs none: the reverse sweep reads `y[0]` again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import gast
+
+from srcgrad.analysis.activity import application
+from srcgrad.analysis.types import Types
+from srcgrad.ir import abstract as av
+from srcgrad.ir import build, rewrite
+from srcgrad.ir.abstract import Abstract, Array
+from srcgrad.ir.build import located
+from srcgrad.ir.core import (
+    Core,
+    InPlace,
+    Put,
+    Written,
+    blocks,
+    called,
+    defined,
+    header,
+    is_exit,
+    put,
+    statements,
+    with_blocks,
+)
+from srcgrad.ir.names import Names, hint
+from srcgrad.ir.refusal import Refused
+
+# Where memory was made: a number of the statement, and whether it is of its latest run.
+Place = tuple[int, bool]
+OUTSIDE: Place = (-1, True)
+Places = frozenset[Place]
+REMEDY = "write to a copy, or read what you need before the write"
+
+
+def own_memory(core: Core, types: Types, names: Names) -> Core:
+    """The program in which each array that is written to has its memory for itself."""
+    if not any(_is_write(s) for s in statements(core.body)):
+        return core
+    core = _by_shape(core, types)
+    body = core.body
+    facts = _Facts(core, types)
+    state = _State({p: frozenset([OUTSIDE]) for p in (*core.function.parameters, *core.leaves)})
+    facts.block(body, state)
+    facts.read(core.function.node.body[-1], core.function.node.body[-1].value, state)
+    facts.check()
+    return _Copies(core, types, names, facts).run()
+
+
+def _is_write(s: gast.stmt) -> bool:
+    return put(s) is not None or isinstance(s, gast.Assign) and isinstance(s.value, InPlace)
+
+
+def _by_shape(core: Core, types: Types) -> Core:
+    """`len(y)` of an array that is written to as `y.shape[0]`, which no write changes."""
+    arrays = {s.targets[0].id for s in statements(core.body) if put(s) is not None}
+
+    def change(n: gast.AST) -> Any:
+        if isinstance(n, gast.Call) and len(n.args) == 1 and isinstance(n.args[0], gast.Name):
+            if n.args[0].id in arrays and not types.is_value(n.func):
+                if types.lookup(n.func) is len:
+                    shape = build.attribute(n.args[0], "shape")
+                    return located(build.subscript(shape, build.const(0)), n)
+        return rewrite.rebuild(n, change)
+
+    node = core.function.node
+    body = [*map(change, core.body), node.body[-1]]
+    tree = gast.FunctionDef(node.name, node.args, body, [], None, None, [])
+    return replace(core, function=core.function.with_node(located(tree, node)))
+
+
+@dataclass
+class _State:
+    """At a point of the program: the places that each name's memory may have been made at, and the
+    names that somebody wrote past.
+    """
+
+    places: dict[str, Places]
+    stale: dict[str, gast.stmt] = field(default_factory=dict)
+
+    def copy(self) -> _State:
+        return _State(dict(self.places), dict(self.stale))
+
+    def join(self, other: _State) -> None:
+        """Let this be what holds on either of two paths."""
+        for name, places in other.places.items():
+            self.places[name] = self.places.get(name, frozenset()) | places
+        for name, s in other.stale.items():
+            self.stale.setdefault(name, s)
+
+    def same(self, other: _State) -> bool:
+        return self.places == other.places and self.stale.keys() == other.stale.keys()
+
+    def take(self, other: _State) -> None:
+        self.places, self.stale = dict(other.places), dict(other.stale)
+
+
+class _Facts:
+    """The flow through the program; `shared` are the places that a definition took over from
+    other names, `written` those that are written to.
+    """
+
+    def __init__(self, core: Core, types: Types) -> None:
+        self.core, self.types = core, types
+        self.number: dict[gast.stmt, int] = {}
+        self.shared: dict[gast.stmt, Places] = {}
+        self.written: set[Place] = set()
+        self.problems: dict[gast.AST, Refused] = {}
+        self.exits: list[list[_State]] = []
+        self.over: list[Places] = []
+        self.definitions: dict[str, list[gast.stmt]] = {}
+        for s in statements(core.body):
+            if (name := defined(s)) is not None:
+                self.definitions.setdefault(name, []).append(s)
+
+    def check(self) -> None:
+        """Raise the first refusal, if there is one."""
+        for s in statements(self.core.body):
+            if s in self.problems:
+                raise self.problems[s]
+        for problem in self.problems.values():
+            raise problem
+
+    # -- what an expression may share
+
+    def roots(self, e: gast.expr) -> list[str]:
+        """The names whose memory the value of an expression may share."""
+        if called(e) is not None:
+            return rewrite.reads(e)
+        try:
+            kind = self.types.of(e)
+        except Refused:
+            return rewrite.reads(e)
+        if _is_number(kind):
+            return []
+        if isinstance(e, gast.Name):
+            return [e.id]
+        if isinstance(e, gast.Constant):
+            return []
+        if isinstance(e, gast.Subscript) and isinstance(self.types.of(e.value), Array):
+            return [] if self.types.gathers(e) else self.roots(e.value)
+        if isinstance(e, gast.IfExp):
+            return [*self.roots(e.body), *self.roots(e.orelse)]
+        if isinstance(e, gast.BinOp | gast.UnaryOp | gast.Compare | gast.Call | gast.Attribute):
+            app = self.types.application(e)
+            if app is None:
+                return rewrite.reads(e)
+            if not app.operation.may_view:
+                return []
+            return [n for a in app.arguments.values() for n in self.roots(a)]
+        return rewrite.reads(e)
+
+    def places(self, e: gast.expr, state: _State) -> Places:
+        found: set[Place] = set()
+        for n in self.roots(e):
+            # what is not the function's own, such as a global, was made outside
+            found |= state.places.get(n, frozenset([OUTSIDE]))
+        return frozenset(found)
+
+    def read(self, s: gast.stmt, e: Any, state: _State) -> None:
+        """Refuse values that somebody wrote past; a shape does not change."""
+        stack = [e]
+        while stack:
+            n = stack.pop()
+            if isinstance(n, list):
+                stack.extend(n)
+            elif isinstance(n, gast.Attribute) and n.attr in ("shape", "size", "ndim", "dtype"):
+                continue
+            elif isinstance(n, gast.Name):
+                if n.id in state.stale:
+                    writer = state.stale[n.id]
+                    reason = (
+                        f"`{hint(n.id)}` may share memory with what line "
+                        f"{getattr(writer, 'lineno', '?')} writes to"
+                    )
+                    self.problems.setdefault(s, Refused(s, reason, REMEDY))
+            elif isinstance(n, gast.AST):
+                stack.extend(rewrite.children(n))
+
+    # -- the flow
+
+    def block(self, body: Sequence[gast.stmt], state: _State) -> None:
+        for s in body:
+            if is_exit(s):
+                self.read(s, s.test, state)
+                self.exits[-1].append(state.copy())
+            elif isinstance(s, gast.If):
+                self.read(s, s.test, state)
+                other = state.copy()
+                self.block(s.body, state)
+                self.block(s.orelse, other)
+                state.join(other)
+            elif isinstance(s, gast.For | gast.While):
+                self.loop(s, state)
+            else:
+                self.simple(s, state)
+
+    def simple(self, s: gast.stmt, state: _State) -> None:
+        self.read(s, header(s), state)
+        if not isinstance(s, gast.Assign):
+            return
+        name, e = s.targets[0].id, s.value
+        if called(e) is not None:
+            reason = "a call that is only made at run time in a function that writes to arrays"
+            self.problems.setdefault(s, Refused(s, reason, "write a loop"))
+        if isinstance(e, Put):
+            self.overlap(s, e, state)
+            self.write(s, e.array.id, name, state)
+            return
+        if isinstance(e, InPlace):
+            left = e.value
+            assert isinstance(left, gast.BinOp)
+            if isinstance(left.left, gast.Name):
+                self.write(s, left.left.id, name, state)
+            else:
+                reason = "an augmented assignment to something other than an array"
+                self.problems.setdefault(s, Refused(s, reason, REMEDY))
+        self.shared[s] = self.shared.get(s, frozenset()) | self.places(
+            e.value if isinstance(e, InPlace) else e, state
+        )
+        self.bind(s, name, self.places(e, state) if not isinstance(e, InPlace) else None, state)
+
+    def bind(self, s: gast.stmt, name: str, places: Places | None, state: _State) -> None:
+        """The name has memory that was made here, besides that of others."""
+        number = self.number.setdefault(s, len(self.number))
+        for n, old in state.places.items():
+            if (number, True) in old:
+                state.places[n] = old - {(number, True)} | {(number, False)}
+        state.places[name] = (places or frozenset()) | {(number, True)}
+        state.stale.pop(name, None)
+
+    def write(self, s: gast.stmt, array: str, name: str, state: _State) -> None:
+        places = state.places.get(array, frozenset([OUTSIDE]))
+        self.written |= places
+        if OUTSIDE in places:
+            reason = f"a write to `{hint(array)}`, which may be an array from outside"
+            self.problems.setdefault(s, Refused(s, reason, "write to a copy"))
+        for over in self.over:
+            if not over.isdisjoint(places):
+                reason = "a write to what the loop goes over"
+                self.problems.setdefault(s, Refused(s, reason, "loop over a copy"))
+        for n, others in state.places.items():
+            if n not in (name, array) and not others.isdisjoint(places):
+                state.stale.setdefault(n, s)
+        if array in state.stale:
+            state.stale[name] = state.stale[array]
+        if array != name:
+            state.stale.setdefault(array, s)
+
+    def overlap(self, s: gast.stmt, e: Put, state: _State) -> None:
+        """Refuse `y[::2] = y[:4]`: into one axis NumPy copies element by element, also where that
+        reads what was written just before. Of what has two axes it makes a copy first, and one
+        step means one order.
+        """
+        if e.op is not None or not isinstance(e.value, gast.Name) or len(av.dims(e.part)) != 1:
+            return
+        places = state.places.get(e.array.id, frozenset())
+        if state.places.get(e.value.id, frozenset()).isdisjoint(places):
+            return
+        to, given = self.step(e.array.id, e.index), self.step_of(e.value.id, e.array.id)
+        if to is None or given is None or to != given and to != -given:
+            reason = "a write of a part of an array to another part of it, in another order"
+            self.problems.setdefault(s, Refused(s, reason, "write a copy of the part"))
+
+    def step_of(self, name: str, array: str) -> int | None:
+        """The step at which a name's value goes through the one axis of an array."""
+        if name == array:
+            return 1 if len(av.dims(self.types.env[array])) == 1 else None
+        found = self.definitions.get(name, [])
+        if len(found) != 1 or not isinstance(found[0], gast.Assign):
+            return None
+        e = found[0].value
+        if not isinstance(e, gast.Subscript) or not isinstance(e.value, gast.Name):
+            return None
+        return self.step(array, e.slice) if e.value.id == array else None
+
+    def step(self, array: str, index: gast.expr) -> int | None:
+        """The step of an index into the one axis of an array; None if it is not known."""
+        if len(av.dims(self.types.env[array])) != 1:
+            return None
+        if isinstance(index, gast.Constant) and index.value is Ellipsis:
+            return 1
+        if not isinstance(index, gast.Slice):
+            return None
+        step = self.types.static(index.step)
+        return 1 if step is None else step if type(step) is int else None
+
+    def loop(self, s: gast.For | gast.While, state: _State) -> None:
+        over: Places = frozenset()
+        if isinstance(s, gast.For):
+            self.read(s, s.iter, state)
+            over = frozenset().union(*(state.places.get(n, frozenset()) for n in _values(s.iter)))
+        self.over.append(over)
+        while True:
+            head = state.copy()
+            self.exits.append([])
+            if isinstance(s, gast.For):
+                item = not _is_number(self.types.env.get(s.target.id, av.Unknown("")))
+                self.shared[s] = self.shared.get(s, frozenset()) | (over if item else frozenset())
+                self.bind(s, s.target.id, over if item else None, state)
+            else:
+                self.read(s, s.test, state)
+            self.block(s.body, state)
+            exits = self.exits.pop()
+            state.join(head)
+            if state.same(head):
+                for end in exits:
+                    state.join(end)
+                break
+        self.over.pop()
+
+
+def _values(e: gast.AST) -> list[str]:
+    """The names whose values, not only whose shapes, an expression reads."""
+    if isinstance(e, gast.Attribute) and e.attr in ("shape", "size", "ndim", "dtype"):
+        return []
+    if isinstance(e, gast.Name):
+        return [e.id]
+    return [
+        n
+        for c in rewrite.children(e)
+        for x in (c if isinstance(c, list) else [c])
+        if isinstance(x, gast.AST)
+        for n in _values(x)
+    ]
+
+
+def _is_number(kind: Abstract) -> bool:
+    """Whether a value of the type has no memory that somebody else could write to."""
+    if isinstance(kind, av.Sequence):
+        return kind.path is None and all(map(_is_number, kind.items))
+    if isinstance(kind, av.Many):
+        return kind.kind == "range"
+    return isinstance(kind, av.Scalar | av.Constant | av.Text)
+
+
+class _Copies:
+    """The program with its copies."""
+
+    def __init__(self, core: Core, types: Types, names: Names, facts: _Facts) -> None:
+        self.core, self.types, self.names, self.facts = core, types, names, facts
+        self.arrays = frozenset(
+            s.targets[0].id for s in statements(core.body) if put(s) is not None
+        )
+        self.written = {number for number, _ in facts.written}
+        self.more: dict[str, Abstract] = {}
+        self.varied = set(core.varied)
+        self.views: set[str] = set()
+        self.times: dict[str, int] = {}
+        self.used: dict[str, list[gast.stmt]] = {}
+        for s in statements(core.body):
+            if (name := defined(s)) is not None:
+                self.times[name] = self.times.get(name, 0) + 1
+            for n in rewrite.reads(header(s)):
+                self.used.setdefault(n, []).append(s)
+        for n in rewrite.reads(core.function.node.body[-1]):
+            self.used.setdefault(n, []).append(core.function.node.body[-1])
+
+    def run(self) -> Core:
+        core = self.core
+        body = self.block(core.body)
+        node = core.function.node
+        tree = gast.FunctionDef(node.name, node.args, [*body, node.body[-1]], [], None, None, [])
+        return replace(
+            core, function=core.function.with_node(located(tree, node)),
+            types={**core.types, **self.more}, varied=frozenset(self.varied),
+            written=Written(self.arrays, frozenset(self.views)),
+        )  # fmt: skip
+
+    def block(self, body: Sequence[gast.stmt]) -> list[gast.stmt]:
+        out: list[gast.stmt] = []
+        for k, s in enumerate(body):
+            if isinstance(s, gast.For):
+                if self.is_shared(s, s.target.id):
+                    reason = "a loop over parts of an array that is written to"
+                    raise Refused(s, reason, REMEDY)
+                inner = gast.For(s.target, s.iter, self.block(s.body), [], None)
+                out.append(located(inner, s))
+            elif blocks(s):
+                out.append(with_blocks(s, [self.block(b) for b in blocks(s)]))
+            elif isinstance(s, gast.Assign) and put(s) is None:
+                out += self.definition(s, body, k)
+            else:
+                out.append(s)
+        return out
+
+    def is_shared(self, s: gast.stmt, name: str) -> bool:
+        """Whether the name may share memory with an array that is written to."""
+        shared = self.facts.shared.get(s, frozenset())
+        if name in self.arrays and shared:
+            return True
+        return any(number in self.written for number, _ in shared)
+
+    def definition(
+        self, s: gast.Assign, body: Sequence[gast.stmt], k: int
+    ) -> list[gast.stmt]:
+        name, value = s.targets[0].id, s.value
+        if isinstance(value, InPlace):
+            s = build.assign(name, value.value, s)
+        elif self.is_shared(s, name):
+            if self.is_passing(s, body, k):
+                self.views.add(name)
+                return [s]
+            kind = self.core.types[name]
+            if not isinstance(kind, Array):
+                reason = f"`{hint(name)}`, which may hold an array that is written to"
+                raise Refused(s, reason, REMEDY)
+            return self.copied(s, name, value, kind)
+        return [s]
+
+    def copied(
+        self, s: gast.Assign, name: str, value: gast.expr, kind: Abstract
+    ) -> list[gast.stmt]:
+        """`name = value.copy()`, in Core."""
+        first: list[gast.stmt] = []
+        if not isinstance(value, gast.Name):
+            t = self.names.temporary()
+            self.types.env[t] = kind
+            self.more[t] = kind
+            if name in self.core.varied:
+                self.varied.add(t)
+            first.append(build.assign(t, value, s))
+            if name in self.core.varied:  # nobody reads it but the copy
+                self.views.add(t)
+            value = build.name(t)
+        copy = build.call(build.attribute(located(value, s), "copy"))
+        return [*first, build.assign(name, located(copy, s), s)]
+
+    def is_passing(self, s: gast.Assign, body: Sequence[gast.stmt], k: int) -> bool:
+        """Whether the definition is a view that only operations behind it in its block read,
+        before anything that it is made of changes.
+        """
+        name = s.targets[0].id
+        if name not in self.names.temporaries or self.times[name] > 1 or name in self.arrays:
+            return False
+        app = application(s.value, self.types)
+        if app is None or not app.operation.free:
+            return False
+        uses = self.used.get(name, [])
+        needs = set(rewrite.reads(s.value))
+        for use in uses:
+            at = next((j for j in range(k + 1, len(body)) if body[j] is use), None)
+            if at is None or not self.takes(use, name):
+                return False
+            between = [x for y in body[k + 1 : at] for x in statements([y])]
+            if any(defined(x) in needs for x in between):
+                return False
+        return True
+
+    def takes(self, use: gast.stmt, name: str) -> bool:
+        """Whether the statement is an operation, or a write, with the name as an operand."""
+        if (write := put(use)) is not None:
+            return isinstance(write.value, gast.Name) and name not in rewrite.reads(write.index)
+        if not isinstance(use, gast.Assign):
+            return False
+        app = application(use.value, self.types)
+        if app is None or len(app.operation.results) > 1:
+            return False
+        operands = [a.id for a in app.arguments.values() if isinstance(a, gast.Name)]
+        return rewrite.reads(use.value).count(name) == operands.count(name) > 0

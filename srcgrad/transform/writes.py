@@ -1,0 +1,169 @@
+"""Writes to parts of arrays, in both modes.
+
+Before: `y = Put(y, i, v)`. In the forward sweep: `y[i] = v`. In reverse: `v_bar = y_bar[i]`,
+`y_bar[i] = 0.0`; what `y[i] += v` adds to is left as it is. Where the reverse sweep reads what
+was overwritten, `y_tape.append(y[i])` stands before the write, and `y[i] = y_tape.pop()` in its
+reverse. Forward mode: `y_dot[i] = v_dot` beside the write.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import gast
+
+from srcgrad.ir import abstract as av
+from srcgrad.ir import build, rewrite
+from srcgrad.ir.abstract import Array
+from srcgrad.ir.build import located
+from srcgrad.ir.core import Put, blocks, put, with_blocks
+from srcgrad.rules import registry
+from srcgrad.transform.adjoints import Adjoint
+from srcgrad.transform.expand import adjoint_dtype
+
+if TYPE_CHECKING:
+    from srcgrad.transform.forward import _Sweep as Forward
+    from srcgrad.transform.reverse import _Sweep as Reverse
+
+
+# -- the text of a write
+
+
+def lowered(s: gast.stmt) -> gast.stmt:
+    """A write as the statement that it is in Python; any other statement as it is."""
+    write = put(s)
+    if write is None:
+        return s
+    return store(write.array.id, write, write.value, write.op, s)
+
+
+def store(
+    array: str, write: Put, value: gast.expr, op: gast.operator | None, s: gast.stmt | None
+) -> gast.stmt:
+    """`array[index] = value` or `array[index] op= value`, at the place of a write."""
+    where = build.subscript(build.name(array), rewrite.copied(write.index), store=True)
+    if op is not None:
+        return located(gast.AugAssign(where, op, value), s)
+    return located(gast.Assign([where], value, None), s)
+
+
+def all_lowered(body: list[gast.stmt]) -> list[gast.stmt]:
+    """The statements with writes as they are in Python."""
+    return [
+        with_blocks(s, [all_lowered(b) for b in blocks(s)]) if blocks(s) else lowered(s)
+        for s in body
+    ]
+
+
+def part(array: str, write: Put, is_kept: bool = False) -> gast.expr:
+    """What stands at the place of a write; `is_kept` if the array may change before it is read."""
+    e: gast.expr = build.subscript(build.name(array), rewrite.copied(write.index))
+    if is_kept and isinstance(write.part, Array) and not write.gathers:
+        e = build.call(build.attribute(e, "copy"))
+    return e
+
+
+# -- reverse mode
+
+
+def reverse_of_write(sweep: Reverse, s: gast.Assign, write: Put) -> int:
+    """The reverse of a write; the place of its restore."""
+    name, value = write.array.id, write.value
+    if name not in sweep.state or name not in sweep.active:
+        return sweep.restore(s)
+    sweep.own(name)
+    sweep.suggest(name, sweep.state[name])
+    held = sweep.state[name].expr
+    assert isinstance(held, gast.Name)
+    bar = held.id
+    target = value.id if isinstance(value, gast.Name) and value.id in sweep.active else None
+    kind = write.part
+    if isinstance(kind, Array):
+        kind = Array(adjoint_dtype(sweep.types.env[name]), kind.dims)
+    if target is None:
+        if write.op is None:
+            sweep.emit(store(bar, write, build.const(0.0), None, s))
+        return sweep.restore(s)
+    if write.op is not None:
+        is_new = target not in sweep.state
+        e = part(bar, write, is_new and not isinstance(write.op, gast.Sub))
+        if isinstance(write.op, gast.Sub):
+            e = gast.UnaryOp(gast.USub(), e)
+        variable = sweep.names.temporary("t_bar")
+        sweep.types.env[variable] = kind
+        _give(sweep, target, e, variable, write)
+        return sweep.restore(s)
+    variable = sweep.names.temporary("t_bar")
+    sweep.types.env[variable] = kind
+    sweep.emit(build.assign(variable, part(bar, write, True), s))
+    sweep.emit(store(bar, write, build.const(0.0), None, s))
+    mark = sweep.restore(s)
+    sweep.pending = Adjoint(build.name(variable), kind, object(), True)
+    _give(sweep, target, build.name(variable), variable, write)
+    sweep.pending = None
+    return mark
+
+
+def _give(sweep: Reverse, target: str, e: gast.expr, like: str, write: Put) -> None:
+    """Add what came to a place to the adjoint of what was put there, undoing the broadcast."""
+    stands_for = av.dims(write.part)
+    sweep.give(target, e, stands_for, like, [stands_for])
+
+
+def fresh(sweep: Reverse, e: gast.expr) -> gast.expr:
+    """The value of an adjoint in memory that no write to an array of the primal changes."""
+    if not sweep.written.arrays or not av.is_array(sweep.types.of(e)):
+        return e
+    root = _root(e)
+    mutable = sweep.written.arrays | sweep.written.views
+    if root is None or root not in mutable:
+        return e
+    return build.call(build.attribute(e, "copy"))
+
+
+def _root(e: gast.expr) -> str | None:
+    """The name whose memory the value of an expression may share."""
+    while True:
+        if isinstance(e, gast.Attribute | gast.Subscript):
+            e = e.value
+        elif isinstance(e, gast.Call) and isinstance(e.func, gast.Attribute):
+            if e.func.attr not in registry.views() and e.func.attr != "broadcast_to":
+                return None
+            library = isinstance(e.func.value, gast.Name) and e.func.value.id == "$numpy"
+            if library and not e.args:
+                return None
+            e = e.args[0] if library else e.func.value
+        elif isinstance(e, gast.Call) and e.args:
+            e = e.args[0]  # a helper of the run time
+        else:
+            return e.id if isinstance(e, gast.Name) else None
+
+
+# -- forward mode
+
+
+def tangent_of_write(sweep: Forward, s: gast.Assign, write: Put) -> list[gast.stmt]:
+    """A write, and that to the tangent."""
+    name, value = write.array.id, write.value
+    if name not in sweep.active:
+        return [lowered(s)]
+    tangent = sweep.dot(name)
+    assert isinstance(tangent, gast.Name)
+    moved: gast.expr | None = None
+    if isinstance(value, gast.Name) and value.id in sweep.active:
+        moved = rewrite.copied(sweep.dot(value.id))
+    elif write.op is None:
+        moved = build.const(0.0)
+    if moved is None:
+        return [lowered(s)]
+    return [store(tangent.id, write, moved, write.op, s), lowered(s)]
+
+
+def own_tangent(sweep: Forward, name: str, value: gast.expr) -> gast.expr:
+    """The tangent of a definition, in memory of its own where arrays are written to."""
+    written = sweep.core.written
+    if not written.arrays or name in written.views or not av.is_array(sweep.types.env[name]):
+        return value
+    if not isinstance(value, gast.Name | gast.Attribute | gast.Subscript) and _root(value) is None:
+        return value
+    return build.call(build.attribute(value, "copy"))
