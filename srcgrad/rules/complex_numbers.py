@@ -135,9 +135,16 @@ def correlate(y, /, a, v, mode="valid"):
     bar[v] = np.conjugate(np.convolve(whole[::-1], a, "valid"))
 
 
+@rule(np.sort_complex, typing=trial(), may_view=False, complex=True)
+def sort_complex(y, /, a):
+    order = np.argsort(a, axis=-1)
+    d[y] = np.take_along_axis(d[a], order, -1)
+    bar[a] = np.take_along_axis(bar[y], np.argsort(order, axis=-1), -1)
+
+
 # Analytic functions, and what is linear over complex numbers.
 holds_for_complex_numbers(
-    operator.getitem, gather, complex,
+    operator.getitem, gather, complex, np.sort,
     np.add, np.subtract, np.multiply, np.divide, np.negative, np.positive, np.power,
     np.float_power, np.square, np.reciprocal, runtime.divide, runtime.times,
     np.sin, np.cos, np.tan, np.arcsin, np.arccos, np.arctan, np.sinh, np.cosh, np.tanh,

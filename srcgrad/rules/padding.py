@@ -58,8 +58,8 @@ def padded(call: Call) -> av.Abstract:
         dims.append(total_length([n, before, behind]))
     if call.type("constant_values") != av.Constant(None):
         value = typing.number(call.type("constant_values"))
-        if not isinstance(value, av.Scalar):
-            return av.Unknown("several constant values of np.pad", "use np.concatenate")
+        if not isinstance(value, av.Scalar) and call.static("constant_values") is MISSING:
+            return av.Unknown("constant values of np.pad that are not literals", "one number")
     return av.Array(x.dtype, typing._clean(call, tuple(dims)))
 
 
@@ -123,7 +123,7 @@ def pad(y, /, array, pad_width, mode="constant", constant_values=None, reflect_t
             bar[array] = pad_back(bar[y], np.shape(array), pad_width, mode=mode)
     else:
         bar[array] = unpadded(bar[y], array, pad_width)
-        if constant_values is None:
+        if constant_values is None or is_sequence(constant_values):
             d[y] = np.pad(d[array], pad_width)
         elif typing.keeps_fractions(None, array):
             around = np.pad(np.zeros(np.shape(array)), pad_width, constant_values=1.0)

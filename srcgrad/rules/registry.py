@@ -21,7 +21,7 @@ _FILES = (
     "signals", "statistics", "numbers", "grids", "products", "complex_numbers",
     "complex_matrices", "fourier", "cmath_functions",
 )  # fmt: skip
-_SPECIAL = ("special_gamma", "special_functions", "special_bessel")
+_SPECIAL = ("special_gamma", "special_functions", "special_bessel", "special_complex")
 _LINALG = (
     "scipy_solve", "scipy_factors", "scipy_eigen", "scipy_functions", "scipy_equations",
     "scipy_inverses",

@@ -342,6 +342,8 @@ if hasattr(np, "matvec"):
     add("np.vecmat", "np.vecmat(x, y)", x="r2", y="c23")
 
 if importlib.util.find_spec("scipy") is not None:
+    import scipy.special
+
     for _f in ("fft", "ifft"):
         for _text in (
             "(x)",
@@ -373,6 +375,14 @@ if importlib.util.find_spec("scipy") is not None:
                 add(f"scipy.fft.{_f}", f"fft.{_f}{_text}", x=_kind)
         for _text in ("n(x)", "n(x, 3, axes=(0,))", "n(x, s=(2, 5), norm='ortho')"):
             add(f"scipy.fft.{_f}n", f"fft.{_f}{_text}", x="r34")
+    for _kind in ("c3", "r23", "c", "r"):
+        add("scipy.special.wofz", "special.wofz(x)", x=_kind)
+        add("scipy.special.lambertw", "special.lambertw(x)", x=_kind)
+    add("scipy.special.lambertw", "special.lambertw(x, 1)", x="c3")
+    if hasattr(scipy.special, "sph_harm_y"):
+        for _n, _m in ((3, 1), (2, 2), (4, -2)):
+            add("scipy.special.sph_harm_y", f"special.sph_harm_y({_n}, {_m}, x, y)", x="r3", y="r3")
+        add("scipy.special.sph_harm_y", "special.sph_harm_y(2, 1, x, y)", x="r", y="r23")
     add("scipy.fft.fftshift", "fft.fftshift(x)", x="c33")
     add("scipy.fft.ifftshift", "fft.ifftshift(x, axes=0)", x="r32")
 
@@ -383,3 +393,7 @@ for _name in (
 add("cmath.exp", "cmath.exp(1j * x)", x="r")
 add("np.fft.fftfreq", "np.fft.fftfreq(4, 0.5) * x", x="c4")
 add("np.fft.rfftfreq", "np.fft.rfftfreq(4) * x", x="c3")
+for _text in ("sort(x)", "sort(x, axis=0)", "sort_complex(x)"):
+    add(f"np.{_text.partition('(')[0]}", f"np.{_text}", x="c33")
+add("np.sort", "np.sort(x)", x="c3")
+add("np.sort_complex", "np.sort_complex(x)", x="r3")

@@ -59,6 +59,7 @@ for wrt in ("xy", "y"):
     add("np.pad", "np.pad(x, (1, 2), constant_values=y)", wrt=wrt, x=A(3), y=0.5)
     add("np.pad", "np.pad(x, 1, 'constant', constant_values=y)", wrt=wrt, x=A(3, 2), y=0.5)
     add("np.pad", "np.pad(x, 1, constant_values=y) * y", wrt=wrt, x=np.arange(3), y=0.5)
+    add("np.pad", "np.pad(x, ((1, 2), (0, 1)), constant_values=((0, 2), (1, 0)))", x=A(3, 2))
 
 for wrt in ("xy", "x", "y"):
     for x, y in (

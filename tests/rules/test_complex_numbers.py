@@ -23,9 +23,9 @@ from tests.rules.test_registry_sweep import fits
 
 MODULES = {"np": np, "cmath": cmath}
 if importlib.util.find_spec("scipy") is not None:
-    from scipy import fft
+    from scipy import fft, special
 
-    MODULES["fft"] = fft
+    MODULES |= {"fft": fft, "special": special}
 EVERYTHING = os.environ.get("SRCGRAD_SWEEP") == "all"
 CHOSEN = [s for k, s in enumerate(SAMPLES) if EVERYTHING or zlib.crc32(s[1].encode()) % 3 == k % 3]
 

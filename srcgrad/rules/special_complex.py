@@ -1,0 +1,50 @@
+"""Functions of `scipy.special` whose values are complex numbers.
+
+The formulas are those of the NIST Digital Library of Mathematical Functions, https://dlmf.nist.gov,
+by the numbers at each rule.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy import special
+
+from srcgrad import runtime
+from srcgrad.ir import abstract as av
+from srcgrad.rules import typing
+from srcgrad.rules.language import Call
+from srcgrad.rules.registry import rule
+from srcgrad.rules.trial import trial
+
+
+def _of_z(call: Call, kind: av.Array) -> tuple[av.Dim, ...] | None:
+    del kind
+    return av.dims(typing.number(call.type("z")))
+
+
+_OF_Z: dict[str, Any] = {"elementwise": True, "may_view": False, "complex": True}
+
+
+@rule(special.wofz, typing=trial(dims=_of_z), **_OF_Z)
+def wofz(w, /, z):
+    """7.10.2, of the Faddeeva function."""
+    d[w] = (1.1283791670955126j - 2.0 * z * w) * d[z]
+
+
+@rule(special.lambertw, typing=trial("k", dims=_of_z), **_OF_Z)
+def lambertw(w, /, z, k=0, tol=1e-8):
+    """4.13.4."""
+    d[w] = d[z] / (z + np.exp(w))
+
+
+if hasattr(special, "sph_harm_y"):  # SciPy 1.15
+
+    @rule(special.sph_harm_y, typing=trial(), elementwise=True, may_view=False, complex=True)
+    def sph_harm_y(y, /, n, m, theta, phi):
+        """14.30.1, with 14.10.5 for the slope in the polar angle `theta`."""
+        step = np.sqrt((n - m) * (n + m + 1.0)) * np.exp(-1j * phi)
+        cot = np.cos(theta) / runtime.divisor(np.sin(theta))
+        rise = m * cot * y + step * special.sph_harm_y(n, np.minimum(m + 1, n), theta, phi)
+        d[y] = rise * d[theta] + 1j * m * y * d[phi]
