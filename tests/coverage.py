@@ -171,6 +171,9 @@ def cover(only="", most=None):
                     word = try_second(f, sample)
                 except (SrcgradError, np.linalg.LinAlgError):
                     word = "refused"
+                except Exception as error:  # told below, after what else is found
+                    word = "wrong"
+                    found.failures.append(f"{sample}: {type(error).__name__}: {error}")
                 if word is not None:
                     tried[label] += 1
                     found.second.add(word)

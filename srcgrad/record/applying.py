@@ -284,7 +284,8 @@ def _sequences_stay(function: Any) -> bool:
     operation = registry.find(function)
     if operation is None:
         return False
-    return sequence_of(operation) is not None or operation.nested
+    grouped = operation.grouped is not None
+    return grouped or sequence_of(operation) is not None or operation.nested
 
 
 _STATIC = frozenset(

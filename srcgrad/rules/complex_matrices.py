@@ -74,7 +74,7 @@ def eigh(w, v, /, a, UPLO="L"):
 @rule(np.linalg.eigvalsh, typing=matrix_types.of_rows, may_view=False, complex=True)
 def eigvalsh(w, /, a, UPLO="L"):
     upper = UPLO in ("U", "u")
-    v = np.linalg.eigh(a, UPLO)[1]
+    v = np.linalg.eigh(a, UPLO=UPLO)[1]
     d[w] = lapack.eigh_tangent(w, v, lapack.hermitian(d[a], upper))[0]
     bar[a] = lapack.hermitian_back(lapack.eigh_cotangent(w, v, bar[w], 0.0 * v), upper)
 

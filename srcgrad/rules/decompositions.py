@@ -65,7 +65,7 @@ def eigh(w, v, /, a, UPLO="L"):
 @rule(np.linalg.eigvalsh, typing=matrix_types.of_rows, may_view=False)
 def eigvalsh(w, /, a, UPLO="L"):
     """Giles 3.1."""
-    v = np.linalg.eigh(a, UPLO)[1]
+    v = np.linalg.eigh(a, UPLO=UPLO)[1]
     if UPLO in ("U", "u"):
         s = np.triu(d[a]) + np.triu(d[a], 1).mT
     else:
@@ -156,8 +156,9 @@ def svd(u, s, vh, /, a, full_matrices=True, compute_uv=True, hermitian=False):
 
 
 @rule(
-    np.linalg.svd, typing=matrix_types.singular_values, may_view=False, when={"compute_uv": False}
-)
+    np.linalg.svd, typing=matrix_types.singular_values, may_view=False, uniform=True,
+    when={"compute_uv": False},
+)  # fmt: skip
 def values_of_svd(s, /, a, full_matrices=True, compute_uv=True, hermitian=False):
     """Giles 3.2."""
     usv = np.linalg.svd(a, full_matrices=False)
@@ -165,10 +166,11 @@ def values_of_svd(s, /, a, full_matrices=True, compute_uv=True, hermitian=False)
     if rank(a) == 2:
         bar[a] = (usv[0] * bar[s]) @ usv[2]
     else:
-        bar[a] = (usv[0] * bar[s][..., None, :]) @ usv[2]
+        columns = np.broadcast_to(bar[s], np.shape(s))[..., None, :]
+        bar[a] = (usv[0] * columns) @ usv[2]
 
 
-@rule(np.linalg.svdvals, typing=matrix_types.singular_values, may_view=False)
+@rule(np.linalg.svdvals, typing=matrix_types.singular_values, may_view=False, uniform=True)
 def svdvals(s, /, x):
     """Giles 3.2."""
     usv = np.linalg.svd(x, full_matrices=False)
@@ -176,7 +178,8 @@ def svdvals(s, /, x):
     if rank(x) == 2:
         bar[x] = (usv[0] * bar[s]) @ usv[2]
     else:
-        bar[x] = (usv[0] * bar[s][..., None, :]) @ usv[2]
+        columns = np.broadcast_to(bar[s], np.shape(s))[..., None, :]
+        bar[x] = (usv[0] * columns) @ usv[2]
 
 
 @rule(np.linalg.qr, typing=matrix_types.qr, may_view=False)

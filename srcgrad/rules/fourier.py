@@ -184,41 +184,41 @@ def samples_of_shape(call: Any) -> av.Abstract:
     return av.Array(typing.real_dtype(found.dtype), found.dims)
 
 
-@opaque(runtime.fft_back, typing=_spectrum_of_shape)
+@opaque(runtime.fft_back, typing=_spectrum_of_shape, fresh=True)
 def fft_back(y, /, c, shape, axis=-1, norm=None): ...
 
 
-@opaque(runtime.ifft_back, typing=_spectrum_of_shape)
+@opaque(runtime.ifft_back, typing=_spectrum_of_shape, fresh=True)
 def ifft_back(y, /, c, shape, axis=-1, norm=None): ...
 
 
-@opaque(runtime.irfft_back, typing=_spectrum_of_shape)
+@opaque(runtime.irfft_back, typing=_spectrum_of_shape, fresh=True)
 def irfft_back(y, /, c, shape, n=None, axis=-1, norm=None): ...
 
 
-@opaque(runtime.hfft_back, typing=_spectrum_of_shape)
+@opaque(runtime.hfft_back, typing=_spectrum_of_shape, fresh=True)
 def hfft_back(y, /, c, shape, n=None, axis=-1, norm=None): ...
 
 
-@opaque(runtime.rfft_back, typing=samples_of_shape)
+@opaque(runtime.rfft_back, typing=samples_of_shape, fresh=True)
 def rfft_back(y, /, c, shape, n=None, axis=-1, norm=None): ...
 
 
-@opaque(runtime.ihfft_back, typing=samples_of_shape)
+@opaque(runtime.ihfft_back, typing=samples_of_shape, fresh=True)
 def ihfft_back(y, /, c, shape, n=None, axis=-1, norm=None): ...
 
 
-@opaque(runtime.fftn_back, typing=_spectrum_of_shape)
+@opaque(runtime.fftn_back, typing=_spectrum_of_shape, fresh=True)
 def fftn_back(y, /, c, shape, s=None, axes=None, norm=None): ...
 
 
-@opaque(runtime.ifftn_back, typing=_spectrum_of_shape)
+@opaque(runtime.ifftn_back, typing=_spectrum_of_shape, fresh=True)
 def ifftn_back(y, /, c, shape, s=None, axes=None, norm=None): ...
 
 
-@opaque(runtime.irfftn_back, typing=_spectrum_of_shape)
+@opaque(runtime.irfftn_back, typing=_spectrum_of_shape, fresh=True)
 def irfftn_back(y, /, c, shape, s=None, axes=None, norm=None): ...
 
 
-@opaque(runtime.rfftn_back, typing=samples_of_shape)
+@opaque(runtime.rfftn_back, typing=samples_of_shape, fresh=True)
 def _back_of_many_samples(y, /, c, shape, s=None, axes=None, norm=None): ...

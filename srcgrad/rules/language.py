@@ -109,6 +109,7 @@ class Operation:
     refused: frozenset[str] = frozenset()
     broadcasts: bool = False
     opaque: bool = False
+    fresh: bool = False
     nested: bool = False
     grouped: tuple[str, int] | None = None
     partition: Partition | Listing | None = None

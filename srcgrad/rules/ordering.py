@@ -51,7 +51,18 @@ def partition(y, /, a, kth, axis=-1, kind="introselect"):
         bar[a] = np.take_along_axis(bar[y], permutation(a, y, axis), axis)
 
 
-_of_rank = trial("axis", "keepdims", "method", dims=without_axes("a"))
+
+def _ranked_dims(call, kind):
+    """Those of the probabilities, and behind them the axes that are left."""
+    rest = without_axes("a")(call, kind)
+    q = call.types.get("q")
+    if rest is None or q is None:
+        return rest
+    front = av.dims(typing.as_array(q))
+    return front + rest[len(front) :]
+
+
+_of_rank = trial("axis", "keepdims", "method", dims=_ranked_dims)
 
 
 def _by_rank(call):

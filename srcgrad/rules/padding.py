@@ -133,5 +133,5 @@ def pad(y, /, array, pad_width, mode="constant", constant_values=None, reflect_t
             d[y] = np.pad(d[array], pad_width)
 
 
-@opaque(pad_back, typing=typing.restored_as("c"))
+@opaque(pad_back, typing=typing.restored_as("c"), fresh=True)
 def unpadding(y, /, c, shape, pad_width, mode, reflect_type="even"): ...

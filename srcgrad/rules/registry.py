@@ -147,13 +147,19 @@ def constant(
     return register
 
 
-def opaque(function: Any, *aliases: Any, typing: TypeRule) -> Callable[[Any], Any]:
-    """Register a function of which only the type is known: to differentiate it is refused."""
+def opaque(
+    function: Any, *aliases: Any, typing: TypeRule, fresh: bool = False
+) -> Callable[[Any], Any]:
+    """Register a function of which only the type is known: to differentiate it is refused.
+
+    `fresh` says that an array that it returns is nobody else's.
+    """
 
     def register(signature: Any) -> Any:
         _add(
-            function, aliases, None, typing, None, None, False, False, signature, opaque=True
-        )
+            function, aliases, None, typing, None, None, False, False, signature, opaque=True,
+            fresh=fresh,
+        )  # fmt: skip
         return signature
 
     return register
@@ -176,6 +182,7 @@ def _add(
     nested: bool = False,
     partition: Partition | Listing | None = None,
     opaque: bool = False,
+    fresh: bool = False,
     when: Mapping[str, Any] | None = None,
     refused: frozenset[str] = frozenset(),
     complex: bool = False,
@@ -202,6 +209,7 @@ def _add(
         nested=nested,
         partition=partition,
         opaque=opaque,
+        fresh=fresh,
         refused=refused,
         complex=complex,
         grouped=grouped,

@@ -124,33 +124,33 @@ def ifftshift(y, /, x, axes=None):
     bar[x] = fft.fftshift(bar[y], axes=axes)
 
 
-@opaque(runtime.dct_back, typing=fourier.samples_of_shape)
+@opaque(runtime.dct_back, typing=fourier.samples_of_shape, fresh=True)
 def dct_back(y, /, c, shape, kind=2, axis=-1, norm=None): ...
 
 
-@opaque(runtime.idct_back, typing=fourier.samples_of_shape)
+@opaque(runtime.idct_back, typing=fourier.samples_of_shape, fresh=True)
 def idct_back(y, /, c, shape, kind=2, axis=-1, norm=None): ...
 
 
-@opaque(runtime.dst_back, typing=fourier.samples_of_shape)
+@opaque(runtime.dst_back, typing=fourier.samples_of_shape, fresh=True)
 def dst_back(y, /, c, shape, kind=2, axis=-1, norm=None): ...
 
 
-@opaque(runtime.idst_back, typing=fourier.samples_of_shape)
+@opaque(runtime.idst_back, typing=fourier.samples_of_shape, fresh=True)
 def idst_back(y, /, c, shape, kind=2, axis=-1, norm=None): ...
 
 
-@opaque(runtime.dctn_back, typing=fourier.samples_of_shape)
+@opaque(runtime.dctn_back, typing=fourier.samples_of_shape, fresh=True)
 def dctn_back(y, /, c, shape, kind=2, s=None, axes=None, norm=None): ...
 
 
-@opaque(runtime.idctn_back, typing=fourier.samples_of_shape)
+@opaque(runtime.idctn_back, typing=fourier.samples_of_shape, fresh=True)
 def idctn_back(y, /, c, shape, kind=2, s=None, axes=None, norm=None): ...
 
 
-@opaque(runtime.dstn_back, typing=fourier.samples_of_shape)
+@opaque(runtime.dstn_back, typing=fourier.samples_of_shape, fresh=True)
 def dstn_back(y, /, c, shape, kind=2, s=None, axes=None, norm=None): ...
 
 
-@opaque(runtime.idstn_back, typing=fourier.samples_of_shape)
+@opaque(runtime.idstn_back, typing=fourier.samples_of_shape, fresh=True)
 def idstn_back(y, /, c, shape, kind=2, s=None, axes=None, norm=None): ...

@@ -61,13 +61,13 @@ def _of_unknown_length(call: Any) -> av.Abstract:
     return av.Array(getattr(c, "dtype", "") if inexact else "float64", (None,))
 
 
-@opaque(unclipped, typing=_of_unknown_length)
+@opaque(unclipped, typing=_of_unknown_length, fresh=True)
 def unclipping(y, /, c, a, v, mode, turned=False): ...
 
 
 @rule(np.interp, typing=trial(dims=like("x")), may_view=False, selector=True)
 def interp(y, /, x, xp, fp, left=None, right=None):
-    came = interp_places(x, xp, left, right)
+    came = interp_places(x, xp, left=left, right=right)
     share = interp_shares(x, xp)
     slope = interp_slope(x, xp, fp)
     value = np.sum(share * picked(d[fp], came), axis=0)
@@ -110,13 +110,13 @@ if hasattr(np, "trapezoid"):  # NumPy 2.0
 
     @rule(np.trapezoid, typing=trial("axis"), may_view=False, uniform=True)
     def trapezoid(z, /, y, x=None, dx=1.0, axis=-1):
-        share = trapezoid_shares(y, x, dx, axis)
+        share = trapezoid_shares(y, x, dx=dx, axis=axis)
         if x is None:
             d[z] = runtime.total(share * d[y], axis) + z / dx * d[dx]
             bar[dx] = np.sum(z / dx * bar[z])
         else:
             d[z] = runtime.total(share * d[y], axis) + np.trapezoid(y, d[x], axis=axis)
-            bar[x] = trapezoid_in_x(np.broadcast_to(bar[z], np.shape(z)), y, x, axis)
+            bar[x] = trapezoid_in_x(np.broadcast_to(bar[z], np.shape(z)), y, x, axis=axis)
         bar[y] = share * spread(bar[z], y, axis)
 
 
@@ -125,11 +125,11 @@ def _floats(call: Any) -> av.Abstract:
     return av.Array("float64", av.dims(y)) if isinstance(y, av.Array) else av.Unknown("no array")
 
 
-@opaque(trapezoid_shares, typing=_floats)
+@opaque(trapezoid_shares, typing=_floats, fresh=True)
 def sharing_areas(z, /, y, x=None, dx=1.0, axis=-1): ...
 
 
-@opaque(trapezoid_in_x, typing=lambda call: typing.like_dims(call, "c", "x"))
+@opaque(trapezoid_in_x, typing=lambda call: typing.like_dims(call, "c", "x"), fresh=True)
 def moving(z, /, c, y, x, axis=-1): ...
 
 
@@ -164,7 +164,7 @@ def _unknown_lengths(call: Any) -> av.Abstract:
     return av.Array(c.dtype, (None,) * len(c.dims))
 
 
-@opaque(diff_back, typing=_unknown_lengths)
+@opaque(diff_back, typing=_unknown_lengths, fresh=True)
 def differing(y, /, c, n=1, axis=-1): ...
 
 
@@ -229,10 +229,10 @@ def gradient(y, /, f, h=1.0, h1=None, h2=None, *, axis=None, edge_order=1):
     else:
         d[y] = np.gradient(d[f], h, axis=axis, edge_order=edge_order)
     if axis is None:
-        bar[f] = gradient_back(bar[y], h, 0, edge_order)
+        bar[f] = gradient_back(bar[y], h, axis=0, edge_order=edge_order)
     else:
-        bar[f] = gradient_back(bar[y], h, axis, edge_order)
+        bar[f] = gradient_back(bar[y], h, axis=axis, edge_order=edge_order)
 
 
-@opaque(gradient_back, typing=typing.same)
+@opaque(gradient_back, typing=typing.same, fresh=True)
 def spreading_slopes(y, /, c, h=1.0, axis=0, edge_order=1): ...

@@ -270,11 +270,11 @@ def inv_boxcox1p(x, /, y, lmbda):
 @rule(special.logsumexp, typing=special_types.weighed, may_view=False, broadcasts=True)
 def logsumexp(y, /, a, axis=None, b=None, keepdims=False, return_sign=False):
     if b is None:
-        share = slopes.shares(a, y, axis, keepdims)
+        share = slopes.shares(a, y, axis=axis, keepdims=keepdims)
         d[y] = runtime.total(share * d[a], axis, keepdims)
         bar[a] = share * runtime.spread(bar[y], share, axis, keepdims)
     else:
-        share = slopes.shares(a, y, axis, keepdims, b)
+        share = slopes.shares(a, y, axis=axis, keepdims=keepdims, b=b)
         d[y] = runtime.total(b * share * d[a] + share * d[b], axis, keepdims)
         bar[a] = b * share * runtime.spread(bar[y], share, axis, keepdims)
         bar[b] = share * runtime.spread(bar[y], share, axis, keepdims)
@@ -286,11 +286,11 @@ def logsumexp(y, /, a, axis=None, b=None, keepdims=False, return_sign=False):
 )  # fmt: skip
 def logsumexp_and_sign(y, sign, /, a, axis=None, b=None, keepdims=False, return_sign=False):
     if b is None:
-        share = slopes.shares(a, y, axis, keepdims)
+        share = slopes.shares(a, y, axis=axis, keepdims=keepdims)
         d[y] = runtime.total(share * d[a], axis, keepdims)
         bar[a] = share * runtime.spread(bar[y], share, axis, keepdims)
     else:
-        share = slopes.shares(a, y, axis, keepdims, b)
+        share = slopes.shares(a, y, axis=axis, keepdims=keepdims, b=b)
         d[y] = sign * runtime.total(b * share * d[a] + share * d[b], axis, keepdims)
         bar[a] = b * share * runtime.spread(sign * bar[y], share, axis, keepdims)
         bar[b] = share * runtime.spread(sign * bar[y], share, axis, keepdims)

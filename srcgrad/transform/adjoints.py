@@ -96,7 +96,7 @@ def may_return_its_argument(func: gast.expr) -> bool:
     """
     if isinstance(func, gast.Name) and func.id.startswith("$runtime."):
         op = registry.find(getattr(runtime, func.id.removeprefix("$runtime.")))
-        return op is None or op.template is None or op.may_view
+        return op is None or not op.fresh and (op.template is None or op.may_view)
     return isinstance(func, gast.Attribute) and func.attr == "broadcast_to"
 
 

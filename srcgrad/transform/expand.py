@@ -240,6 +240,10 @@ class Expander:
                 return build.attribute(n.value, "T")  # as one writes it for a single matrix
         if isinstance(n, gast.Call) and n.keywords:
             n = _without_defaults(n, self.types.lookup)
+        if isinstance(n, gast.Call) and _numpy_function(n) == "broadcast_to":
+            to = n.args[1]
+            if isinstance(to, gast.Tuple) and not to.elts and self._is_number(n.args[0]):
+                return n.args[0]
         if isinstance(n, gast.BinOp) and isinstance(n.op, gast.Div) and self._may_raise(n):
             n = build.call(build.runtime("divide"), n.left, n.right)
         if isinstance(n, gast.Call) and isinstance(n.func, gast.Name):
@@ -251,6 +255,9 @@ class Expander:
                 if put is not None:
                     return put
         return n
+
+    def _is_number(self, e: gast.expr) -> bool:
+        return isinstance(self.types.of(e), av.Scalar)
 
     def _may_raise(self, n: gast.BinOp) -> bool:
         """Whether a division of Python's floats stands for one of NumPy's, which does not raise
