@@ -183,17 +183,21 @@ class NoRuleError(SrcgradError):
     def __init__(self, function_label: str, problem: Problem) -> None:
         self.function_label = function_label
         self.problem = problem
-        name = function_label.rpartition(".")[2]
+        known = function_label.removesuffix(" of complex numbers")
+        name = known.rpartition(".")[2]
+        advice = "Register its total differential to differentiate through it:\n\n"
+        rule = (
+            f"    @srcgrad.rule({known})\n"
+            f"    def {name if name.isidentifier() else 'name'}(y, /, x):\n"
+            "        d[y] = ... * d[x]"
+        )
+        if known != function_label:  # it has a rule, which is one of real numbers
+            advice, rule = "Apply it to real and imaginary parts, or to absolute values.", ""
         remedy = f"\n({problem.remedy})" if problem.remedy else ""
         super().__init__(
             f"{problem.reason or f'no rule for {function_label}'}\n"
             f"  {problem.filename}:{problem.lineno}:{problem.column}: "
-            f"{problem.text.strip()}{remedy}\n"
-            "Register its total differential to differentiate through it:\n"
-            "\n"
-            f"    @srcgrad.rule({function_label})\n"
-            f"    def {name if name.isidentifier() else 'name'}(y, /, x):\n"
-            "        d[y] = ... * d[x]"
+            f"{problem.text.strip()}{remedy}\n{advice}{rule}"
         )
 
     @property

@@ -378,8 +378,9 @@ class _Spelled:
                 if len(_checked) > 10_000:
                     _checked.clear()
                 _checked.add(signature)
-        except NoRuleError:
-            no_rule(self.tape, self.label)
+        except NoRuleError as error:
+            label = error.function_label
+            no_rule(self.tape, label if label.endswith("complex numbers") else self.label)
         except UnsupportedError as error:
             refuse(self.tape, error.problems[0].reason, error.problems[0].remedy)
 

@@ -34,6 +34,7 @@ def refuse(tape: Tape, reason: str, remedy: str = "") -> NoReturn:
     The tape remembers it: the user's own `except` must not make a wrong number of it.
     """
     problem, name = place(reason, remedy)
+    name = tape.name if name == "primal" else name  # what emitted text calls the function itself
     tape.failed = UnsupportedError([problem], name)
     raise tape.failed
 

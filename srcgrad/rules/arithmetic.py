@@ -86,14 +86,16 @@ def floor_divide(z, /, x, y): ...
 
 @rule(runtime.divide, typing=typing.runtime_number, elementwise=True, may_view=False)
 def ieee_divide(z, /, x, y):
-    d[z] = runtime.divide(d[x], y)
+    d[z] = runtime.divide(d[x], y) - runtime.times(runtime.divide(d[y], y), z)
     bar[x] = runtime.divide(bar[z], y)
+    bar[y] = -runtime.times(runtime.divide(bar[z], y), z)
 
 
 @rule(runtime.times, typing=typing.runtime_number, elementwise=True, may_view=False)
 def careful_times(z, /, x, y):
-    d[z] = runtime.times(d[x], y)
+    d[z] = runtime.times(d[x], y) + x * d[y]
     bar[x] = runtime.times(bar[z], y)
+    bar[y] = x * bar[z]
 
 
 @lowering(runtime.times)
@@ -122,9 +124,15 @@ def short_power_slope(context, x, y):
     return None
 
 
-@opaque(runtime.power_slope, typing=typing.runtime_number)
-def slope(z, /, x, y): ...
+@rule(runtime.power_slope, typing=typing.runtime_number, elementwise=True, may_view=False)
+def slope(z, /, x, y):
+    d[z] = y * power_slope(x, y - 1) * d[x] + (runtime.power(x, y - 1) + z * log_or_zero(x)) * d[y]
 
 
-@opaque(runtime.log_or_zero, typing=typing.runtime_number)
-def logarithm(z, /, x): ...
+@rule(runtime.log_or_zero, typing=typing.runtime_number, elementwise=True, may_view=False)
+def logarithm(z, /, x):
+    d[z] = runtime.divide(d[x], x)
+
+
+@opaque(runtime.power, typing=typing.runtime_number)
+def finite_power(z, /, x, y): ...

@@ -157,7 +157,10 @@ def factor_of_qr(r, /, a, mode="reduced"):
     bar[a] = lapack.qr_cotangent(q, r, 0.0 * q, bar[r])
 
 
-@rule(np.linalg.norm, typing=matrix_types.norm, may_view=False, uniform=True, complex=True)
+@rule(
+    np.linalg.norm, typing=matrix_types.norm, may_view=False, uniform=True, refused="ord",
+    complex=True,
+)  # fmt: skip
 def norm(y, /, x, ord=None, axis=None, keepdims=False):
     if ord is None or ord == "fro" or ord == 2 and norms.of_vectors(rank(x), axis):
         d[y] = runtime.total(np.real(np.conjugate(x) * d[x]), axis, keepdims) / runtime.divisor(y)
@@ -172,13 +175,19 @@ def norm(y, /, x, ord=None, axis=None, keepdims=False):
         d[y] = runtime.total(np.real(slope * d[x]), axis, keepdims)
 
 
-@rule(np.linalg.vector_norm, typing=matrix_types.norm, may_view=False, uniform=True, complex=True)
+@rule(
+    np.linalg.vector_norm, typing=matrix_types.norm, may_view=False, uniform=True, refused="ord",
+    complex=True,
+)  # fmt: skip
 def vector_norm(y, /, x, *, axis=None, keepdims=False, ord=2):
     slope = np.conjugate(matrices.vector_norm_slope(x, ord, axis))
     d[y] = runtime.total(np.real(slope * d[x]), axis, keepdims)
 
 
-@rule(np.linalg.matrix_norm, typing=matrix_types.norm, may_view=False, uniform=True, complex=True)
+@rule(
+    np.linalg.matrix_norm, typing=matrix_types.norm, may_view=False, uniform=True, refused="ord",
+    complex=True,
+)  # fmt: skip
 def matrix_norm(y, /, x, *, keepdims=False, ord="fro"):
     if ord == "fro":
         part = np.real(np.conjugate(x) * d[x])

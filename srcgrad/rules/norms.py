@@ -24,7 +24,7 @@ def is_regular(ord: Any) -> bool:
     return isinstance(ord, _REGULAR) and ord not in (0, np.inf, -np.inf)
 
 
-@rule(np.linalg.norm, typing=matrix_types.norm, may_view=False, uniform=True)
+@rule(np.linalg.norm, typing=matrix_types.norm, may_view=False, uniform=True, refused="ord")
 def norm(y, /, x, ord=None, axis=None, keepdims=False):
     if ord is None or ord == "fro" or ord == 2 and of_vectors(rank(x), axis):
         d[y] = runtime.total(x * d[x], axis, keepdims) / runtime.divisor(y)
@@ -48,7 +48,9 @@ def norm(y, /, x, ord=None, axis=None, keepdims=False):
         d[y] = runtime.total(matrices.vector_norm_slope(x, ord, axis) * d[x], axis, keepdims)
 
 
-@rule(np.linalg.vector_norm, typing=matrix_types.norm, may_view=False, uniform=True)
+@rule(
+    np.linalg.vector_norm, typing=matrix_types.norm, may_view=False, uniform=True, refused="ord"
+)
 def vector_norm(y, /, x, *, axis=None, keepdims=False, ord=2):
     if known(ord) and ord == 2:
         d[y] = runtime.total(x * d[x], axis, keepdims) / runtime.divisor(y)
@@ -61,7 +63,9 @@ def vector_norm(y, /, x, *, axis=None, keepdims=False, ord=2):
         d[y] = runtime.total(matrices.vector_norm_slope(x, ord, axis) * d[x], axis, keepdims)
 
 
-@rule(np.linalg.matrix_norm, typing=matrix_types.norm, may_view=False, uniform=True)
+@rule(
+    np.linalg.matrix_norm, typing=matrix_types.norm, may_view=False, uniform=True, refused="ord"
+)
 def matrix_norm(y, /, x, *, keepdims=False, ord="fro"):
     if ord == "fro":
         d[y] = runtime.total(x * d[x], (-2, -1), keepdims) / runtime.divisor(y)

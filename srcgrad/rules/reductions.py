@@ -149,6 +149,7 @@ def product_of_others(y, /, x, axis=None): ...
 
 SPREAD: dict[str, Any] = {
     "typing": typing.reduction, "may_view": False, "uniform": True, "selector": masked,
+    "refused": "ddof",
 }  # fmt: skip
 
 
