@@ -195,6 +195,34 @@ def economic_pivoted_qr(
 
 
 @rule(
+    linalg.qr, may_view=False, flat="nothing", when={"mode": "r", "pivoting": False},
+    typing=scipy_types.results(scipy_types.same, mode="r"),
+)  # fmt: skip
+def r_of_qr(
+    r, nothing, /, a, overwrite_a=False, lwork=None, mode="full", pivoting=False,
+    check_finite=True,
+):  # fmt: skip
+    """A tuple of one element."""
+    q = factors.thin_q(a)
+    d[r] = factors.full_qr_tangent(q, r, d[a])[1]
+    bar[a] = factors.full_qr_cotangent(q, r, 0.0 * q, bar[r])
+
+
+@rule(
+    linalg.qr, may_view=False, flat="order", when={"mode": "r", "pivoting": True},
+    typing=scipy_types.results(scipy_types.same, scipy_types.column_numbers, mode="r"),
+)  # fmt: skip
+def r_of_pivoted_qr(
+    r, order, /, a, overwrite_a=False, lwork=None, mode="full", pivoting=False,
+    check_finite=True,
+):  # fmt: skip
+    q = factors.thin_q(factors.columns_taken(order, a))
+    d[r] = factors.full_qr_tangent(q, r, factors.columns_taken(order, d[a]))[1]
+    g = factors.full_qr_cotangent(q, r, 0.0 * q, bar[r])
+    bar[a] = factors.columns_exchanged(order, g)
+
+
+@rule(
     linalg.rq, may_view=False,
     typing=scipy_types.results(scipy_types.same, scipy_types.square_of_columns, mode="full"),
 )  # fmt: skip
@@ -221,6 +249,15 @@ def economic_rq(r, q, /, a, overwrite_a=False, lwork=None, mode="full", check_fi
     d[r] = factors.turned(t[1])
     g = matrices.qr_cotangent(p, s, factors.turned(bar[q]), factors.turned(bar[r]))
     bar[a] = factors.turned(g)
+
+
+@rule(
+    linalg.rq, may_view=False, when={"mode": "r"},
+    typing=scipy_types.one(scipy_types.same, mode="r"),
+)  # fmt: skip
+def r_of_rq(r, /, a, overwrite_a=False, lwork=None, mode="full", check_finite=True):
+    d[r] = factors.rq_tangent(a, d[a])
+    bar[a] = factors.rq_cotangent(a, bar[r])
 
 
 @rule(
@@ -330,6 +367,18 @@ def full_qr_tangent(t, /, q, r, e): ...
 
 @opaque(factors.full_qr_cotangent, typing=scipy_types.of_factors("q", "r"))
 def full_qr_cotangent(t, /, q, r, q_bar, r_bar): ...
+
+
+@opaque(factors.thin_q, typing=scipy_types.one(scipy_types.tall))
+def thin_q(q, /, a): ...
+
+
+@opaque(factors.rq_tangent, typing=scipy_types.kept("a"))
+def rq_tangent(y, /, a, e): ...
+
+
+@opaque(factors.rq_cotangent, typing=scipy_types.kept("a"))
+def rq_cotangent(y, /, a, r_bar): ...
 
 
 @rule(factors.turned, typing=scipy_types.one(scipy_types.flipped, "x"), may_view=False)

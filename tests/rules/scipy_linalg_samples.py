@@ -100,6 +100,9 @@ for x in (R(3, 3), R(4, 3), R(3, 4), narrow(R(3, 2)), np.array([[-2.0]]), R(1, 3
     rows, columns = x.shape[-2:]
     each("qr", "linalg.qr(x)[1]", x=x)
     each("qr", "linalg.qr(x, pivoting=True)[1]", x=x)
+    each("qr", "linalg.qr(x, mode='r')[0]", x=x)
+    each("qr", "linalg.qr(x, mode='r', pivoting=True)[0]", x=x)
+    each("rq", "linalg.rq(x, mode='r')", x=x)
     for k in (0, 1):
         each("qr", f"linalg.qr(x, mode='economic')[{k}]", x=x)
         each("qr", f"linalg.qr(x, mode='economic', pivoting=True)[{k}]", x=x)
@@ -182,7 +185,8 @@ for name in ("expm", "cosm", "sinm", "tanm", "coshm", "sinhm", "tanhm"):
         each(name, f"linalg.{name}(x)", x=x)
 for x in (U, D(2, 2, 2), np.array([[0.7]]), np.array([[1.0, -2.0], [2.0, 1.0]]), S(3, 3)):
     each("logm", "linalg.logm(x)", x=x)
-    each("sqrtm", "linalg.sqrtm(x)", x=x)
+    if x.shape != (2, 2) or STACKS:
+        each("sqrtm", "linalg.sqrtm(x)", x=x)
     if x.shape == (2, 2):
         continue  # its powers are complex
     for t in (0.5, -0.3, 1.7, 2, 3.0, -1):
