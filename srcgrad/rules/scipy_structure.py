@@ -8,8 +8,8 @@ from __future__ import annotations
 from scipy import linalg
 
 from srcgrad.numeric import structures, systems
+from srcgrad.rules import scipy_helper_types
 from srcgrad.rules import scipy_structure_types as types
-from srcgrad.rules import scipy_types
 from srcgrad.rules.registry import opaque, rule
 
 
@@ -133,17 +133,17 @@ def sums_around(y, /, g):
     bar[g] = linalg.circulant(bar[y])
 
 
-@rule(structures.first_row, typing=scipy_types.kept("c"), may_view=False)
+@rule(structures.first_row, typing=scipy_helper_types.kept("c"), may_view=False)
 def first_row(y, /, c):
     d[y] = structures.first_row(d[c])
     bar[c] = structures.first_row(bar[y])
 
 
-@opaque(structures.toeplitz_solved, typing=scipy_types.kept("b"))
+@opaque(structures.toeplitz_solved, typing=scipy_helper_types.kept("b"))
 def toeplitz_solved(x, /, c, r, b, k): ...
 
 
-@opaque(structures.toeplitz_back, typing=scipy_types.kept("b"))
+@opaque(structures.toeplitz_back, typing=scipy_helper_types.kept("b"))
 def toeplitz_back(x, /, c, r, b, k): ...
 
 
@@ -151,7 +151,7 @@ def toeplitz_back(x, /, c, r, b, k): ...
 def toeplitz_transposed(x, /, c, r, y, k): ...
 
 
-@opaque(structures.angles_tangent, typing=scipy_types.kept("angles"))
+@opaque(structures.angles_tangent, typing=scipy_helper_types.kept("angles"))
 def angles_tangent(y, /, a, b, angles, da, db): ...
 
 
