@@ -100,6 +100,8 @@ def power(call: Call) -> Abstract:
     if not isinstance(t, int | float) or isinstance(t, bool):
         return Unknown("fractional_matrix_power by an exponent that is not a literal", "write it")
     (a,) = found
+    if t == 1:
+        return Unknown("the first power, which is the matrix itself", "leave it out")
     if t != int(t):
         return Array("float64", a.dims)
     whole = typing.number(call.type("A"))

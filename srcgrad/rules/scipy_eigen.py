@@ -305,6 +305,25 @@ def schur(
     bar[a] = eigen.schur_cotangent(t, z, bar[t], bar[z])
 
 
+@rule(linalg.hessenberg, typing=scipy_types.one(scipy_types.same, calc_q=False), may_view=False)
+def hessenberg(h, /, a, calc_q=False, overwrite_a=False, check_finite=True):
+    """See `numeric.eigen.hessenberg_tangent`."""
+    hq = eigen.reduction(a)
+    d[h] = eigen.hessenberg_tangent(h, hq[1], d[a])[0]
+    bar[a] = eigen.hessenberg_cotangent(h, hq[1], bar[h], 0.0 * h)
+
+
+@rule(
+    linalg.hessenberg, may_view=False, when={"calc_q": True},
+    typing=scipy_types.results(scipy_types.same, scipy_types.same, calc_q=True),
+)  # fmt: skip
+def hessenberg_and_vectors(h, q, /, a, calc_q=False, overwrite_a=False, check_finite=True):
+    change = eigen.hessenberg_tangent(h, q, d[a])
+    d[h] = change[0]
+    d[q] = change[1]
+    bar[a] = eigen.hessenberg_cotangent(h, q, bar[h], bar[q])
+
+
 # -- helpers of `numeric.eigen`
 
 
@@ -352,3 +371,15 @@ def schur_tangent(y, /, t, z, e): ...
 
 @opaque(eigen.schur_cotangent, typing=scipy_helper_types.kept("t"))
 def schur_cotangent(y, /, t, z, t_bar, z_bar): ...
+
+
+@opaque(eigen.reduction, typing=scipy_types.results(scipy_types.same, scipy_types.same))
+def reduction(hq, /, a): ...
+
+
+@opaque(eigen.hessenberg_tangent, typing=scipy_helper_types.two("h", "q"))
+def hessenberg_tangent(y, /, h, q, e): ...
+
+
+@opaque(eigen.hessenberg_cotangent, typing=scipy_helper_types.kept("h"))
+def hessenberg_cotangent(y, /, h, q, h_bar, q_bar): ...

@@ -21,7 +21,9 @@ for _name in ("expm", "cosm", "sinm", "tanm", "coshm", "sinhm", "tanhm", "logm")
     )  # fmt: skip
 
 
-@rule(linalg.fractional_matrix_power, typing=scipy_call_types.power, may_view=False, refused="t")
+@rule(
+    linalg.fractional_matrix_power, typing=scipy_call_types.power, may_view=False, refused="t"
+)
 def fractional_matrix_power(y, /, A, t):
     d[y] = functions.frechet("fractional_matrix_power", A, d[A], y, t)
     bar[A] = functions.frechet("fractional_matrix_power", A.mT, bar[y], y, t)

@@ -177,6 +177,12 @@ each("svd", "linalg.svd(x)[2] ** 2", x=R(3, 3))
 for x in (D(3, 3), D(2, 2, 2), D(4, 4), narrow(D(2, 2)), np.array([[2.0]])):
     each("schur", "linalg.schur(x)[0]", x=x)
     each("schur", "linalg.schur(x, output='real')[1] ** 2", x=x)
+for x in (R(4, 4), R(5, 5), R(2, 4, 4), R(2, 2), narrow(R(4, 4)), np.array([[2.0]])):
+    if x.shape[-1] < 3 and not STACKS:
+        continue  # the type of the second factor differs there
+    each("hessenberg", "linalg.hessenberg(x)", x=x)
+    each("hessenberg", "linalg.hessenberg(x, calc_q=True)[0]", x=x)
+    each("hessenberg", "np.sum(x) * linalg.hessenberg(x, calc_q=True)[1]", x=x)
 
 # -- functions of matrices
 
