@@ -1,4 +1,6 @@
-"""What the rule book covers, found by trying it: `python -m tests.coverage` prints docs/coverage.md.
+"""What the rule book covers, found by trying it: docs/coverage.md.
+
+`python -m tests.coverage` prints the page.
 
 Every rule is applied to its samples, those of the sweep in `tests/rules`. For each the gradient is
 held against differences and the tangent against the gradient; for a fixed part of them the
@@ -23,10 +25,9 @@ import numpy as np
 
 import srcgrad
 from srcgrad.errors import SrcgradError
-from srcgrad.rules import registry
 from srcgrad.variadic import derivative
 from tests.differences import numerical_gradient
-from tests.rules import complex_samples, test_complex_numbers
+from tests.rules import complex_samples
 from tests.rules import test_registry_sweep as sweep
 from tests.rules.samples import SAMPLES
 
@@ -36,16 +37,16 @@ SECOND = 2  # samples of each rule of which second derivatives are tried
 HEAD = """# Coverage
 
 What the rule book differentiates, function by function. This page is printed by
-`python -m tests.coverage --write`, which tries every rule on its samples: it says what was found and
-nothing else. The suite compares its list of functions with the book.
+`python -m tests.coverage --write`, which tries every rule on its samples: it says what was found
+and nothing else. The suite compares its list of functions with the book.
 
 - **samples**: calls that were tried, with operands of several ranks, dtypes, axes and keywords.
-- **gradient**: the largest difference between the gradient and extrapolated central differences, relative
-  to the largest element if that is above 1; samples of float32 are left out.
+- **gradient**: the largest difference between the gradient and extrapolated central differences,
+  relative to the largest element if that is above 1; samples of float32 are left out.
 - **tangent**: the same of forward mode against reverse mode.
-- **second**: whether the gradient's own derivative holds in both modes; *refused* where it raises an error,
-  *flat* where the gradient does not depend on the arguments.
-- **complex**: samples with complex numbers, which are held against differences in both directions.
+- **second**: whether the gradient's own derivative holds in both modes; *refused* where it raises
+  an error, *flat* where the gradient does not depend on the arguments.
+- **complex**: samples with complex numbers, held against differences in both directions.
 - **constant** functions have the derivative 0 wherever they have one, or make no number.
 - Functions without a row are refused with a `NoRuleError`, or, where they are written in Python,
   differentiated by their source on a tape ([limitations](limitations.md#on-a-tape)).
@@ -234,8 +235,8 @@ def page(book):
              ("gradient", "tangent")]  # fmt: skip
     text = HEAD + (
         f"\n{sum(map(len, rows.values()))} functions, {total} samples, and "
-        f"{sum(counts.values())} with complex numbers. Worst error of a gradient {worst[0]:.0e}, of a "
-        f"tangent {worst[1]:.0e}.\n"
+        f"{sum(counts.values())} with complex numbers. Worst error of a gradient {worst[0]:.0e}, of "
+        f"a tangent {worst[1]:.0e}.\n"
     )
     for name in SECTIONS:
         if name in rows:

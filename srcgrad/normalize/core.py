@@ -323,6 +323,7 @@ class _Builder(Calls):
             self.bind(n.target, self.resolved(n.value, s, True), s)
             return self.resolved(located(build.name(n.target.id), n), s, base)
         if isinstance(n, gast.Call):
+            _refuse_overwriting(n)
             if (value := without_functional(n, n.func, s, self)) is not None:
                 return value
             result = parts_written(self.call(n, s), self, s)
@@ -1805,6 +1806,18 @@ def _is_function(kind: Abstract) -> bool:
     return isinstance(kind, av.FUNCTIONS) or (
         isinstance(kind, av.Constant) and callable(kind.value)
     )
+
+
+def _refuse_overwriting(n: gast.Call) -> None:
+    """Refuse a call of SciPy's that may change an argument: a tape leaves such an option out."""
+    for k in n.keywords:
+        if (k.arg or "").startswith("overwrite_") and not _is_false(k.value):
+            what = f"`{k.arg}=`, which lets the function change its argument"
+            raise Refused(n, what, "leave it out")
+
+
+def _is_false(e: gast.expr) -> bool:
+    return isinstance(e, gast.Constant) and e.value is False
 
 
 def _is_sign(op: gast.unaryop) -> bool:

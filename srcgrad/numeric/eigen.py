@@ -176,3 +176,55 @@ def schur_cotangent(t: Any, z: Any, t_bar: Any, z_bar: Any) -> Any:
             x_bar[..., i, :j] -= s[..., None] * t[..., :j, j]
     return z @ inner @ z.mT
 
+
+
+def _unreduced(h: Any) -> None:
+    beside = np.abs(np.diagonal(h, -1, -2, -1))[..., :-1]
+    limit = h.shape[-1] * np.finfo(h.dtype).eps * np.max(np.abs(h), axis=(-2, -1), initial=0.0)
+    if np.any(beside <= limit[..., None]):
+        raise DomainError(
+            "the Hessenberg form has a 0 below its diagonal: there it has no derivative"
+        )
+
+
+def hessenberg_tangent(h: Any, q: Any, e: Any) -> tuple[Any, Any]:
+    """The tangents of `h` and `q`, where the matrix is `q h q.T`, along `e`.
+
+    As `schur_tangent`: `x = q.T dq` has no first column, and each of its columns makes the elements
+    two below the diagonal of `q.T e q + h x - x h` 0 in the column before.
+
+    >>> hessenberg_tangent(np.eye(1), np.eye(1), np.eye(1))
+    (array([[1.]]), array([[0.]]))
+    """
+    _unreduced(h)
+    inner = q.mT @ e @ q
+    x = np.zeros_like(inner)
+    for j in range(h.shape[-1] - 2):
+        i = slice(j + 2, None)
+        known = inner[..., i, j] + np.sum(h[..., i, :] * x[..., None, :, j], axis=-1)
+        known = known - np.sum(x[..., i, : j + 1] * h[..., None, : j + 1, j], axis=-1)
+        x[..., i, j + 1] = known / h[..., j + 1, j, None]
+    x = x - x.mT
+    return np.triu(inner + h @ x - x @ h, -1), q @ x
+
+
+def hessenberg_cotangent(h: Any, q: Any, h_bar: Any, q_bar: Any) -> Any:
+    """The transpose of `hessenberg_tangent`: its steps, backwards."""
+    _unreduced(h)
+    g = np.triu(h_bar, -1)
+    inner = np.array(g, dtype=h.dtype)
+    x_bar = q.mT @ q_bar + h.mT @ g - g @ h.mT
+    x_bar = np.tril(x_bar, -1) - np.triu(x_bar, 1).mT
+    for j in reversed(range(h.shape[-1] - 2)):
+        i = slice(j + 2, None)
+        s = x_bar[..., i, j + 1] / h[..., j + 1, j, None]
+        inner[..., i, j] += s
+        x_bar[..., :, j] += np.sum(s[..., :, None] * h[..., i, :], axis=-2)
+        x_bar[..., i, : j + 1] -= s[..., :, None] * h[..., None, : j + 1, j]
+    return q @ inner @ q.mT
+
+
+def reduction(a: Any) -> tuple[Any, Any]:
+    """Both factors of `scipy.linalg.hessenberg`."""
+    found: tuple[Any, Any] = tuple(linalg.hessenberg(a, calc_q=True))
+    return found

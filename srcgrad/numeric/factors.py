@@ -168,6 +168,15 @@ def full_qr_cotangent(q: Any, r: Any, q_bar: Any, r_bar: Any) -> Any:
     )
 
 
+def thin_q(a: Any) -> Any:
+    """The thin orthogonal factor of `qr`.
+
+    >>> thin_q(np.eye(1)).shape
+    (1, 1)
+    """
+    return linalg.qr(a, mode="economic")[0]
+
+
 def turned(x: Any) -> Any:
     """The transpose with both axes in reverse: it takes `rq` to `qr`.
 
@@ -178,6 +187,26 @@ def turned(x: Any) -> Any:
            [0., 1.]])
     """
     return x[..., ::-1, ::-1].mT
+
+
+def rq_tangent(a: Any, e: Any) -> Any:
+    """The tangent of the triangular factor of `rq`, which has the shape of `a`, along `e`.
+
+    >>> rq_tangent(np.eye(1), np.ones((1, 1)))
+    array([[1.]])
+    """
+    r, q = linalg.rq(a, mode="economic")
+    found = turned(matrices.qr_tangent(turned(q), turned(r), turned(e))[1])
+    result = np.zeros(e.shape, found.dtype)
+    result[..., e.shape[-1] - found.shape[-1] :] = found
+    return result
+
+
+def rq_cotangent(a: Any, r_bar: Any) -> Any:
+    """The transpose of `rq_tangent`."""
+    r, q = linalg.rq(a, mode="economic")
+    g = r_bar[..., r_bar.shape[-1] - r.shape[-1] :]
+    return turned(matrices.qr_cotangent(turned(q), turned(r), 0.0 * turned(q), turned(g)))
 
 
 def _check_tall(u: Any) -> None:

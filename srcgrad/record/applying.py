@@ -284,15 +284,17 @@ def _sequences_stay(function: Any) -> bool:
     operation = registry.find(function)
     if operation is None:
         return False
-    grouped = operation.grouped is not None
-    return grouped or sequence_of(operation) is not None or operation.nested
+    if operation.grouped is not None:
+        return True
+    return sequence_of(operation) is not None or operation.nested
 
 
 _STATIC = frozenset(
     "axis axes axisa axisb axisc axis1 axis2 shape newshape reps repeats source destination "
     "start offset k n order ord norm mode ddof keepdims subscripts optimize indexing UPLO "
     "pad_width num method kind deg m ind full_matrices compute_uv hermitian decimals kth trans "
-    "type subset_by_index t caxis baxis outaxis".split()
+    "type subset_by_index t caxis baxis outaxis lower transposed unit_diagonal pivoting permute_l "
+    "p_indices eigvals_only return_rank compute_expm balanced scale permute".split()
 )
 
 
@@ -342,6 +344,8 @@ class _Spelled:
         follows = self.tape.follows(value)
         if static and not follows and _is_literal(value):
             return repr(value)
+        if static and isinstance(value, np.bool_):
+            return repr(bool(value))
         if isinstance(value, int | float | complex | np.number | np.ndarray | np.bool_):
             if follows:
                 self.active.append(len(self.values))

@@ -8,6 +8,7 @@ if no followed number is within its reach, and is refused if one is.
 from __future__ import annotations
 
 import functools
+import inspect
 import sys
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -94,6 +95,8 @@ def _function(
         if not any_reached(tape, args, kwargs):
             return f(*args, **kwargs)
         return _library(tape, f, args, kwargs, f.__name__)
+    if (f.__module__ or "").startswith("scipy."):
+        args, kwargs = _kept_whole(f, args, kwargs)
     if registry.find(f) is not None or applying.mover(f) is not None:
         return _of_the_book(tape, f, args, kwargs)
     if (f.__module__ or "").startswith("srcgrad."):
@@ -109,6 +112,24 @@ def _function(
     if not converting.has_source(f):
         return natural(tape, f, args, kwargs)
     return converting.converted(tape, f)(*args, **kwargs)
+
+
+def _kept_whole(
+    f: FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The arguments without leave for SciPy to overwrite them: the reverse sweep reads them."""
+    places = _overwriting(f)
+    if not places:
+        return args, kwargs
+    args = tuple(False if k in places else a for k, a in enumerate(args))
+    return args, {k: False if k.startswith("overwrite_") else v for k, v in kwargs.items()}
+
+
+@functools.lru_cache(maxsize=1024)
+def _overwriting(f: FunctionType) -> frozenset[int]:
+    """Which parameters, by number, give leave to overwrite an argument."""
+    names = inspect.signature(f).parameters
+    return frozenset(k for k, p in enumerate(names) if p.startswith("overwrite_"))
 
 
 def _has_rule(f: Any) -> bool:

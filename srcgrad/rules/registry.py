@@ -24,7 +24,7 @@ _FILES = (
 _SPECIAL = ("special_gamma", "special_functions", "special_bessel", "special_complex")
 _LINALG = (
     "scipy_solve", "scipy_factors", "scipy_eigen", "scipy_functions", "scipy_equations",
-    "scipy_inverses",
+    "scipy_inverses", "scipy_structure",
 )  # fmt: skip
 _STATS = (*_SPECIAL, "distributions", "multivariate")
 # The rules for an optional package are read when the first of its functions is asked for, which is

@@ -13,7 +13,7 @@ from scipy import linalg
 
 from srcgrad import runtime
 from srcgrad.numeric import bands, eigen, matrices, systems
-from srcgrad.rules import matrix_types, scipy_types
+from srcgrad.rules import matrix_types, scipy_call_types, scipy_helper_types, scipy_types
 from srcgrad.rules.registry import opaque, rule
 
 
@@ -54,7 +54,7 @@ def eigh(
 
 @rule(
     linalg.eigh, may_view=False, broadcasts=True, refused="lower", when={"eigvals_only": True},
-    typing=scipy_types.one(scipy_types.chosen_numbers, other="b", type=1),
+    typing=scipy_types.one(scipy_call_types.chosen_numbers, other="b", type=1),
 )  # fmt: skip
 def eigh_values(
     w, /, a, b=None, *, lower=True, eigvals_only=False, overwrite_a=False, overwrite_b=False,
@@ -77,7 +77,7 @@ def _some_vectors(name: str) -> Any:
     return rule(
         linalg.eigh, may_view=False, broadcasts=True, refused="lower", when={name: given},
         typing=scipy_types.results(
-            scipy_types.chosen_numbers, scipy_types.some_columns, other="b", type=1,
+            scipy_call_types.chosen_numbers, scipy_types.some_columns, other="b", type=1,
             eigvals_only=False,
         ),
     )  # fmt: skip
@@ -109,7 +109,7 @@ def some_of_eigh(
 
 @rule(
     linalg.eigvalsh, may_view=False, broadcasts=True, refused="lower",
-    typing=scipy_types.one(scipy_types.chosen_numbers, other="b", type=1),
+    typing=scipy_types.one(scipy_call_types.chosen_numbers, other="b", type=1),
 )  # fmt: skip
 def eigvalsh(
     w, /, a, b=None, *, lower=True, overwrite_a=False, overwrite_b=False, type=1,
@@ -132,7 +132,7 @@ _SELECT = ("a", "i", "v")
 
 @rule(
     linalg.eigh_tridiagonal, may_view=False, broadcasts=True,
-    typing=scipy_types.tridiagonal(True, select="a", eigvals_only=False),
+    typing=scipy_call_types.tridiagonal(True, select="a", eigvals_only=False),
 )  # fmt: skip
 def eigh_tridiagonal(
     w, v, /, d_, e, eigvals_only=False, select="a", select_range=None, check_finite=True, tol=0.0,
@@ -150,7 +150,7 @@ def eigh_tridiagonal(
 
 @rule(
     linalg.eigh_tridiagonal, may_view=False, broadcasts=True, when={"eigvals_only": True},
-    typing=scipy_types.tridiagonal(False, select=_SELECT),
+    typing=scipy_call_types.tridiagonal(False, select=_SELECT),
 )  # fmt: skip
 def eigh_tridiagonal_values(
     w, /, d_, e, eigvals_only=False, select="a", select_range=None, check_finite=True, tol=0.0,
@@ -166,7 +166,7 @@ def eigh_tridiagonal_values(
 
 @rule(
     linalg.eigvalsh_tridiagonal, may_view=False, broadcasts=True,
-    typing=scipy_types.tridiagonal(False, select=_SELECT),
+    typing=scipy_call_types.tridiagonal(False, select=_SELECT),
 )  # fmt: skip
 def eigvalsh_tridiagonal(
     w, /, d_, e, select="a", select_range=None, check_finite=True, tol=0.0, lapack_driver="auto"
@@ -181,7 +181,7 @@ def eigvalsh_tridiagonal(
 
 @rule(
     linalg.eig_banded, may_view=False, refused="lower",
-    typing=scipy_types.banded_eigen(True, select="a", eigvals_only=False),
+    typing=scipy_call_types.banded_eigen(True, select="a", eigvals_only=False),
 )  # fmt: skip
 def eig_banded(
     w, v, /, a_band, lower=False, eigvals_only=False, overwrite_a_band=False, select="a",
@@ -199,7 +199,7 @@ def eig_banded(
 
 @rule(
     linalg.eig_banded, may_view=False, refused="lower", when={"eigvals_only": True},
-    typing=scipy_types.banded_eigen(False, select=_SELECT),
+    typing=scipy_call_types.banded_eigen(False, select=_SELECT),
 )  # fmt: skip
 def eig_banded_values(
     w, /, a_band, lower=False, eigvals_only=False, overwrite_a_band=False, select="a",
@@ -215,7 +215,7 @@ def eig_banded_values(
 
 @rule(
     linalg.eigvals_banded, may_view=False, refused="lower",
-    typing=scipy_types.banded_eigen(False, select=_SELECT),
+    typing=scipy_call_types.banded_eigen(False, select=_SELECT),
 )  # fmt: skip
 def eigvals_banded(
     w, /, a_band, lower=False, overwrite_a_band=False, select="a", select_range=None,
@@ -229,7 +229,7 @@ def eigvals_banded(
     bar[a_band] = bands.to_symmetric(bands.outer(n, n, g, v, 2), lower)
 
 
-@rule(linalg.svd, typing=scipy_types.svd, may_view=False)
+@rule(linalg.svd, typing=scipy_call_types.svd, may_view=False)
 def svd(
     u, s, vh, /, a, full_matrices=True, compute_uv=True, overwrite_a=False, check_finite=True,
     lapack_driver="gesdd",
@@ -305,6 +305,25 @@ def schur(
     bar[a] = eigen.schur_cotangent(t, z, bar[t], bar[z])
 
 
+@rule(linalg.hessenberg, typing=scipy_types.one(scipy_types.same, calc_q=False), may_view=False)
+def hessenberg(h, /, a, calc_q=False, overwrite_a=False, check_finite=True):
+    """See `numeric.eigen.hessenberg_tangent`."""
+    hq = eigen.reduction(a)
+    d[h] = eigen.hessenberg_tangent(h, hq[1], d[a])[0]
+    bar[a] = eigen.hessenberg_cotangent(h, hq[1], bar[h], 0.0 * h)
+
+
+@rule(
+    linalg.hessenberg, may_view=False, when={"calc_q": True},
+    typing=scipy_types.results(scipy_types.same, scipy_types.same, calc_q=True),
+)  # fmt: skip
+def hessenberg_and_vectors(h, q, /, a, calc_q=False, overwrite_a=False, check_finite=True):
+    change = eigen.hessenberg_tangent(h, q, d[a])
+    d[h] = change[0]
+    d[q] = change[1]
+    bar[a] = eigen.hessenberg_cotangent(h, q, bar[h], bar[q])
+
+
 # -- helpers of `numeric.eigen`
 
 
@@ -318,27 +337,27 @@ def diagonal(y, /, w):
     bar[w] = np.linalg.diagonal(bar[y])
 
 
-@opaque(eigen.some_tangent, typing=scipy_types.kept("v"))
+@opaque(eigen.some_tangent, typing=scipy_helper_types.kept("v"))
 def some_tangent(y, /, a, b, lower, w, v, da): ...
 
 
-@opaque(eigen.some_tangent_of_right, typing=scipy_types.kept("v"))
+@opaque(eigen.some_tangent_of_right, typing=scipy_helper_types.kept("v"))
 def some_tangent_of_right(y, /, a, b, lower, w, v, db): ...
 
 
-@opaque(eigen.some_cotangent, typing=scipy_types.kept("a"))
+@opaque(eigen.some_cotangent, typing=scipy_helper_types.kept("a"))
 def some_cotangent(y, /, a, b, lower, w, v, w_bar, v_bar): ...
 
 
-@opaque(eigen.some_cotangent_of_right, typing=scipy_types.kept("a"))
+@opaque(eigen.some_cotangent_of_right, typing=scipy_helper_types.kept("a"))
 def some_cotangent_of_right(y, /, a, b, lower, w, v, w_bar, v_bar): ...
 
 
-@opaque(eigen.tridiagonal, typing=scipy_types.kept("v"))
+@opaque(eigen.tridiagonal, typing=scipy_helper_types.kept("v"))
 def tridiagonal(y, /, e, v): ...
 
 
-@opaque(eigen.vectors_of_tridiagonal, typing=scipy_types.anything_square("d_"))
+@opaque(eigen.vectors_of_tridiagonal, typing=scipy_call_types.anything_square("d_"))
 def vectors_of_tridiagonal(v, /, d_, e, w): ...
 
 
@@ -346,9 +365,21 @@ def vectors_of_tridiagonal(v, /, d_, e, w): ...
 def vectors_of_banded(v, /, ab, lower, w): ...
 
 
-@opaque(eigen.schur_tangent, typing=scipy_types.two("t", "z"))
+@opaque(eigen.schur_tangent, typing=scipy_helper_types.two("t", "z"))
 def schur_tangent(y, /, t, z, e): ...
 
 
-@opaque(eigen.schur_cotangent, typing=scipy_types.kept("t"))
+@opaque(eigen.schur_cotangent, typing=scipy_helper_types.kept("t"))
 def schur_cotangent(y, /, t, z, t_bar, z_bar): ...
+
+
+@opaque(eigen.reduction, typing=scipy_types.results(scipy_types.same, scipy_types.same))
+def reduction(hq, /, a): ...
+
+
+@opaque(eigen.hessenberg_tangent, typing=scipy_helper_types.two("h", "q"))
+def hessenberg_tangent(y, /, h, q, e): ...
+
+
+@opaque(eigen.hessenberg_cotangent, typing=scipy_helper_types.kept("h"))
+def hessenberg_cotangent(y, /, h, q, h_bar, q_bar): ...

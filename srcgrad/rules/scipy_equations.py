@@ -11,7 +11,7 @@ import numpy as np
 from scipy import linalg
 
 from srcgrad.numeric import equations
-from srcgrad.rules import scipy_types
+from srcgrad.rules import scipy_call_types, scipy_helper_types, scipy_types
 from srcgrad.rules.registry import opaque, rule
 
 
@@ -52,7 +52,7 @@ def solve_discrete_lyapunov(x, /, a, q, method=None):
 
 
 @rule(
-    linalg.solve_continuous_are, typing=scipy_types.riccati, may_view=False, broadcasts=True
+    linalg.solve_continuous_are, typing=scipy_call_types.riccati, may_view=False, broadcasts=True
 )
 def solve_continuous_are(x, /, a, b, q, r, e=None, s=None, balanced=True):
     """Of `a.T x e + e.T x a - k.T r k + q = 0` with `r k = b.T x e + s.T`."""
@@ -84,7 +84,7 @@ def solve_continuous_are(x, /, a, b, q, r, e=None, s=None, balanced=True):
     bar[s] = -(both @ k.mT)
 
 
-@rule(linalg.solve_discrete_are, typing=scipy_types.riccati, may_view=False, broadcasts=True)
+@rule(linalg.solve_discrete_are, typing=scipy_call_types.riccati, may_view=False, broadcasts=True)
 def solve_discrete_are(x, /, a, b, q, r, e=None, s=None, balanced=True):
     """Of `a.T x a - e.T x e - k.T g k + q = 0` with `g = r + b.T x b`, `g k = b.T x a + s.T`."""
     if e is None:
@@ -115,9 +115,9 @@ def solve_discrete_are(x, /, a, b, q, r, e=None, s=None, balanced=True):
     bar[s] = -(both @ k.mT)
 
 
-@opaque(equations.lyapunov, typing=scipy_types.kept("c"))
+@opaque(equations.lyapunov, typing=scipy_helper_types.kept("c"))
 def lyapunov(x, /, c, n, q): ...
 
 
-@opaque(equations.stein, typing=scipy_types.kept("c"))
+@opaque(equations.stein, typing=scipy_helper_types.kept("c"))
 def stein(x, /, c, n, q): ...

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import linalg
 
 from srcgrad.numeric import bands, factors, matrices, systems
-from srcgrad.rules import scipy_types
+from srcgrad.rules import scipy_call_types, scipy_helper_types, scipy_types
 from srcgrad.rules.registry import opaque, rule
 
 
@@ -195,6 +195,34 @@ def economic_pivoted_qr(
 
 
 @rule(
+    linalg.qr, may_view=False, flat="nothing", when={"mode": "r", "pivoting": False},
+    typing=scipy_types.alone(scipy_types.results(scipy_types.same, mode="r")),
+)  # fmt: skip
+def r_of_qr(
+    r, nothing, /, a, overwrite_a=False, lwork=None, mode="full", pivoting=False,
+    check_finite=True,
+):  # fmt: skip
+    """A tuple of one element."""
+    q = factors.thin_q(a)
+    d[r] = factors.full_qr_tangent(q, r, d[a])[1]
+    bar[a] = factors.full_qr_cotangent(q, r, 0.0 * q, bar[r])
+
+
+@rule(
+    linalg.qr, may_view=False, flat="order", when={"mode": "r", "pivoting": True},
+    typing=scipy_types.results(scipy_types.same, scipy_types.column_numbers, mode="r"),
+)  # fmt: skip
+def r_of_pivoted_qr(
+    r, order, /, a, overwrite_a=False, lwork=None, mode="full", pivoting=False,
+    check_finite=True,
+):  # fmt: skip
+    q = factors.thin_q(factors.columns_taken(order, a))
+    d[r] = factors.full_qr_tangent(q, r, factors.columns_taken(order, d[a]))[1]
+    g = factors.full_qr_cotangent(q, r, 0.0 * q, bar[r])
+    bar[a] = factors.columns_exchanged(order, g)
+
+
+@rule(
     linalg.rq, may_view=False,
     typing=scipy_types.results(scipy_types.same, scipy_types.square_of_columns, mode="full"),
 )  # fmt: skip
@@ -224,6 +252,15 @@ def economic_rq(r, q, /, a, overwrite_a=False, lwork=None, mode="full", check_fi
 
 
 @rule(
+    linalg.rq, may_view=False, when={"mode": "r"},
+    typing=scipy_types.one(scipy_types.same, mode="r"),
+)  # fmt: skip
+def r_of_rq(r, /, a, overwrite_a=False, lwork=None, mode="full", check_finite=True):
+    d[r] = factors.rq_tangent(a, d[a])
+    bar[a] = factors.rq_cotangent(a, bar[r])
+
+
+@rule(
     linalg.polar, may_view=False,
     typing=scipy_types.results(
         scipy_types.same, scipy_types.square_of_columns, side="right"
@@ -248,7 +285,7 @@ def left_polar(u, p, /, a, side="right"):
     bar[a] = factors.polar_cotangent(u.mT, p, bar[u].mT, bar[p]).mT
 
 
-@rule(linalg.orthogonal_procrustes, typing=scipy_types.procrustes, may_view=False)
+@rule(linalg.orthogonal_procrustes, typing=scipy_call_types.procrustes, may_view=False)
 def orthogonal_procrustes(r, scale, /, A, B, check_finite=True):
     """The orthogonal polar factor of `A.T @ B`, and the sum of its singular values."""
     p = factors.symmetric_part(r.mT @ A.mT @ B)
@@ -276,27 +313,27 @@ def matrix_balance(b, t, /, A, permute=True, scale=True, separate=False, overwri
 # -- helpers of `numeric.factors`
 
 
-@opaque(factors.cholesky_tangent, typing=scipy_types.kept("f"))
+@opaque(factors.cholesky_tangent, typing=scipy_helper_types.kept("f"))
 def cholesky_tangent(y, /, f, s): ...
 
 
-@opaque(factors.cholesky_cotangent, typing=scipy_types.kept("f"))
+@opaque(factors.cholesky_cotangent, typing=scipy_helper_types.kept("f"))
 def cholesky_cotangent(y, /, f, g): ...
 
 
-@opaque(factors.lu_tangent, typing=scipy_types.two("lower", "upper"))
+@opaque(factors.lu_tangent, typing=scipy_helper_types.two("lower", "upper"))
 def lu_tangent(t, /, lower, upper, e): ...
 
 
-@opaque(factors.lu_cotangent, typing=scipy_types.of_factors("lower", "upper"))
+@opaque(factors.lu_cotangent, typing=scipy_helper_types.of_factors("lower", "upper"))
 def lu_cotangent(t, /, lower, upper, lower_bar, upper_bar): ...
 
 
-@opaque(factors.rows_of, typing=scipy_types.kept("x"))
+@opaque(factors.rows_of, typing=scipy_helper_types.kept("x"))
 def rows_of(y, /, p, x): ...
 
 
-@opaque(factors.rows_back, typing=scipy_types.kept("x"))
+@opaque(factors.rows_back, typing=scipy_helper_types.kept("x"))
 def rows_back(y, /, p, x): ...
 
 
@@ -304,32 +341,44 @@ def rows_back(y, /, p, x): ...
 def order_of_rows(y, /, a): ...
 
 
-@opaque(factors.packed, typing=scipy_types.of_factors("lower", "upper"))
+@opaque(factors.packed, typing=scipy_helper_types.of_factors("lower", "upper"))
 def packed(y, /, lower, upper): ...
 
 
-@opaque(factors.ldl_tangent, typing=scipy_types.two("lu", "lu"))
+@opaque(factors.ldl_tangent, typing=scipy_helper_types.two("lu", "lu"))
 def ldl_tangent(t, /, lu, d_, lower, s): ...
 
 
-@opaque(factors.ldl_cotangent, typing=scipy_types.kept("lu"))
+@opaque(factors.ldl_cotangent, typing=scipy_helper_types.kept("lu"))
 def ldl_cotangent(t, /, lu, d_, lower, lu_bar, d_bar): ...
 
 
-@opaque(factors.columns_taken, typing=scipy_types.kept("x"))
+@opaque(factors.columns_taken, typing=scipy_helper_types.kept("x"))
 def columns_taken(y, /, order, x): ...
 
 
-@opaque(factors.columns_exchanged, typing=scipy_types.kept("x"))
+@opaque(factors.columns_exchanged, typing=scipy_helper_types.kept("x"))
 def columns_exchanged(y, /, order, x): ...
 
 
-@opaque(factors.full_qr_tangent, typing=scipy_types.two("q", "r"))
+@opaque(factors.full_qr_tangent, typing=scipy_helper_types.two("q", "r"))
 def full_qr_tangent(t, /, q, r, e): ...
 
 
-@opaque(factors.full_qr_cotangent, typing=scipy_types.of_factors("q", "r"))
+@opaque(factors.full_qr_cotangent, typing=scipy_helper_types.of_factors("q", "r"))
 def full_qr_cotangent(t, /, q, r, q_bar, r_bar): ...
+
+
+@opaque(factors.thin_q, typing=scipy_types.one(scipy_types.tall))
+def thin_q(q, /, a): ...
+
+
+@opaque(factors.rq_tangent, typing=scipy_helper_types.kept("a"))
+def rq_tangent(y, /, a, e): ...
+
+
+@opaque(factors.rq_cotangent, typing=scipy_helper_types.kept("a"))
+def rq_cotangent(y, /, a, r_bar): ...
 
 
 @rule(factors.turned, typing=scipy_types.one(scipy_types.flipped, "x"), may_view=False)
@@ -338,25 +387,25 @@ def turned(y, /, x):
     bar[x] = factors.turned(bar[y])
 
 
-@opaque(factors.whole_rows, typing=scipy_types.kept("q"))
+@opaque(factors.whole_rows, typing=scipy_helper_types.kept("q"))
 def whole_rows(y, /, q, k, call): ...
 
 
-@opaque(factors.polar_tangent, typing=scipy_types.two("u", "p"))
+@opaque(factors.polar_tangent, typing=scipy_helper_types.two("u", "p"))
 def polar_tangent(t, /, u, p, e): ...
 
 
-@opaque(factors.polar_cotangent, typing=scipy_types.of_factors("u", "p"))
+@opaque(factors.polar_cotangent, typing=scipy_helper_types.of_factors("u", "p"))
 def polar_cotangent(t, /, u, p, u_bar, p_bar): ...
 
 
-@rule(factors.symmetric_part, typing=scipy_types.kept("x"), may_view=False)
+@rule(factors.symmetric_part, typing=scipy_helper_types.kept("x"), may_view=False)
 def symmetric_part(y, /, x):
     d[y] = factors.symmetric_part(d[x])
     bar[x] = factors.symmetric_part(bar[y])
 
 
-@opaque(factors.balanced, typing=scipy_types.kept("e"))
+@opaque(factors.balanced, typing=scipy_helper_types.kept("e"))
 def balanced(y, /, t, e): ...
 
 
@@ -368,7 +417,7 @@ def dense(y, /, low, up, ab): ...
 def of_dense(y, /, low, up, m): ...
 
 
-@rule(bands.outside, typing=scipy_types.kept("ab"), may_view=False)
+@rule(bands.outside, typing=scipy_helper_types.kept("ab"), may_view=False)
 def outside(y, /, ab, lower):
     d[y] = bands.outside(d[ab], lower)
     bar[ab] = bands.outside(bar[y], lower)

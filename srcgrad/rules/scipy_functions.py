@@ -5,7 +5,7 @@ from __future__ import annotations
 from scipy import linalg
 
 from srcgrad.numeric import functions_of_matrices as functions
-from srcgrad.rules import scipy_types
+from srcgrad.rules import scipy_call_types, scipy_helper_types, scipy_types
 from srcgrad.rules.registry import opaque, rule, written_rule
 
 _RULE = """
@@ -21,7 +21,9 @@ for _name in ("expm", "cosm", "sinm", "tanm", "coshm", "sinhm", "tanhm", "logm")
     )  # fmt: skip
 
 
-@rule(linalg.fractional_matrix_power, typing=scipy_types.power, may_view=False, refused="t")
+@rule(
+    linalg.fractional_matrix_power, typing=scipy_call_types.power, may_view=False, refused="t"
+)
 def fractional_matrix_power(y, /, A, t):
     d[y] = functions.frechet("fractional_matrix_power", A, d[A], y, t)
     bar[A] = functions.frechet("fractional_matrix_power", A.mT, bar[y], y, t)
@@ -68,7 +70,10 @@ def derivative_of_expm(y, /, A, E, method=None, compute_expm=True, check_finite=
 # -- helpers of `numeric.functions_of_matrices`
 
 
-@rule(functions.frechet, typing=scipy_types.kept("y"), may_view=False, flat="y", refused="power")
+@rule(
+    functions.frechet, typing=scipy_helper_types.kept("y"), may_view=False, flat="y",
+    refused="power",
+)  # fmt: skip
 def frechet(l_, /, name, a, e, y, power=1.0):
     d[l_] = functions.frechet(name, a, d[e], y, power) + functions.second(
         name, a, e, d[a], power
@@ -77,11 +82,11 @@ def frechet(l_, /, name, a, e, y, power=1.0):
     bar[a] = functions.second(name, a.mT, e.mT, bar[l_], power)
 
 
-@opaque(functions.second, typing=scipy_types.kept("e"))
+@opaque(functions.second, typing=scipy_helper_types.kept("e"))
 def second(y, /, name, a, e, f, power=1.0): ...
 
 
-@rule(functions.root, typing=scipy_types.kept("y"), may_view=False)
+@rule(functions.root, typing=scipy_helper_types.kept("y"), may_view=False)
 def root(l_, /, y, e):
     d[l_] = functions.root(y, d[e] - d[y] @ l_ - l_ @ d[y])
     t = functions.root(y.mT, bar[l_])
@@ -89,5 +94,5 @@ def root(l_, /, y, e):
     bar[y] = -(t @ l_.mT + l_.mT @ t)
 
 
-@opaque(functions.of_sign, typing=scipy_types.kept("y"))
+@opaque(functions.of_sign, typing=scipy_helper_types.kept("y"))
 def of_sign(l_, /, a, y, e): ...

@@ -7,7 +7,7 @@ from scipy import linalg
 
 from srcgrad import runtime
 from srcgrad.numeric import inverses, matrices, systems
-from srcgrad.rules import norms, scipy_types
+from srcgrad.rules import norms, scipy_call_types, scipy_helper_types, scipy_types
 from srcgrad.rules.registry import constant, opaque, rule
 
 
@@ -29,7 +29,7 @@ def pinv(p, /, a, *, atol=None, rtol=None, return_rank=False, check_finite=True)
 
 @rule(
     linalg.pinv, may_view=False, flat="rank_", when={"return_rank": True},
-    typing=scipy_types.results(scipy_types.flipped, scipy_types.rank_of),
+    typing=scipy_types.results(scipy_types.flipped, scipy_call_types.rank_of),
 )  # fmt: skip
 def pinv_and_rank(p, rank_, /, a, *, atol=None, rtol=None, return_rank=False, check_finite=True):
     """As `pinv`."""
@@ -50,7 +50,7 @@ def pinvh(p, /, a, atol=None, rtol=None, lower=True, return_rank=False, check_fi
 
 @rule(
     linalg.pinvh, may_view=False, flat="rank_", refused="lower", when={"return_rank": True},
-    typing=scipy_types.results(scipy_types.same, scipy_types.rank_of),
+    typing=scipy_types.results(scipy_types.same, scipy_call_types.rank_of),
 )  # fmt: skip
 def pinvh_and_rank(
     p, rank_, /, a, atol=None, rtol=None, lower=True, return_rank=False, check_finite=True
@@ -62,8 +62,9 @@ def pinvh_and_rank(
 
 
 @rule(
-    linalg.lstsq, typing=scipy_types.least_squares, may_view=False, flat="count", broadcasts=True
-)
+    linalg.lstsq, typing=scipy_call_types.least_squares, may_view=False, flat="count",
+    broadcasts=True,
+)  # fmt: skip
 def lstsq(
     x, residuals, count, s, /, a, b, cond=None, overwrite_a=False, overwrite_b=False,
     check_finite=True, lapack_driver=None,
@@ -87,7 +88,7 @@ def lstsq(
 
 @rule(
     linalg.lstsq, may_view=False, flat="count", broadcasts=True, when={"lapack_driver": "gelsy"},
-    typing=scipy_types.least_squares,
+    typing=scipy_call_types.least_squares,
 )  # fmt: skip
 def lstsq_by_qr(
     x, residuals, count, nothing, /, a, b, cond=None, overwrite_a=False, overwrite_b=False,
@@ -106,7 +107,7 @@ def lstsq_by_qr(
     bar[a] = inverses.pinv_cotangent(a, p, systems.outer(bar[x], b, k)) - systems.outer(g, x, k)
 
 
-@rule(linalg.norm, typing=scipy_types.norm, may_view=False, uniform=True)
+@rule(linalg.norm, typing=scipy_call_types.norm, may_view=False, uniform=True)
 def norm(y, /, a, ord=None, axis=None, keepdims=False, check_finite=True):
     """As `np.linalg.norm`."""
     if ord is None or ord == "fro" or ord == 2 and norms.of_vectors(rank(a), axis):
@@ -123,11 +124,11 @@ def norm(y, /, a, ord=None, axis=None, keepdims=False, check_finite=True):
         d[y] = runtime.total(matrices.vector_norm_slope(a, ord, axis) * d[a], axis, keepdims)
 
 
-@constant(linalg.bandwidth, typing=scipy_types.two_counts)
+@constant(linalg.bandwidth, typing=scipy_call_types.two_counts)
 def bandwidth(y, /, a): ...
 
 
-@constant(linalg.issymmetric, linalg.ishermitian, typing=scipy_types.truth)
+@constant(linalg.issymmetric, linalg.ishermitian, typing=scipy_call_types.truth)
 def issymmetric(y, /, a, atol=None, rtol=None): ...
 
 
@@ -138,17 +139,17 @@ def issymmetric(y, /, a, atol=None, rtol=None): ...
 def of_rank(p, /, a, count): ...
 
 
-@opaque(inverses.pinv_tangent, typing=scipy_types.kept("p"))
+@opaque(inverses.pinv_tangent, typing=scipy_helper_types.kept("p"))
 def pinv_tangent(y, /, a, p, e): ...
 
 
-@opaque(inverses.pinv_cotangent, typing=scipy_types.kept("a"))
+@opaque(inverses.pinv_cotangent, typing=scipy_helper_types.kept("a"))
 def pinv_cotangent(y, /, a, p, p_bar): ...
 
 
-@opaque(inverses.sums, typing=scipy_types.kept("like"))
+@opaque(inverses.sums, typing=scipy_helper_types.kept("like"))
 def sums(y, /, r, change, k, like): ...
 
 
-@opaque(inverses.sums_back, typing=scipy_types.kept("r"))
+@opaque(inverses.sums_back, typing=scipy_helper_types.kept("r"))
 def sums_back(y, /, r, bar, k): ...

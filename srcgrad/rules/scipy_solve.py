@@ -11,7 +11,7 @@ import numpy as np
 from scipy import linalg
 
 from srcgrad.numeric import bands, matrices, systems
-from srcgrad.rules import matrix_types, scipy_types
+from srcgrad.rules import matrix_types, scipy_helper_types, scipy_types
 from srcgrad.rules.registry import opaque, rule
 
 _TRIANGLES = (False, True)
@@ -180,14 +180,14 @@ def cho_solve_banded(x, /, cb, lower, b, overwrite_b=False, check_finite=True):
 # -- helpers of `numeric.systems`
 
 
-@rule(systems.times, typing=scipy_types.product, may_view=False, broadcasts=True)
+@rule(systems.times, typing=scipy_helper_types.product, may_view=False, broadcasts=True)
 def times(y, /, m, x, k):
     d[y] = systems.times(d[m], x, k) + systems.times(m, d[x], k)
     bar[m] = systems.outer(bar[y], x, k)
     bar[x] = systems.times(m.mT, bar[y], k)
 
 
-@rule(systems.outer, typing=scipy_types.outer, may_view=False, broadcasts=True)
+@rule(systems.outer, typing=scipy_helper_types.outer, may_view=False, broadcasts=True)
 def outer(y, /, t, x, k):
     d[y] = systems.outer(d[t], x, k) + systems.outer(t, d[x], k)
     bar[t] = systems.times(bar[y], x, k)
@@ -195,8 +195,9 @@ def outer(y, /, t, x, k):
 
 
 @rule(
-    systems.solved, typing=scipy_types.right_hand_side("a", "b"), may_view=False, broadcasts=True
-)
+    systems.solved, typing=scipy_helper_types.right_hand_side("a", "b"), may_view=False,
+    broadcasts=True,
+)  # fmt: skip
 def solved(x, /, a, b, k):
     d[x] = systems.solved(a, d[b] - systems.times(d[a], x, k), k)
     t = systems.solved(a.mT, bar[x], k)
@@ -205,7 +206,7 @@ def solved(x, /, a, b, k):
 
 
 @rule(
-    systems.triangular, typing=scipy_types.right_hand_side("a", "b"), may_view=False,
+    systems.triangular, typing=scipy_helper_types.right_hand_side("a", "b"), may_view=False,
     broadcasts=True,
 )  # fmt: skip
 def triangular(x, /, a, b, k, lower, unit=False, transposed=False):
@@ -264,7 +265,7 @@ def to_factor(y, /, g, lower):
 
 
 @rule(
-    systems.cho_solved, typing=scipy_types.right_hand_side("c", "b"), may_view=False,
+    systems.cho_solved, typing=scipy_helper_types.right_hand_side("c", "b"), may_view=False,
     broadcasts=True, flat="lower",
 )  # fmt: skip
 def cho_solved(x, /, c, lower, b, k):
@@ -279,21 +280,21 @@ def cho_solved(x, /, c, lower, b, k):
     bar[b] = t
 
 
-@opaque(systems.lu_solved, typing=scipy_types.right_hand_side("lu", "b"))
+@opaque(systems.lu_solved, typing=scipy_helper_types.right_hand_side("lu", "b"))
 def lu_solved(x, /, lu, piv, b, k, transposed): ...
 
 
-@opaque(systems.order_of, typing=scipy_types.order_of_rows)
+@opaque(systems.order_of, typing=scipy_helper_types.order_of_rows)
 def order_of(y, /, piv, m): ...
 
 
-@rule(systems.taken, typing=scipy_types.kept("x"), may_view=False)
+@rule(systems.taken, typing=scipy_helper_types.kept("x"), may_view=False)
 def taken(y, /, order, x, k=2):
     d[y] = systems.taken(order, d[x], k)
     bar[x] = systems.exchanged(order, bar[y], k)
 
 
-@rule(systems.exchanged, typing=scipy_types.kept("x"), may_view=False)
+@rule(systems.exchanged, typing=scipy_helper_types.kept("x"), may_view=False)
 def exchanged(y, /, order, x, k=2):
     d[y] = systems.exchanged(order, d[x], k)
     bar[x] = systems.taken(order, bar[y], k)
@@ -309,7 +310,7 @@ def unit_lower(y, /, lu, k):
 def without_unit(y, /, lu, k): ...
 
 
-@opaque(systems.to_unit_lower, typing=scipy_types.kept("lu"))
+@opaque(systems.to_unit_lower, typing=scipy_helper_types.kept("lu"))
 def to_unit_lower(y, /, g, lu): ...
 
 
@@ -320,23 +321,23 @@ def upper_rows(y, /, lu, k): ...
 # -- helpers of `numeric.bands`
 
 
-@opaque(bands.side, typing=scipy_types.whole_number)
+@opaque(bands.side, typing=scipy_helper_types.whole_number)
 def side(n, /, ab): ...
 
 
-@opaque(bands.solved, typing=scipy_types.right_hand_side("ab", "b"))
+@opaque(bands.solved, typing=scipy_helper_types.right_hand_side("ab", "b"))
 def banded_solved(y, /, low, up, ab, b, k): ...
 
 
-@opaque(bands.times, typing=scipy_types.right_hand_side("ab", "x"))
+@opaque(bands.times, typing=scipy_helper_types.right_hand_side("ab", "x"))
 def banded_times(y, /, low, up, ab, x, k): ...
 
 
-@opaque(bands.outer, typing=scipy_types.banded_outer)
+@opaque(bands.outer, typing=scipy_helper_types.banded_outer)
 def banded_outer(y, /, low, up, t, x, k): ...
 
 
-@opaque(bands.transposed, typing=scipy_types.kept("ab"))
+@opaque(bands.transposed, typing=scipy_helper_types.kept("ab"))
 def transposed(y, /, low, up, ab): ...
 
 
@@ -348,7 +349,7 @@ def banded_symmetric(y, /, ab, lower): ...
 def banded_to_symmetric(y, /, g, lower): ...
 
 
-@opaque(bands.symmetric_solved, typing=scipy_types.right_hand_side("ab", "b"))
+@opaque(bands.symmetric_solved, typing=scipy_helper_types.right_hand_side("ab", "b"))
 def symmetric_solved(y, /, ab, lower, b, k): ...
 
 
@@ -356,9 +357,9 @@ def symmetric_solved(y, /, ab, lower, b, k): ...
 def banded_factor(y, /, cb, lower): ...
 
 
-@opaque(bands.to_factor, typing=scipy_types.kept("like"))
+@opaque(bands.to_factor, typing=scipy_helper_types.kept("like"))
 def banded_to_factor(y, /, g, lower, like): ...
 
 
-@opaque(bands.cho_solved, typing=scipy_types.right_hand_side("cb", "b"))
+@opaque(bands.cho_solved, typing=scipy_helper_types.right_hand_side("cb", "b"))
 def banded_cho_solved(y, /, cb, lower, b, k): ...

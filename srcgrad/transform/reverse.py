@@ -736,7 +736,7 @@ class _Sweep:
         others = [
             d for p, d in broadcast.items() if p != parameter and self.named.get(p) != target
         ]
-        if len(broadcast) > 1 and have and not self.elementwise:
+        if have and not self.elementwise:
             stands_for = have if len(have) >= len(want) else want
             others = [have]
         whole = self.same(self.types.of(value), self.types.env[z])

@@ -100,6 +100,10 @@ for x in (R(3, 3), R(4, 3), R(3, 4), narrow(R(3, 2)), np.array([[-2.0]]), R(1, 3
     rows, columns = x.shape[-2:]
     each("qr", "linalg.qr(x)[1]", x=x)
     each("qr", "linalg.qr(x, pivoting=True)[1]", x=x)
+    if np.ndim(x) == 2:
+        each("qr", "linalg.qr(x, mode='r')[0]", x=x)
+    each("qr", "linalg.qr(x, mode='r', pivoting=True)[0]", x=x)
+    each("rq", "linalg.rq(x, mode='r')", x=x)
     for k in (0, 1):
         each("qr", f"linalg.qr(x, mode='economic')[{k}]", x=x)
         each("qr", f"linalg.qr(x, mode='economic', pivoting=True)[{k}]", x=x)
@@ -148,6 +152,9 @@ for lower in (True, False):
             each("eig_banded", f"{call}, eigvals_only=True{rest})", x=ab)
             each("eigvals_banded", f"linalg.eigvals_banded(x, {lower}{rest})", x=ab)
 each("eigh", "linalg.eigh(x)[0]", x=narrow(S(3, 3)))
+for x in (M, S(2, 3, 3), S(1, 1)):
+    each("eigvalsh", "linalg.eigvalsh(x)", x=x)
+    each("eigh", "linalg.eigh(x)[1] ** 2", x=x)
 for x, y in (
     (np.array([1.0, 2.5, -0.5]), np.array([0.6, 0.8])), (A(2, 3), A(2, 2)), (F(3), F(2)),
 ):  # fmt: skip
@@ -170,6 +177,12 @@ each("svd", "linalg.svd(x)[2] ** 2", x=R(3, 3))
 for x in (D(3, 3), D(2, 2, 2), D(4, 4), narrow(D(2, 2)), np.array([[2.0]])):
     each("schur", "linalg.schur(x)[0]", x=x)
     each("schur", "linalg.schur(x, output='real')[1] ** 2", x=x)
+for x in (R(4, 4), R(5, 5), R(2, 4, 4), R(2, 2), narrow(R(4, 4)), np.array([[2.0]])):
+    if x.shape[-1] < 3 and not STACKS:
+        continue  # the type of the second factor differs there
+    each("hessenberg", "linalg.hessenberg(x)", x=x)
+    each("hessenberg", "linalg.hessenberg(x, calc_q=True)[0]", x=x)
+    each("hessenberg", "np.sum(x) * linalg.hessenberg(x, calc_q=True)[1]", x=x)
 
 # -- functions of matrices
 
@@ -179,7 +192,8 @@ for name in ("expm", "cosm", "sinm", "tanm", "coshm", "sinhm", "tanhm"):
         each(name, f"linalg.{name}(x)", x=x)
 for x in (U, D(2, 2, 2), np.array([[0.7]]), np.array([[1.0, -2.0], [2.0, 1.0]]), S(3, 3)):
     each("logm", "linalg.logm(x)", x=x)
-    each("sqrtm", "linalg.sqrtm(x)", x=x)
+    if x.shape != (2, 2) or STACKS:
+        each("sqrtm", "linalg.sqrtm(x)", x=x)
     if x.shape == (2, 2):
         continue  # its powers are complex
     for t in (0.5, -0.3, 1.7, 2, 3.0, -1):
@@ -265,3 +279,38 @@ if STACKS:
         add("scipy.linalg.norm", f"linalg.norm(x, {order}, axis=(0, 2))", x=A(2, 3, 2))
 each("bandwidth", "x * linalg.bandwidth(x)[0]", x=R(3, 3))
 each("issymmetric", "x * linalg.issymmetric(x, atol=0.01)", x=Q)
+
+# -- matrices with a structure
+
+for x, y in ((A(3), A(4)), (A(4), A(2)), (A(1), A(1)), (F(3), F(3)), (A(3), np.array([1, 2, 3]))):
+    wrt = "x" if y.dtype.kind == "i" else "xy"
+    for name in ("toeplitz", "hankel"):
+        for which in sorted({wrt, *wrt}):
+            text = f"linalg.{name}(x, y) ** 2"
+            add(f"scipy.linalg.{name}", text, wrt=which, x=x, y=y)
+        add(f"scipy.linalg.{name}", f"linalg.{name}(x) ** 2", x=x)
+    add("scipy.linalg.circulant", "linalg.circulant(x) ** 2", x=x)
+if STACKS:
+    for x, y in ((A(2, 3), A(4)), (A(2, 3), A(2, 4)), (A(3), A(2, 2))):
+        each("toeplitz", "linalg.toeplitz(x, y) ** 2", x=x, y=y)
+    add("scipy.linalg.circulant", "linalg.circulant(x) ** 2", x=A(2, 3))
+C = np.array([3.0, 0.5, -0.7])
+for b in (A(3), A(3, 2)):
+    each("solve_toeplitz", "linalg.solve_toeplitz((x, y), z)", x=C, y=A(3), z=b)
+    each("solve_toeplitz", "linalg.solve_toeplitz(x, y)", x=C, y=b)
+    each("solve_toeplitz", "linalg.solve_toeplitz(c_or_cr=(x, x[::-1] * 0.3), b=y)", x=C, y=b)
+    each("matmul_toeplitz", "linalg.matmul_toeplitz((x, y), z)", x=A(4), y=A(3), z=b)
+    each("matmul_toeplitz", "linalg.matmul_toeplitz(x, y)", x=A(3), y=b)
+    each("solve_circulant", "linalg.solve_circulant(x, y)", x=C, y=b)
+if STACKS:
+    c = np.stack([C, C + 0.1])
+    for b in (A(3), A(3, 2)):
+        each("solve_toeplitz", "linalg.solve_toeplitz((x, y), z)", x=c, y=A(3), z=b)
+        each("solve_toeplitz", "linalg.solve_toeplitz(x, y)", x=c, y=b)
+        each("matmul_toeplitz", "linalg.matmul_toeplitz((x, y), z)", x=A(2, 4), y=A(3), z=b)
+each("solve_toeplitz", "linalg.solve_toeplitz(x, y)", x=narrow(C), y=F(3))
+each("solve_circulant", "linalg.solve_circulant(x, y, singular='lstsq')", x=narrow(C), y=F(3))
+for x, y in ((R(5, 2), R(5, 2, seed=1)), (R(5, 3), R(5, 1, seed=1)), (R(5, 1), R(5, 2, seed=1))):
+    each("subspace_angles", "linalg.subspace_angles(x, y)", x=x, y=y)
+q = np.linalg.qr(R(5, 2))[0]  # singular values that are equal
+each("subspace_angles", "linalg.subspace_angles(x, y)", x=q, y=R(5, 2, seed=1))
