@@ -33,6 +33,7 @@ _OPTIONAL = {
     "scipy.optimize": "optimum",
     "scipy.interpolate": "interpolants",
     "scipy.stats": "kernels",
+    "scipy.sparse": "sparse",
 }
 
 
