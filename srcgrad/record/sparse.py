@@ -36,7 +36,7 @@ class _Pattern:
 
     def __init__(self, a: Any) -> None:
         self.shape = a.shape
-        self.data = a.data if a.format in ("csr", "csc", "coo", "dia", "bsr") else None
+        self.data: Any = a.data if a.format in ("csr", "csc", "coo", "dia", "bsr") else None
         if self.data is not None:
             numbered = a.copy()
             count = np.arange(1.0, self.data.size + 1).reshape(self.data.shape)
