@@ -5,64 +5,13 @@ import pytest
 
 import srcgrad
 from srcgrad import NoRuleError, UnsupportedError
+from tests.registered import Programs, assert_right, weighted
 
 pytest.importorskip("scipy")
 from scipy import integrate, optimize  # noqa: E402
 
-PROGRAMS = {}
-POINTS = {}
-
-
-def program(*args, rtol=1e-6, step=1e-4):
-    """Register a function of these arguments; what a solver returns has its tolerance."""
-
-    def put(f):
-        PROGRAMS[f.__name__] = f
-        POINTS[f.__name__] = args, rtol, step
-        return f
-
-    return put
-
-
-def weighted(x):
-    """A sum in which no element can stand for another."""
-    x = np.asarray(x)
-    return np.sum(np.linspace(0.5, 1.5, x.size).reshape(x.shape) * x)
-
-
-def differences(f, args, k, step):
-    """Central differences of order four in argument `k`."""
-    x = np.array(args[k], dtype=float)
-    found = np.zeros(x.shape)
-    for i in np.ndindex(x.shape):
-        values = []
-        for moves in (-2, -1, 1, 2):
-            moved = x.copy()
-            moved[i] += moves * step
-            given = list(args)
-            given[k] = moved if moved.ndim else float(moved)
-            values.append(f(*given))
-        low, below, above, high = values
-        found[i] = (low - high + 8.0 * (above - below)) / (12.0 * step)
-    return found
-
-
-def assert_right(f, args, rtol, step):
-    """The value, the gradient, and the tangent along a direction."""
-    every = tuple(range(len(args)))
-    value, gradients = srcgrad.value_and_grad(f, every)(*args)
-    assert value == f(*args)
-    random = np.random.default_rng(1)
-    directions, product = [], 0.0
-    for k in every:
-        expected = differences(f, args, k, step)
-        np.testing.assert_allclose(gradients[k], expected, rtol=rtol, atol=rtol)
-        direction = random.normal(size=np.shape(args[k]))
-        directions.append(direction if np.ndim(args[k]) else float(direction))
-        product += np.sum(direction * gradients[k])
-    _, tangent = srcgrad.jvp(f, args, tuple(directions))
-    np.testing.assert_allclose(tangent, product, rtol=1e-9, atol=1e-12)
-
+programs = Programs()
+program = programs.at
 
 # -- integrals
 
@@ -192,7 +141,7 @@ def a_stiff_equation(x):
     def jacobian(y, s):
         return [[-x, 0.0], [1.0, -1.0]]
 
-    found, about = integrate.odeint(
+    found, _ = integrate.odeint(
         rates, [0.0, 1.0], np.linspace(0.0, 1.0, 3), Dfun=jacobian, full_output=True,
         rtol=1e-10, atol=1e-10,
     )  # fmt: skip
@@ -356,9 +305,9 @@ def least_squares(x):
     return weighted(found.x) + found.cost + weighted(found.fun)
 
 
-@pytest.mark.parametrize("name", PROGRAMS)
+@pytest.mark.parametrize("name", programs.functions)
 def test_gradient(name):
-    assert_right(PROGRAMS[name], *POINTS[name])
+    programs.check(name)
 
 
 def test_a_minimum_is_that_of_the_function_and_not_of_the_iterations():
