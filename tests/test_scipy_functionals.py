@@ -8,7 +8,7 @@ from srcgrad import NoRuleError, UnsupportedError
 from tests.registered import Programs, assert_right, weighted
 
 pytest.importorskip("scipy")
-from scipy import integrate, optimize  # noqa: E402
+from scipy import integrate, optimize
 
 programs = Programs()
 program = programs.at

@@ -11,8 +11,8 @@ from srcgrad import NoRuleError
 from tests.registered import Programs, assert_right, weighted
 
 pytest.importorskip("scipy")
-from scipy import interpolate, ndimage, optimize, signal, sparse, stats  # noqa: E402
-from scipy.sparse import linalg  # noqa: E402
+from scipy import interpolate, ndimage, optimize, signal, sparse, stats
+from scipy.sparse import linalg
 
 programs = Programs()
 program = programs.at
