@@ -1,4 +1,4 @@
-"""Interpolation as NumPy computes it: what a tape follows for objects of `scipy.interpolate`."""
+"""Interpolation as NumPy computes it, which a tape follows for `scipy.interpolate`."""
 
 from __future__ import annotations
 

@@ -185,12 +185,23 @@ def _ordered(tape: Tape, a: Any, axis: Any, order: Callable[[Any, Any], Any]) ->
 
 
 def reduced(
-    tape: Tape, f: Any, name: str, a: Any, axis: Any = 0, initial: Any = None
-) -> Any:
+    tape: Tape, f: Any, name: str, a: Any, axis: Any = 0, initial: Any = None,
+    keepdims: bool = False,
+) -> Any:  # fmt: skip
     """`f.reduce` or `f.accumulate`, step by step."""
     a = calling.as_arrays(tape, a)
+    if keepdims:
+        flat = reduced(tape, f, name, a, axis, initial)
+        along = tuple(range(a.ndim)) if axis is None else axis
+        return tape.call(np.expand_dims, tape.call(np.asarray, flat), along)
     if axis is None:
         a, axis = tape.call(np.ravel, a), 0
+    if isinstance(axis, tuple):
+        *rest, axis = sorted(k % a.ndim for k in axis) or [None]
+        if axis is None:
+            return a
+        a = reduced(tape, f, name, a, tuple(rest)) if rest else a
+        axis -= len(rest)
     rows = list(tape.elements(np.moveaxis(a, axis, 0)))
     if name == "accumulate":
         steps = list(_accumulate(tape, rows, f))
@@ -217,25 +228,93 @@ def _apply_along_axis(tape: Tape, f: Any, axis: int, arr: Any, *args: Any, **kwa
     return result
 
 
+def _reduced_at(tape: Tape, f: Any, a: Any, indices: Any, axis: int = 0) -> Any:
+    """`f.reduceat`: from each index to the next one, or the element if that is not larger."""
+    a = calling.as_arrays(tape, a)
+    f.reduceat(np.array(a), indices, axis)  # raises what NumPy raises
+    moved = np.moveaxis(a, axis, 0)
+    ends = [*np.asarray(indices).tolist()[1:], len(moved)]
+    parts = []
+    for start, end in zip(np.asarray(indices).tolist(), ends):
+        if start < end:
+            part = tape.item(moved, slice(start, end))
+            parts.append(tape.method(f, "reduce", part) if end - start > 1 else part[0])
+        else:
+            parts.append(tape.item(moved, start))
+    return np.moveaxis(tape.call(np.stack, parts), 0, axis)
+
+
 def _vectorized(tape: Tape, f: Any, *args: Any, **kwargs: Any) -> Any:
     """A function made by `np.vectorize`, element by element."""
-    if f.signature is not None or kwargs or f.excluded:
-        no_rule(tape, "np.vectorize with a signature")
-    arrays = [calling.as_arrays(tape, a) for a in args]
+    if f.signature is not None:  # NumPy's own loops over the elements can be followed
+        loops: Any = np.vectorize
+        return tape.call(loops._vectorize_call_with_signature, f, f.pyfunc, args)
+    names = [n for n in (*range(len(args)), *kwargs) if n not in f.excluded]
+    if not names:
+        return tape.call(f.pyfunc, *args, **kwargs)
+    arrays = [calling.as_arrays(tape, args[n] if isinstance(n, int) else kwargs[n]) for n in names]
     shape = np.broadcast_shapes(*map(np.shape, arrays))
     wide = [tape.call(np.broadcast_to, a, shape) if shape else a for a in arrays]
-    if not shape:
-        return tape.call(np.float64, tape.call(f.pyfunc, *wide))
-    parts = [tape.call(f.pyfunc, *(tape.item(w, i) for w in wide)) for i in np.ndindex(shape)]
+
+    def called(index: Any) -> Any:
+        own, named = list(args), dict(kwargs)
+        for n, w in zip(names, wide):
+            x = tape.item(w, index) if shape else w
+            if isinstance(n, int):
+                own[n] = x
+            else:
+                named[n] = x
+        return tape.call(f.pyfunc, *own, **named)
+
+    parts = [called(i) for i in np.ndindex(shape)]
     if parts and isinstance(parts[0], tuple):
-        whole = (tape.call(np.array, list(p)) for p in zip(*parts))
-        return tuple(tape.call(np.reshape, a, shape) for a in whole)
-    return tape.call(np.reshape, tape.call(np.array, parts), shape)
+        return tuple(
+            _of_one_kind(tape, list(p), shape, f.otypes, k) for k, p in enumerate(zip(*parts))
+        )
+    return _of_one_kind(tape, parts, shape, f.otypes, 0)
+
+
+def _of_one_kind(tape: Tape, parts: list[Any], shape: Any, otypes: Any, k: int) -> Any:
+    """Results as an array, whose dtype is that of the first one if none is asked for."""
+    if not parts and not otypes:
+        raise ValueError("cannot call `vectorize` on size 0 inputs unless `otypes` is set")
+    dtype = np.dtype(otypes[k]) if otypes else np.asarray(parts[0]).dtype
+    whole = tape.call(np.reshape, tape.call(np.array, parts), shape)
+    if whole.dtype != dtype:
+        whole = tape.method(whole, "astype", dtype)
+    return whole
+
+
+@handles(np.gradient)
+def _gradient(tape: Tape, f: Any, *spacing: Any, **kwargs: Any) -> Any:
+    """The rule does not know the places of the samples; NumPy's own text does."""
+    if any(np.ndim(h) and calling.reaches(tape, h) for h in spacing):
+        own: Any = np.gradient
+        return calling._library(tape, own._implementation, (f, *spacing), kwargs, "np.gradient")
+    return calling._of_the_book(tape, np.gradient, (f, *spacing), kwargs)
+
+
+@handles(np.unique)
+def _unique(
+    tape: Tape, ar: Any, return_index: Any = False, return_inverse: Any = False,
+    return_counts: Any = False, axis: Any = None, **more: Any,
+) -> Any:  # fmt: skip
+    """The values are elements of the array: the first of those that are equal."""
+    ar = tape.call(np.asarray, calling.as_arrays(tape, ar))
+    plain = np.array(ar) if tape.follows(ar) else ar
+    found = np.unique(plain, True, return_inverse, return_counts, axis, **more)
+    if tape.follows(ar):
+        flat = tape.call(np.ravel, ar) if axis is None else ar
+        found = (tape.call(np.take, flat, found[1], 0 if axis is None else axis), *found[1:])
+    if not return_index:
+        found = (found[0], *found[2:])
+    return found if len(found) > 1 else found[0]
 
 
 METHODS[np.ufunc, "reduce"] = lambda tape, f, *a, **k: reduced(tape, f, "reduce", *a, **k)
 METHODS[np.ufunc, "accumulate"] = lambda tape, f, *a, **k: reduced(
     tape, f, "accumulate", *a, **k
 )
+METHODS[np.ufunc, "reduceat"] = _reduced_at
 METHODS[np.vectorize, "__call__"] = _vectorized
 as_it_is(np.broadcast)

@@ -195,7 +195,9 @@ def _ufunc_method(
         a, b = (as_arrays(tape, x) for x in args)
         a = tape.call(np.reshape, a, np.shape(a) + (1,) * np.ndim(b))
         return call(tape, f, (a, b), kwargs)
-    if name in ("reduce", "accumulate") and set(kwargs) <= {"axis", "initial"}:
+    if name == "reduceat" and len(args) + len(kwargs) <= 3 and set(kwargs) <= {"indices", "axis"}:
+        return table.METHODS[np.ufunc, name](tape, f, *args, **kwargs)
+    if name in ("reduce", "accumulate") and set(kwargs) <= {"axis", "initial", "keepdims"}:
         return table.METHODS[np.ufunc, name](tape, f, *args, **kwargs)
     no_rule(tape, f"np.{f.__name__}.{name}")
 

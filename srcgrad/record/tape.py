@@ -73,6 +73,10 @@ class Tape:
                     return x
                 refuse(self, f"an array of dtype {x.dtype} that depends on what is differentiated")
             owner = owner_of(x)
+            if id(owner) not in self.owners and overlaps_itself(x):
+                # a number that was broadcast: each element has an adjoint of its own
+                x = owner = x.copy()
+                x.flags.writeable = False
             self.owners[id(owner)] = owner
             self.touched[id(owner)] = owner
             return x

@@ -258,10 +258,8 @@ def putmask(tape: Tape, a: Any, mask: Any, values: Any) -> None:
 
 def fill_diagonal(tape: Tape, a: Any, val: Any, wrap: bool = False) -> None:
     """`np.fill_diagonal`."""
-    if wrap:
-        no_rule(tape, "np.fill_diagonal with wrap=True")
     numbers = np.zeros(a.shape, bool)
-    np.fill_diagonal(numbers, True)
+    np.fill_diagonal(numbers, True, wrap)
     at = np.nonzero(numbers)
     tape.store(a, at, _cycled(tape, val, len(at[0])) if np.ndim(val) else val)
 

@@ -1,0 +1,200 @@
+"""Functions of NumPy that call back, select, or write: in both modes against differences."""
+
+import numpy as np
+import pytest
+
+from tests.registered import Programs, weighted
+
+programs = Programs()
+program = programs.at
+
+V = np.array([0.3, -1.2, 0.7, 0.9, -0.4])
+W = np.array([0.5, 1.5, -0.2])
+M = np.array([[0.3, 1.2, 0.8, 0.1], [0.9, 0.4, 0.7, 1.1], [0.2, 1.5, 0.6, 1.0]])
+
+
+# -- elements that are selected
+
+
+@program(V, W)
+def sets(x, y):
+    both = np.concatenate([x, y])
+    return (
+        weighted(np.unique(both)) + weighted(np.union1d(x, y)) + weighted(np.setdiff1d(x, x[1:3]))
+        + weighted(np.intersect1d(x, both)) + weighted(np.setxor1d(both, x[1:3]))
+    )  # fmt: skip
+
+
+@program(V)
+def sets_with_places(x):
+    values, index, inverse, counts = np.unique(
+        np.concatenate([x, x]), return_index=True, return_inverse=True, return_counts=True
+    )
+    common, first, second = np.intersect1d(x, x[1:4], return_indices=True)
+    return (
+        weighted(values * counts) + weighted(values[inverse]) + x[index[0]] + weighted(common)
+        + weighted(x[first] * x[second])
+    )  # fmt: skip
+
+
+@program(M)
+def sets_of_rows(x):
+    return weighted(np.unique(x, axis=0)) + weighted(np.unique(x, axis=1, return_counts=True)[0])
+
+
+@program(V)
+def sets_of_the_standard(x):
+    a, c, v = np.unique_all(x), np.unique_counts(x), np.unique_values(x)
+    values, inverse = np.unique_inverse(x)
+    return (
+        weighted(a.values * a.indices) + weighted(c.values * c.counts) + weighted(np.sort(v))
+        + weighted(values[inverse])
+    )  # fmt: skip
+
+
+@program(V, np.arange(5.0) ** 2)
+def histograms(x, weights):
+    h, first, _ = np.histogram2d(x, x * x, bins=3, weights=weights)
+    g, edges = np.histogramdd(np.stack([x, x]).T, bins=2, weights=weights, density=True)
+    return weighted(h) + weighted(first) + weighted(g) * edges[0][0]
+
+
+@program(V, np.array([0.0, 1.0, 2.5, 3.0, 4.2]), np.outer(V, V[:4]), 0.4)
+def slopes_between_places(f, x, m, h):
+    return (
+        weighted(np.gradient(f, x)) + weighted(np.gradient(f, h))
+        + weighted(np.gradient(f, x, edge_order=2)) + weighted(np.gradient(m, x, h)[0])
+        + weighted(np.gradient(m, x, axis=0))
+    )  # fmt: skip
+
+
+# -- functions that are called
+
+
+@program(M)
+def along_axes(x):
+    return (
+        weighted(np.apply_along_axis(lambda r: r * r[0], 0, x))
+        + weighted(np.apply_along_axis(np.sum, 1, x))
+        + weighted(np.apply_along_axis(lambda r, k: np.outer(r, r)[:k], -1, x, 2))
+        + weighted(np.apply_over_axes(np.sum, x, [0, 1]))
+    )
+
+
+@program(V, 0.7)
+def pieces(x, k):
+    functions = [lambda v: -v, lambda v: v * v * k]
+    return weighted(np.piecewise(x, [x < 0.0], functions)) + weighted(
+        np.piecewise(x, [x < 0.0, x > 0.8], [k, lambda v: v, 0.0])
+    )
+
+
+@program(V, M, 1.3)
+def vectorized(x, m, k):
+    plain = np.vectorize(lambda v, w: v * w if v > 0.0 else w)
+    two = np.vectorize(lambda v: (v * v, np.sin(v)))
+    fixed = np.vectorize(lambda p, v: p[0] * v * v + p[1], excluded={0})
+    rows = np.vectorize(lambda u, v: u @ v, signature="(n),(n)->()")
+    each = np.vectorize(lambda v: v * v[0], signature="(n)->(n)")
+    return (
+        weighted(plain(x, k)) + weighted(plain(x, w=x[::-1])) + weighted(two(x)[1])
+        + weighted(fixed(x[:2], m)) + weighted(rows(m, m[0])) + weighted(each(m)) + plain(k, 2.0)
+    )  # fmt: skip
+
+
+@program(1.3, 0.7)
+def numbers_that_are_broadcast(x, y):
+    parts = []
+    wide = np.broadcast_to(x, (3,))
+    first, second = np.broadcast_arrays(y, np.ones((2, 2)))
+    for k in range(3):
+        parts.append(wide[k] * (k + 1.0))
+    for row in first:
+        parts.append(row[0] * row[1] * second[0, 0])
+    return sum(parts)
+
+
+@program(V)
+def vectorized_with_a_dtype(x):
+    cut = np.vectorize(lambda v: 0 if v > 0.0 else v)  # the first result is an int: all are
+    wide = np.vectorize(lambda v: 0 if v > 0.0 else v, otypes=[float])
+    return weighted(cut(x)) + weighted(wide(x)) + weighted(x)
+
+
+# -- methods of ufuncs
+
+
+@pytest.mark.parametrize(
+    "ufunc", [np.add, np.multiply, np.maximum, np.minimum, np.subtract, np.logaddexp, np.hypot,
+              np.power, np.divide]
+)  # fmt: skip
+def test_methods_of_ufuncs(ufunc):
+    def methods(x, m):
+        return (
+            ufunc.reduce(x) + weighted(ufunc.reduce(m, axis=1, keepdims=True))
+            + weighted(ufunc.reduce(m, axis=0)) + weighted(ufunc.accumulate(m, axis=1))
+            + weighted(ufunc.outer(x, m[0])) + weighted(ufunc.reduceat(x, [0, 2, 1]))
+            + weighted(ufunc.reduceat(m, [2, 0, 0, 3], axis=1))
+        )  # fmt: skip
+
+    own = Programs()
+    own.at(np.abs(V) + 0.137, M)(methods)
+    own.check("methods")
+
+
+@program(M)
+def reductions_along_several_axes(x):
+    return (
+        np.hypot.reduce(x, axis=(0, 1)) + np.logaddexp.reduce(x, axis=None)
+        + weighted(np.logaddexp.reduce(x, axis=(1,), keepdims=True))
+        + np.add.reduce(x, axis=(0, 1), initial=2.0, where=x > 0.5)
+        + weighted(np.subtract.reduce(x, axis=0, initial=2.0))
+    )  # fmt: skip
+
+
+@program(V, W)
+def ufuncs_at(x, y):
+    a, b, c, d = x.copy(), x.copy(), x.copy(), x.copy()
+    np.add.at(a, [0, 0, 1], y)
+    np.multiply.at(b, [0, 0, 1], y)
+    np.subtract.at(c, ([0, 0, 1],), y)
+    np.exp.at(d, [0, 0, 3])
+    np.maximum.at(d, [1, 2, 2], y)
+    return weighted(a * a) + weighted(b * b) + weighted(c * c) + weighted(d * d)
+
+
+# -- writes
+
+
+@program(V, W)
+def written(x, y):
+    total = 0.0
+    for k in range(6):
+        a = x * 2.0
+        if k == 0:
+            np.place(a, a > 0.0, y)
+        elif k == 1:
+            np.putmask(a, a > 0.0, y)
+        elif k == 2:
+            np.put_along_axis(a, np.array([0, 2]), y[:2], 0)
+        elif k == 3:
+            np.copyto(a[:3], y)
+        elif k == 4:
+            np.copyto(a, y[0], where=a > 0.0)
+        else:
+            np.put(a, [0, -1], y, mode="wrap")
+        total = total + weighted(a * a)
+    return total
+
+
+@program(M, W)
+def diagonals(x, y):
+    a, b = x * 1.0, np.zeros((9, 2))
+    np.fill_diagonal(a, y[0])
+    np.fill_diagonal(b, y, wrap=True)
+    return weighted(a * a) + weighted(b * b)
+
+
+@pytest.mark.parametrize("name", programs.functions)
+def test_gradient(name):
+    programs.check(name)
