@@ -98,7 +98,7 @@ def give_all(sweep: Reverse, s: gast.Assign, parts: Parts) -> int:
             sweep.emit(build.assign(variable, value, s))
             continue
         index = None if step.index is None else expander.expand_as_written(step.index)
-        item = (False, step.argument, value, index)
+        item = (False, step.argument, value, index, None)
         sweep.contribute(atoms[step.argument], item, broadcast, like)
     for part in names.values():
         sweep.drop(part)
