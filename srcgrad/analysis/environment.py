@@ -21,6 +21,7 @@ class Environment(dict[str, Abstract]):
     apply, `varying` whether a derivative flows through them. `absent` are names that were asked for
     and not there: only for those can a new name change an answer.
 
+    >>> from srcgrad.ir.abstract import Scalar
     >>> env = Environment({"x": Scalar("float64")})
     >>> node = gast.parse("x + y", mode="eval").body
     >>> env.known[node] = Scalar("float64")

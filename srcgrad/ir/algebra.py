@@ -35,17 +35,21 @@ def simplify(e: gast.expr, type_of: TypeOf) -> gast.expr:
 
 
 def _simplified(n: gast.AST, type_of: TypeOf) -> Any:
-    if isinstance(n, syntax.ATOMS):
+    kind = n.__class__
+    if kind in syntax.ATOMS:
         return n
-    if isinstance(n, gast.Subscript):  # an index is arithmetic on integers
+    if kind is gast.Subscript:  # an index is arithmetic on integers
         value = _simplified(n.value, type_of)
         return n if value is n.value else build.subscript(value, n.slice)
-    n = rewrite.rebuild(n, _simplified, type_of)
-    if isinstance(n, gast.BinOp):
+    if kind is gast.BinOp:
+        left, right = _simplified(n.left, type_of), _simplified(n.right, type_of)
+        if left is not n.left or right is not n.right:
+            n = rewrite.altered(n, left=left, right=right)
         return _binop(n, type_of)
-    if isinstance(n, gast.UnaryOp):
+    n = rewrite.rebuild(n, _simplified, type_of)
+    if kind is gast.UnaryOp:
         return negated(n.operand) if is_negation(n) else n
-    if isinstance(n, gast.Attribute) and n.attr in ("T", "mT"):
+    if kind is gast.Attribute and n.attr in ("T", "mT"):
         inner = n.value
         if isinstance(inner, gast.Attribute) and inner.attr == n.attr:
             return inner.value
@@ -105,39 +109,53 @@ def _with_leading_negated(e: gast.expr) -> gast.expr:
 
 
 def _binop(n: gast.BinOp, type_of: TypeOf) -> gast.expr:
-    left, op, right = n.left, n.op, n.right
-    if isinstance(op, gast.Mult):
-        return _product(left, right, type_of)
-    if isinstance(op, gast.Div):
+    left, op, right = n.left, n.op.__class__, n.right
+    if op is gast.Mult:
+        return n if _is_plain_product(left, right) else _product(left, right, type_of)
+    if op is gast.Div:
         if is_number(right, 1) and _is_float(left, type_of):
             return left
         if is_negation(left):
             return negated(_binop(build.binop(left.operand, gast.Div, right), type_of))
-    if isinstance(op, gast.Add):
+    if op is gast.Add:
         if has_minus(right):
             return build.binop(left, gast.Sub, negated(right))
         if has_minus(left):
             return build.binop(right, gast.Sub, negated(left))
         if is_number(left) and is_number(right):
             return build.const(left.value + right.value)
-    if isinstance(op, gast.Sub):
+    if op is gast.Sub:
         if is_number(right, 0) and _is_float(left, type_of):
             return left
         if has_minus(right):
             return build.binop(left, gast.Add, negated(right))
         if is_number(left) and is_number(right):
             return build.const(left.value - right.value)
-    if isinstance(op, gast.Pow) and is_number(right):
+    if op is gast.Pow and is_number(right):
         if right.value == 1 and _is_float(left, type_of):
             return left
         if right.value == 0 and not av.is_array(type_of(left)):
             return build.const(1.0)
-    if isinstance(op, gast.MatMult):
+    if op is gast.MatMult:
         if is_negation(left):
             return negated(build.binop(left.operand, gast.MatMult, right))
         if is_negation(right):
             return negated(build.binop(left, gast.MatMult, right.operand))
     return n
+
+
+def _is_plain_product(left: gast.expr, right: gast.expr) -> bool:
+    """Whether nothing can be done about the product: its factors are two names or calls, or a
+    number before one.
+    """
+    if right.__class__ not in _SIMPLE:
+        return False
+    if left.__class__ is gast.Constant:
+        return left.value.__class__ is float and left.value != 1.0 and left.value != -1.0
+    return left.__class__ in _SIMPLE
+
+
+_SIMPLE = frozenset((gast.Name, gast.Call, gast.Attribute, gast.Subscript))
 
 
 def _product(left: gast.expr, right: gast.expr, type_of: TypeOf) -> gast.expr:

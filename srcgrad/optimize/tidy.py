@@ -17,18 +17,32 @@ from srcgrad.ir.build import located
 from srcgrad.ir.core import blocks, with_blocks
 
 
-def tidy(body: Sequence[gast.stmt], type_of: Callable[[gast.expr], Abstract]) -> list[gast.stmt]:
-    """The statements of a reverse sweep with their products in order."""
-    return [_statement(s, type_of) for s in body]
+def tidy(
+    body: Sequence[gast.stmt],
+    type_of: Callable[[gast.expr], Abstract],
+    done: set[gast.stmt] | None = None,
+) -> list[gast.stmt]:
+    """The statements of a reverse sweep with their products in order; `done` are simple ones that
+    are, and get the others of them that need no change.
+    """
+    out = []
+    for s in body:
+        if inner := blocks(s):
+            out.append(with_blocks(s, [tidy(b, type_of, done) for b in inner]))
+        elif not isinstance(s, syntax.ASSIGNMENTS) or done is not None and s in done:
+            out.append(s)
+        else:
+            new = _statement(s, type_of)
+            out.append(new)
+            if new is s and done is not None:
+                done.add(s)
+    return out
 
 
-def _statement(s: gast.stmt, type_of: Callable[[gast.expr], Abstract]) -> gast.stmt:
-    if blocks(s):
-        inner = [tidy(b, type_of) for b in blocks(s)]
-        return with_blocks(s, inner)
-    if not isinstance(s, syntax.ASSIGNMENTS) or not isinstance(
-        s.value, syntax.OPERATIONS
-    ):
+def _statement(
+    s: gast.Assign | gast.AugAssign, type_of: Callable[[gast.expr], Abstract]
+) -> gast.stmt:
+    if not isinstance(s.value, syntax.OPERATIONS):
         return s
     value = simplify(s.value, type_of)
     if isinstance(s, gast.Assign):

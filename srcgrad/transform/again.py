@@ -6,19 +6,30 @@ which adjoint is kept where the operands are names and numbers, and written agai
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import gast
 
 from srcgrad.analysis.types import Application
 from srcgrad.ir import build, rewrite
-from srcgrad.ir.abstract import Abstract
+from srcgrad.ir.abstract import Abstract, Array
 from srcgrad.transform.adjoints import Adjoint
+from srcgrad.transform.expand import inlined
 
 if TYPE_CHECKING:
     from srcgrad.transform.reverse import _Sweep as Reverse
+
+
+class Made(NamedTuple):
+    """A temporary that a rule makes: its name, the name that was wanted, and its value."""
+
+    name: str
+    wanted: str
+    reads_old: bool
+    value: gast.expr
+    kind: Abstract
 
 
 @dataclass
@@ -38,36 +49,59 @@ class Contribution:
 
 @dataclass(frozen=True)
 class Applied:
-    """The contributions of an operation to the adjoints of its operands."""
+    """The temporaries of an operation, and its contributions to the adjoints of its operands."""
 
     names: tuple[str, ...]
+    lets: Sequence[Made]
     contributions: Sequence[Contribution]
     plain: bool
     broadcast: Mapping[str, Any] | None
 
-    def order(self, names: Mapping[str, gast.expr]) -> list[tuple[str, Any]]:
-        """The contributions in other names."""
-        parts = dict(zip(self.names, names.values()))
-        targets = list(names)
-        return [
-            (targets[c.target], [c.reads_old, c.parameter, rewrite.filled(c.value, parts), None, c])
-            for c in self.contributions
-        ]
-
 
 def applied(
     names: Mapping[str, gast.expr],
+    lets: Sequence[Made],
     order: Sequence[tuple[str, Any]],
+    texts: Sequence[gast.expr],
     plain: bool,
     broadcast: Mapping[str, Any] | None,
 ) -> Applied:
-    """What was found for the operands of these names."""
+    """What was found for the operands of these names; `texts` are the contributions as they are
+    before anything is written out that is computed again.
+    """
     places = {name: place for place, name in enumerate(names)}
     found = [
-        Contribution(places[target], reads_old, parameter, value)
-        for target, (reads_old, parameter, value, _, _) in order
+        Contribution(places[target], item[0], item[1], text)
+        for (target, item), text in zip(order, texts)
     ]
-    return Applied(tuple(names), found, plain, broadcast)
+    return Applied(tuple(names), lets, found, plain, broadcast)
+
+
+def written_again(
+    sweep: Reverse,
+    known: Applied,
+    names: Mapping[str, gast.expr],
+    again: Mapping[str, gast.expr],
+    s: gast.stmt,
+) -> tuple[list[Any], list[Any], list[tuple[str, Any]]]:
+    """The same for other operands: assignments before and after the old value of the result is
+    restored, and contributions. `again` are names that are computed again.
+    """
+    parts = dict(zip(known.names, names.values()))
+    early: list[tuple[str | None, Any]] = []
+    late: list[tuple[str | None, Any]] = []
+    for let in known.lets:
+        variable = sweep.names.temporary(let.wanted)
+        sweep.types.env[variable] = let.kind
+        value = inlined(rewrite.filled(let.value, parts), again)
+        parts[let.name] = build.name(variable)
+        (late if let.reads_old else early).append((None, build.assign(variable, value, s)))
+    targets = list(names)
+    order = []
+    for c in known.contributions:
+        value = inlined(rewrite.filled(c.value, parts), again)
+        order.append((targets[c.target], [c.reads_old, c.parameter, value, None, c]))
+    return early, late, order
 
 
 def operands(
@@ -76,18 +110,15 @@ def operands(
     """All that the reverse of an operation depends on, None if that is not only the types of names
     and some numbers; and the nodes of the names.
     """
-    names: dict[str, gast.expr] = {}
     env, active = sweep.types.env, sweep.active
-    if sweep.may_be_recomputed(z):
-        return None, names
     key: list[Any] = [app.operation, app.spelling, z in sweep.selected, env[z], ct.kind, ct.exact]
     places = {z: 0}
-    names[z] = build.name(z)
+    names: dict[str, gast.expr] = {z: build.name(z)}
     for p, e in (*app.arguments.items(), ("", ct.expr)):
         if e.__class__ is gast.Name:
             name = e.id
             kind = env.get(name)
-            if kind is None or p and sweep.may_be_recomputed(name):
+            if kind is None:
                 return None, names
             key += (p, places.setdefault(name, len(places)), kind, name in active)
             names[name] = e
@@ -101,3 +132,18 @@ def operands(
     except TypeError:  # a type that holds a value of the user's
         return None, names
     return made, names
+
+
+def with_inlined(
+    sweep: Reverse,
+    key: Any,
+    names: Mapping[str, gast.expr],
+    again: Mapping[str, gast.expr],
+    old: Collection[str],
+) -> Any:
+    """The key where some names are computed again; `old` are the rule's names that then read what
+    the result was before. None for arrays, of which more is known under their names.
+    """
+    if any(isinstance(sweep.types.env[name], Array) for name in again):
+        return None
+    return key, tuple(place for place, name in enumerate(names) if name in again), frozenset(old)

@@ -109,20 +109,24 @@ class Expander:
 
     def expand(self, e: gast.expr) -> gast.expr:
         """The expression in the program's names, simplified."""
+        return self.inline(self.text(e))
+
+    def text(self, e: gast.expr) -> gast.expr:
+        """The same, where what is computed again still stands under its name."""
         expansions = self.expansions
         key, names = self._operands() if expansions is not None else (None, {})
         if key is None or expansions is None:
-            return self._inline(self._expanded(e))
+            return self._expanded(e)
         found = expansions.get((e, key))
         if found is None:
             text = self._expanded(e)
             expansions[e, key] = text, tuple(names)
-        else:
-            kept, old = found
-            text = rewrite.filled(kept, dict(zip(old, names.values())))
-            if (kind := self.types.env.known.get(kept)) is not None:
-                self.types.env.known[text] = kind
-        return self._inline(text)
+            return text
+        kept, old = found
+        text = rewrite.filled(kept, dict(zip(old, names.values())))
+        if (kind := self.types.env.known.get(kept)) is not None:
+            self.types.env.known[text] = kind
+        return text
 
     def _expanded(self, e: gast.expr) -> gast.expr:
         return simplify(self._lowered(self._substituted(e)), self.types.of)
@@ -158,20 +162,11 @@ class Expander:
         """The expression in the program's names, for an index: it is integer arithmetic of the
         user's.
         """
-        return self._inline(self._substituted(e))
+        return self.inline(self._substituted(e))
 
-    def _inline(self, e: gast.expr) -> gast.expr:
-        """Write out what is computed again, but not where only the shape is asked."""
-
-        return self._inlined(e) if self.inlined else e
-
-    def _inlined(self, n: gast.AST) -> Any:
-        if isinstance(n, gast.Attribute) and n.attr in ("shape", "size"):
-            if isinstance(n.value, gast.Name):
-                return n
-        if isinstance(n, gast.Name) and n.id in self.inlined and isinstance(n.ctx, gast.Load):
-            return rewrite.copied(self.inlined[n.id])
-        return rewrite.rebuild(n, self._inlined)
+    def inline(self, e: gast.expr) -> gast.expr:
+        """Write out what is computed again."""
+        return inlined(e, self.inlined)
 
     def _substituted(self, n: Any) -> Any:
         if x := letter(n, "bar"):
@@ -271,6 +266,21 @@ class Expander:
             return False
         kinds = (self.types.of(n.left), self.types.of(n.right))
         return all(isinstance(k, av.Scalar) and k.python is not False for k in kinds)
+
+
+def inlined(e: gast.expr, parts: Mapping[str, gast.expr]) -> gast.expr:
+    """The expression with parts for names, but not where only the shape is asked."""
+    new: gast.expr = _inlined(e, parts) if parts else e
+    return new
+
+
+def _inlined(n: gast.AST, parts: Mapping[str, gast.expr]) -> Any:
+    if isinstance(n, gast.Attribute) and n.attr in ("shape", "size"):
+        if isinstance(n.value, gast.Name):
+            return n
+    if isinstance(n, gast.Name) and n.id in parts and isinstance(n.ctx, gast.Load):
+        return rewrite.copied(parts[n.id])
+    return rewrite.rebuild(n, _inlined, parts)
 
 
 def _numpy_function(n: gast.Call) -> str | None:

@@ -48,7 +48,14 @@ from srcgrad.transform.adjoints import (
     width,
     zero_adjoint,
 )
-from srcgrad.transform.again import Applied, applied, operands
+from srcgrad.transform.again import (
+    Applied,
+    Made,
+    applied,
+    operands,
+    with_inlined,
+    written_again,
+)
 from srcgrad.transform.broadcast import unbroadcast
 from srcgrad.transform.calls import Pulled
 from srcgrad.transform.control_flow import Paths
@@ -570,11 +577,16 @@ class _Sweep:
         self.elementwise = op.elementwise
         self.named = {p: a.id for p, a in app.arguments.items() if a.__class__ is gast.Name}
         key, names = operands(self, z, app, ct)
+        values, shapes, inlined = self.values(s, z, app)
+        old = self.old_values(op, values, inlined, z)
+        if inlined and key is not None:
+            key = with_inlined(self, key, names, inlined, old)
         known = self.applied.get(key) if key is not None else None
         if known is not None:
             self.pending = ct
             self.plain = known.plain
-            return self.contributions(s, z, known.order(names), [], [], known.broadcast, ct)
+            early, late, order = written_again(self, known, names, inlined, s)
+            return self.contributions(s, z, order, early, late, known.broadcast, ct)
         call = self.types.described(app, self.types.env[z])
         careful = z in self.selected
         answers = language.decide(op, call.types, call.statics, careful)
@@ -601,7 +613,6 @@ class _Sweep:
             short = any(len(av.dims(self.types.of(app.arguments[p]))) < rank for p in live)
             if doubtful and (short or self.may_stretch(app)):
                 ct = self.widened(z, ct)
-        values, shapes, inlined = self.values(s, z, app)
         expander = Expander(
             self.types, op, app.spelling, values, shapes, {op.results[0]: ct.expr}, inlined,
             careful=careful, expansions=self.expansions,
@@ -610,31 +621,34 @@ class _Sweep:
         flat = ct.exact or not av.dims(ct.kind)
         self.plain = op.elementwise and flat and not self.may_stretch(app)
         broadcast = self.operand_dims(app) if op.elementwise or op.broadcasts else None
-        early: list[tuple[str | None, Any]] = []
-        late: list[tuple[str | None, Any]] = []
-        old = self.old_values(op, values, inlined, z)
+        early, late = [], []
+        lets: list[Made] = []
+        texts: list[gast.expr] = []
         gathered: dict[str, Any] = {}
-        order: list[tuple[str, Any]] = []
+        order = []
         for step in steps:
             reads_old = self.reads_old(step, old)
             if isinstance(step, Let):
-                value = expander.expand(step.value)
+                text = expander.text(step.value)
+                value = expander.inline(text)
                 if isinstance(value, syntax.ATOMS):
                     expander.values[step.name] = value
                     if reads_old:
                         old.add(step.name)
                     continue
-                variable = self.names.temporary(
-                    "t_bar" if step.name.endswith("_bar") else step.name
-                )
+                wanted = "t_bar" if step.name.endswith("_bar") else step.name
+                variable = self.names.temporary(wanted)
                 self.types.env[variable] = self.types.of(value)
+                lets.append(Made(variable, wanted, reads_old, text, self.types.of(value)))
                 expander.values[step.name] = build.name(variable)
                 if reads_old:
                     old.add(step.name)
                 (late if reads_old else early).append((None, build.assign(variable, value, s)))
                 continue
             target = atoms[step.argument]
-            value = expander.expand(step.value)
+            text = expander.text(step.value)
+            value = expander.inline(text)
+            texts.append(text)
             if step.index is not None:
                 index = expander.expand_as_written(step.index)
                 order.append((target, [reads_old, step.argument, value, index, None]))
@@ -645,9 +659,12 @@ class _Sweep:
             else:
                 gathered[target] = [reads_old, step.argument, value, None, None]
                 order.append((target, gathered[target]))
-        if key is not None and ct is given and not inlined and len(gathered) == len(order):
-            if not any(isinstance(step, Let) for step in steps):
-                known = self.applied[key] = applied(names, order, self.plain, broadcast)
+        if key is not None and ct is given and len(gathered) == len(order):
+            if not inlined or len(texts) == len(order):
+                if not inlined:
+                    texts = [item[2] for _, item in order]
+                known = applied(names, lets, order, texts, self.plain, broadcast)
+                self.applied[key] = known
                 for (_, item), record in zip(order, known.contributions):
                     item[4] = record
         return self.contributions(s, z, order, early, late, broadcast, ct)
