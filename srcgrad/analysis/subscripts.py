@@ -32,10 +32,13 @@ MOST = 256
 
 @dataclass(frozen=True)
 class _Access:
-    """A reading of an array in the reverse of a statement; without an index, of all of it."""
+    """A reading of an array in the reverse of a statement; without an index, of all of it. `after`
+    says that it is read as the statement left it.
+    """
 
     statement: gast.stmt
     index: gast.expr | None
+    after: bool
 
 
 class Subscripts:
@@ -57,12 +60,14 @@ class Subscripts:
         self.written = {s.targets[0].id for s in statements(body) if put(s) is not None}
         self.reads: dict[str, list[_Access]] = {n: [] for n in self.written}
         for s in self.order:
-            for part in groups.get(s, ()):
-                self._collect(s, part)
+            for k, part in enumerate(groups.get(s, ())):
+                self._collect(s, part, k == 0)
             if s in mirrors:
-                self._collect(s, header(mirrors[s]))
-                first = mirrors[s].body[:1] if isinstance(s, gast.For) else []
-                self._collect(s, [x.value for x in first if isinstance(x, gast.Assign)])
+                self._collect(s, header(mirrors[s]), False)
+                if isinstance(s, gast.For) and mirrors[s].body:
+                    first = mirrors[s].body[0]  # the element of the round, if it is taken there
+                    if isinstance(first, gast.Assign) and defined(first) == s.target.id:
+                        self._collect(s, first.value, False)
         self.known: dict[gast.stmt, bool] = {}
 
     def _locate(self, body: Sequence[gast.stmt], at: At) -> None:
@@ -78,7 +83,7 @@ class Subscripts:
             for k, inner in enumerate(blocks(s)):
                 self._locate(inner, (*at, (s, k)))
 
-    def _collect(self, s: gast.stmt, tree: Any) -> None:
+    def _collect(self, s: gast.stmt, tree: Any, after: bool) -> None:
         """Note what the tree, which runs when the sweep goes back over a statement, reads."""
         stack = [tree]
         while stack:
@@ -87,7 +92,7 @@ class Subscripts:
                 stack.extend(n)
             elif isinstance(n, gast.Subscript) and isinstance(n.value, gast.Name):
                 if n.value.id in self.written and isinstance(n.ctx, gast.Load):
-                    self.reads[n.value.id].append(_Access(s, n.slice))
+                    self.reads[n.value.id].append(_Access(s, n.slice, after))
                     stack.append(n.slice)
                 else:
                     stack.extend((n.value, n.slice))
@@ -96,7 +101,7 @@ class Subscripts:
                     stack.append(n.value)
             elif isinstance(n, gast.Name):
                 if n.id in self.written and isinstance(n.ctx, gast.Load):
-                    self.reads[n.id].append(_Access(s, None))
+                    self.reads[n.id].append(_Access(s, None, after))
             elif isinstance(n, gast.AST):
                 stack.extend(c for c in rewrite.children(n) if c is not None)
 
@@ -111,8 +116,6 @@ class Subscripts:
         return self.known[s]
 
     def _hits(self, s: gast.stmt, write: Put, access: _Access) -> bool:
-        if access.index is None:
-            return True
         common = 0
         mine, theirs = self.at[s], self.at[access.statement]
         if access.statement in self.mirrors:  # what a loop or branch reads, it reads at its head
@@ -121,6 +124,7 @@ class Subscripts:
             common += 1
         loops = [x for x, _ in mine[:common] if isinstance(x, gast.For | gast.While)]
         before = self.order[access.statement] <= self.order[s]
+        before = before and not (access.statement is s and access.after)
         later, earlier = _Instance(self, s, "w", mine), _Instance(self, s, "r", theirs)
         ranges = [*later.ranges(), *earlier.ranges()]
         for same in range(len(loops) + 1):
@@ -129,7 +133,8 @@ class Subscripts:
             when: list[Form] | None = list(ranges)
             for k, loop in enumerate(loops[: same + 1]):
                 when = _in_order(loop, later, earlier, k == same, when)
-            if when is not None and self._meet(write.index, access.index, later, earlier, when):
+            index = access.index if access.index is not None else _WHOLE
+            if when is not None and self._meet(write.index, index, later, earlier, when):
                 return True
         return False
 

@@ -74,7 +74,8 @@ class Reverse:
     `groups` holds, for each simple statement, its reverse before and after the value that it
     overwrote is restored; `mirrors` the reverse of each compound one; `gradients` the adjoints
     at the end, `last` the statements that made them fit to return; `hints` better names for
-    variables of temporaries that became the adjoint of a name of the user's.
+    variables of temporaries that became the adjoint of a name of the user's; `read_back` the
+    statement that reads what a write put into an array.
     """
 
     body: list[gast.stmt]
@@ -83,6 +84,7 @@ class Reverse:
     gradients: dict[str, Adjoint]
     hints: dict[str, str]
     last: list[gast.stmt]
+    read_back: Mapping[gast.stmt, gast.stmt]
 
 
 def reverse(
@@ -153,6 +155,9 @@ class _Sweep:
         self.several = several_results(self.core, types)
         self.written = self.core.written
         self.steady = steady_arrays(self.core)
+        # values that are read where they were put, and the statements that do so, by their write
+        self.stored: dict[str, str] = {}
+        self.read_back: dict[gast.stmt, gast.stmt] = {}
 
     def run(self) -> Reverse:
         result = self.core.result
@@ -172,7 +177,10 @@ class _Sweep:
                 self.own(w)
                 self.suggest(w, self.state[w])
                 gradients[w] = self.state[w]
-        return Reverse(self.out, self.groups, self.mirrors, gradients, self.hints, self.out[mark:])
+        last = self.out[mark:]
+        return Reverse(
+            self.out, self.groups, self.mirrors, gradients, self.hints, last, self.read_back
+        )
 
     # -- the state of adjoints
 
@@ -802,7 +810,9 @@ class _Sweep:
         shapes: dict[str, gast.expr] = {op.results[0]: build.name(z)}
         inlined: dict[str, gast.expr] = {}
         again = self.recomputed(build.name(z), s)
-        if not isinstance(again, gast.Name):
+        if z in self.stored:
+            values[op.results[0]] = build.name(self.stored[z])
+        elif not isinstance(again, gast.Name):
             inlined[z] = again
         for p in op.parameters:
             argument = app.arguments.get(p)

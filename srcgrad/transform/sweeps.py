@@ -21,7 +21,7 @@ from srcgrad.ir.names import Names, hint
 from srcgrad.ir.refusal import Refused
 from srcgrad.transform.control_flow import Paths
 from srcgrad.transform.reverse import Reverse
-from srcgrad.transform.writes import lowered, part, store
+from srcgrad.transform.writes import is_view, lowered, part, store
 
 
 class Sweeps:
@@ -35,6 +35,12 @@ class Sweeps:
         self.again = again
         # arrays that the reverse sweep puts parts back into
         self.restored = {defined(s) for s in plan.before if put(s) is not None}
+        # what is read out of an array before its old content is put back there
+        self.copied = {
+            id(x)
+            for s, x in reverse.read_back.items()
+            if s in plan.before and (write := put(s)) is not None and is_view(write)
+        }
         self.tapes: dict[str, str] = {}
         self.kept: dict[gast.stmt, str] = {}
         self.mirror_of = {id(node): s for s, node in reverse.mirrors.items()}
@@ -183,6 +189,9 @@ class Sweeps:
                 out.extend(self._restored(s.statement))
             elif id(s) in self.mirror_of:
                 out.extend(self._mirror(s))
+            elif id(s) in self.copied:
+                copy = build.call(build.attribute(s.value, "copy"))
+                out.append(build.located(gast.Assign(s.targets, copy, None), s))
             else:
                 out.append(s)
         return out

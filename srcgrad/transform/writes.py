@@ -8,16 +8,19 @@ reverse. Forward mode: `y_dot[i] = v_dot` beside the write.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import gast
 
+from srcgrad.analysis.activity import differentiable
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Array
 from srcgrad.ir.build import located
-from srcgrad.ir.core import Put, blocks, put, with_blocks
-from srcgrad.rules import registry
+from srcgrad.ir.core import Put, blocks, defined, put, statements, with_blocks
+from srcgrad.ir.names import hint
+from srcgrad.rules import language, registry
+from srcgrad.rules.transpose import pullback
 from srcgrad.transform.adjoints import Adjoint
 from srcgrad.transform.expand import adjoint_dtype
 
@@ -55,10 +58,15 @@ def all_lowered(body: list[gast.stmt]) -> list[gast.stmt]:
     ]
 
 
+def is_view(write: Put) -> bool:
+    """Whether to read the place of a write makes a view."""
+    return isinstance(write.part, Array) and not write.gathers
+
+
 def part(array: str, write: Put, is_kept: bool = False) -> gast.expr:
     """What stands at the place of a write; `is_kept` if the array may change before it is read."""
     e: gast.expr = build.subscript(build.name(array), rewrite.copied(write.index))
-    if is_kept and isinstance(write.part, Array) and not write.gathers:
+    if is_kept and is_view(write):
         e = build.call(build.attribute(e, "copy"))
     return e
 
@@ -80,6 +88,7 @@ def reverse_of_write(sweep: Reverse, s: gast.Assign, write: Put) -> int:
     kind = write.part
     if isinstance(kind, Array):
         kind = Array(adjoint_dtype(sweep.types.env[name]), kind.dims)
+    _read_back(sweep, s, write)
     if target is None:
         if write.op is None:
             sweep.emit(store(bar, write, build.const(0.0), None, s))
@@ -102,6 +111,60 @@ def reverse_of_write(sweep: Reverse, s: gast.Assign, write: Put) -> int:
     _give(sweep, target, build.name(variable), variable, write)
     sweep.pending = None
     return mark
+
+
+def _read_back(sweep: Reverse, s: gast.Assign, write: Put) -> None:
+    """Let the reverse of `t = s / d`, `L[i, j] = t` find `t` where it was put, if it reads it."""
+    v = write.value
+    if write.op is not None or not isinstance(v, gast.Name):
+        return
+    sweep.stored.pop(v.id, None)
+    d, kind = sweep.single.get(v.id), sweep.types.env.get(v.id)
+    if d is None or v.id not in sweep.names.temporaries or v.id in sweep.written.views:
+        return
+    block, at = sweep.place[s]
+    other, first = sweep.place[d]
+    if block is not other or getattr(kind, "dtype", None) != getattr(write.part, "dtype", ""):
+        return
+    if av.dims(kind) != av.dims(write.part) or None in av.dims(kind):
+        return
+    between = [x for y in block[first + 1 : at] for x in statements([y])]
+    if isinstance(write.part, Array) and any(defined(x) == write.array.id for x in between):
+        return
+    if not _reads_result(sweep, d):
+        return
+    variable = sweep.names.temporary(hint(v.id))
+    sweep.types.env[variable] = write.part
+    again = build.assign(variable, part(write.array.id, write), s)
+    sweep.emit(again)
+    sweep.read_back[s] = sweep.out[-1]
+    sweep.stored[v.id] = variable
+
+
+def _reads_result(sweep: Reverse, d: gast.Assign) -> bool:
+    """Whether the reverse of a definition reads the value that it defined."""
+    z = d.targets[0].id
+    app = sweep.application_of(d.value)
+    if app is None or len(app.operation.results) > 1 or z not in sweep.active:
+        return False
+    op = app.operation
+    call = sweep.types.described(app, sweep.types.env[z])
+    answers = language.decide(op, call.types, call.statics, z in sweep.selected)
+    flows = differentiable(op)
+    live = frozenset(
+        p
+        for p, a in app.arguments.items()
+        if p in flows and isinstance(a, gast.Name) and a.id in sweep.active
+    )
+    if not live:
+        return False
+    steps: list[Any] = list(pullback(op, answers, live))
+    trees = [e for step in steps for e in (step.value, getattr(step, "index", None)) if e]
+    nodes = list(rewrite.walk(trees))
+    marks = {id(n.slice) for n in nodes if language.letter(n, "bar") or language.letter(n, "d")}
+    return any(
+        isinstance(n, gast.Name) and n.id in op.results and id(n) not in marks for n in nodes
+    )
 
 
 def _give(sweep: Reverse, target: str, e: gast.expr, like: str, write: Put) -> None:
