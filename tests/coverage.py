@@ -235,8 +235,8 @@ def page(book):
              ("gradient", "tangent")]  # fmt: skip
     text = HEAD + (
         f"\n{sum(map(len, rows.values()))} functions, {total} samples, and "
-        f"{sum(counts.values())} with complex numbers. Worst error of a gradient {worst[0]:.0e}, of "
-        f"a tangent {worst[1]:.0e}.\n"
+        f"{sum(counts.values())} with complex numbers. Worst error of a gradient {worst[0]:.0e}, "
+        f"of a tangent {worst[1]:.0e}.\n"
     )
     for name in SECTIONS:
         if name in rows:

@@ -231,7 +231,7 @@ def _apply_along_axis(tape: Tape, f: Any, axis: int, arr: Any, *args: Any, **kwa
 def _reduced_at(tape: Tape, f: Any, a: Any, indices: Any, axis: int = 0) -> Any:
     """`f.reduceat`: from each index to the next one, or the element if that is not larger."""
     a = calling.as_arrays(tape, a)
-    f.reduceat(np.array(a), indices, axis)  # raises what NumPy raises
+    value = f.reduceat(np.array(a), indices, axis)  # raises what NumPy raises
     moved = np.moveaxis(a, axis, 0)
     ends = [*np.asarray(indices).tolist()[1:], len(moved)]
     parts = []
@@ -241,7 +241,9 @@ def _reduced_at(tape: Tape, f: Any, a: Any, indices: Any, axis: int = 0) -> Any:
             parts.append(tape.method(f, "reduce", part) if end - start > 1 else part[0])
         else:
             parts.append(tape.item(moved, start))
-    return np.moveaxis(tape.call(np.stack, parts), 0, axis)
+    result = np.moveaxis(tape.call(np.stack, parts), 0, axis)
+    result[...] = value  # NumPy adds up in another order here
+    return result
 
 
 def _vectorized(tape: Tape, f: Any, *args: Any, **kwargs: Any) -> Any:

@@ -377,6 +377,8 @@ class _Transposer:
         for p in names:
             if eqs is not None and p in eqs.stated:
                 value = eqs.stated[p]
+                for name, local in reversed(eqs.locals):
+                    value = rewrite.substitute(value, {name: local})
             elif inner.elementwise is False and eqs is None:
                 raise self.error(e, "calls a function whose own rule has cases")
             else:
