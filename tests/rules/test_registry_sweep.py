@@ -54,7 +54,7 @@ MODULES = {"np": np, "math": math, "operator": operator}
 if SCIPY:
     MODULES |= {"linalg": linalg, "special": special, "stats": stats, "signal": signal}
     MODULES |= {"ndimage": ndimage, "integrate": integrate}
-IN_SUITE = 3  # samples a rule
+IN_SUITE = 2  # samples a rule
 
 
 def of_users(operation):
