@@ -80,7 +80,9 @@ class Derivative:
         self._latest: Emitted | None = None
         self._of_instances: dict[int, Any] = {}
         # whether a person wrote it: what is made for one call of a library is kept for all types
-        self.written = self._captured.namespace.globals.get("__name__") != APPLIED
+        module = str(self._captured.namespace.globals.get("__name__"))
+        self.written = module != APPLIED
+        self._is_users = not module.startswith("srcgrad.")  # and is warned of
         self.describe_as(fun, mode)
         self._publish()
 
@@ -204,7 +206,7 @@ class Derivative:
             request = Request(mode, self._wrt, single, has_aux, key)
             emitted = self._compiled(request, values)
             self._remember(key, emitted)
-        for name in emitted.unused:
+        for name in emitted.unused if self._is_users else ():
             warnings.warn(
                 f"{self._captured.name} does not depend on `{name}`: its gradient is zero",
                 stacklevel=4,

@@ -137,13 +137,11 @@ def try_second(f, sample):
 
     h = 1e-4
     expected = (8 * (along(h) - along(-h)) - (along(2 * h) - along(-2 * h))) / (12 * h)
-    with warnings.catch_warnings(record=True) as seen:
-        warnings.simplefilter("always")
-        pulled = derivative(slope, (place,), "vjp", False)(*args)[1](w)[0]
-    if any("does not depend" in str(one.message) for one in seen):
-        return "flat" if abs(expected) < 1e-7 else "wrong"
+    pulled = derivative(slope, (place,), "vjp", False)(*args)[1](w)[0]
     tangents = [v if k == place else None for k in range(len(args))]
     turned = srcgrad.jvp(slope, args, tangents)[1]
+    if not np.any(pulled) and not np.any(turned) and abs(expected) < 1e-7:
+        return "flat"
     scale = max(1.0, abs(expected), float(np.max(np.abs(pulled))))
     errors = [abs(float(np.sum(pulled * v)) - expected), abs(float(np.sum(turned * w)) - expected)]
     return "yes" if max(errors) < 1e-5 * scale else "wrong"

@@ -296,10 +296,13 @@ def logsumexp_and_sign(y, sign, /, a, axis=None, b=None, keepdims=False, return_
         bar[b] = share * runtime.spread(sign * bar[y], share, axis, keepdims)
 
 
-@rule(slopes.shares, typing=special_types.shares, may_view=False, broadcasts=True, flat="b")
+@rule(slopes.shares, typing=special_types.shares, may_view=False, flat="b")
 def shares(s, /, a, y, axis=None, keepdims=False, b=None):
     d[s] = s * (d[a] - runtime.spread(d[y], s, axis, keepdims))
-    bar[a] = s * bar[s]
+    if b is None:
+        bar[a] = s * bar[s]
+    else:
+        bar[a] = runtime.unbroadcast(s * bar[s], np.shape(a))
     bar[y] = -runtime.total(s * bar[s], axis, keepdims)
 
 
