@@ -212,9 +212,12 @@ class Types:
         if len(found) != 1:
             raise Refused(e, f"`{op.label}` without `{group}`", "give it the argument")
         parts: list[gast.expr] = found
-        if isinstance(found[0], gast.Tuple | gast.List):
+        # where the second may be missing, a list is not both but the first
+        both = (gast.Tuple,) if op.positional[1] in op.defaults else (gast.Tuple, gast.List)
+        kind = self.of(found[0])
+        if isinstance(found[0], both):
             parts = list(found[0].elts)
-        elif not isinstance(self.of(found[0]), Array):
+        elif isinstance(kind, av.Sequence) and (kind.kind == "tuple" or len(both) > 1):
             parts = [
                 build.located(build.subscript(rewrite.copied(found[0]), build.const(k)), e)
                 for k in range(count)

@@ -191,6 +191,9 @@ def apply(
     if not _sequences_stay(function):
         args = [as_arrays(tape, a) for a in args]
         kwargs = {k: as_arrays(tape, v) for k, v in kwargs.items()}
+    elif _is_grouped(function):
+        args = [_parts_as_arrays(tape, a, not k) for k, a in enumerate(args)]
+        kwargs = {k: _parts_as_arrays(tape, v, True) for k, v in kwargs.items()}
     if method is not None:
         result = getattr(args[0], method)(*args[1:], **kwargs)
     else:
@@ -287,6 +290,24 @@ def _sequences_stay(function: Any) -> bool:
     if operation.grouped is not None:
         return True
     return sequence_of(operation) is not None or operation.nested
+
+
+@functools.lru_cache(maxsize=1024)
+def _is_grouped(function: Any) -> bool:
+    """Whether the first argument is a tuple of arrays."""
+    operation = registry.find(function)
+    return operation is not None and operation.grouped is not None
+
+
+def _parts_as_arrays(tape: Tape, value: Any, may_be_group: bool) -> Any:
+    """Lists in a tuple of arrays as arrays; a list of arrays may stand for the tuple."""
+    from srcgrad.record.calling import as_arrays
+
+    if may_be_group and isinstance(value, tuple):
+        return tuple(as_arrays(tape, v) for v in value)
+    if isinstance(value, list) and any(isinstance(v, np.ndarray) for v in value):
+        return value
+    return as_arrays(tape, value)
 
 
 _STATIC = frozenset(

@@ -145,7 +145,9 @@ def least_squares(call: Call) -> Abstract:
         front = types.batch(call, a, b)
         x = Array(dtype, (*front, a.dims[-1], b.dims[-1]))
     # a vector has one sum, in an array of rank 0, or none in one of rank 1
-    residuals = Array(dtype, (*front, None)) if len(b.dims) > 1 else Unknown("its residuals")
+    residuals = Array(dtype, (*front, None)) if len(b.dims) > 1 else Unknown(
+        "the residual of a vector", "compute it: np.sum((b - a @ x) ** 2)"
+    )
     count = Array("int64", front) if front else Scalar("int64", None)
     values: Abstract = Array(dtype, (*front, matrix_types.shorter(*a.dims[-2:])))
     if driver == "gelsy":
