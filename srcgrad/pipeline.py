@@ -125,9 +125,9 @@ class _Compilation:
         core = self.core()
         if self.request.mode == "primal":
             return self.emit([*core.body, core.function.node.body[-1]], (), core.leaves)
-        if self.request.mode == "jvp":
-            return self.emit(self.tangents(core), (), core.leaves)
         try:
+            if self.request.mode == "jvp":
+                return self.emit(self.tangents(core), (), core.leaves)
             body, unused = self.gradient(core)
         except Refused as refusal:
             self.refuse([refusal])

@@ -59,6 +59,15 @@ def histograms(x, weights):
     return weighted(h) + weighted(first) + weighted(g) * edges[0][0]
 
 
+@program(V, np.array([0.0, 1.0, 2.5, 3.0, 4.2]), np.outer(V, V[:4]), 0.4)
+def slopes_between_places(f, x, m, h):
+    return (
+        weighted(np.gradient(f, x)) + weighted(np.gradient(f, h))
+        + weighted(np.gradient(f, x, edge_order=2)) + weighted(np.gradient(m, x, h)[0])
+        + weighted(np.gradient(m, x, axis=0))
+    )  # fmt: skip
+
+
 # -- functions that are called
 
 

@@ -248,6 +248,20 @@ def filters_to_and_fro(x):
     )  # fmt: skip
 
 
+@program(np.sin(np.arange(20.0) ** 1.3), np.cos(np.arange(30.0) ** 1.2).reshape(2, 15))
+def power_spectra(x, rows):
+    total = 0.0
+    for _, power in (
+        signal.welch(x, nperseg=8), signal.welch(x, 10.0, "hamming", 6, 2, scaling="spectrum"),
+        signal.welch(x, nperseg=8, nfft=16, detrend="linear", return_onesided=False),
+        signal.welch(rows, nperseg=7, detrend=False), signal.welch(rows.T, nperseg=6, axis=0),
+        signal.periodogram(x), signal.periodogram(rows, 2.0, "hann", 32, "linear"),
+        signal.periodogram(rows.T, axis=0, scaling="spectrum"),
+    ):  # fmt: skip
+        total = total + weighted(power)
+    return total
+
+
 @program(TABLE)
 def images_that_are_filtered(x):
     out = np.zeros((4, 4))

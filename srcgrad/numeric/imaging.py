@@ -139,13 +139,25 @@ def gaussian_weights(sigma: Any, order: int = 0, truncate: Any = 4.0, radius: An
     return ndimage.gaussian_filter1d(one, sigma, order=order, **how)[::-1]
 
 
-def gaussian_weights_slope(sigma: Any, truncate: Any = 4.0, radius: Any = None) -> Any:
-    """The derivative of the weights of order 0 in `sigma`: their logarithms' is
-    `k**2 / sigma**3`, less its mean.
+def gaussian_weights_slope(
+    sigma: Any, order: int = 0, truncate: Any = 4.0, radius: Any = None
+) -> Any:
+    """The derivative of these weights in `sigma`.
+
+    Those of order 0 sum up to 1, and the derivative of their logarithms is `k**2 / sigma**3`, less
+    its mean. Those of order `n` are polynomials times them, `q[n + 1] = q[n]' - k q[n] / sigma**2`.
     """
+    sigma = float(sigma)
     weights = gaussian_weights(sigma, 0, truncate, radius)
-    squares = (np.arange(len(weights)) - len(weights) // 2) ** 2.0
-    return weights * (squares - np.sum(weights * squares)) / sigma**3
+    k = np.arange(len(weights)) - len(weights) // 2
+    slope = weights * (k**2.0 - np.sum(weights * k**2.0)) / sigma**3
+    polynomial = np.polynomial.Polynomial([1.0])
+    moved = np.polynomial.Polynomial([0.0])
+    line = np.polynomial.Polynomial([0.0, 1.0])
+    for _ in range(order):
+        moved = moved.deriv() - line * moved / sigma**2 + 2.0 * line * polynomial / sigma**3
+        polynomial = polynomial.deriv() - line * polynomial / sigma**2
+    return (polynomial(k) * slope + moved(k) * weights)[::-1]
 
 
 def _each_axis(rank: int, axes: Any, *values: Any) -> list[tuple[Any, ...]]:
@@ -169,25 +181,26 @@ def gaussian_back(
     return c
 
 
-def gaussian_slope(
-    x: Any, sigma: Any, mode: Any = "reflect", cval: Any = 0.0, truncate: Any = 4.0,
-    radius: Any = None, axes: Any = None,
+def gaussian_slopes(
+    x: Any, sigma: Any, order: Any = 0, mode: Any = "reflect", cval: Any = 0.0,
+    truncate: Any = 4.0, radius: Any = None, axes: Any = None,
 ) -> Any:  # fmt: skip
-    """The derivative of `ndimage.gaussian_filter` of order 0 in a `sigma` that all axes share."""
+    """The derivatives of `ndimage.gaussian_filter` in the width along each axis, in front."""
     x = np.asarray(x, np.result_type(x, np.float32))
-    each = _each_axis(np.ndim(x), axes, mode, radius)
-    total = np.zeros(x.shape, x.dtype)
-    for moved, _, _ in each:
+    each = _each_axis(np.ndim(x), axes, sigma, order, mode, radius)
+    slopes = []
+    for k in range(len(each)):
         term = x
-        for axis, how, reach in each:
-            of = gaussian_weights_slope if axis == moved else gaussian_weights
-            # behind the slope of weights, whose sum is 0, there is nothing left of the margin
-            before = moved in [a for a, _, _ in each][: [a for a, _, _ in each].index(axis)]
-            taps = of(sigma, truncate=truncate, radius=reach)
-            fill = 0.0 if before else cval
-            term = ndimage.correlate1d(term, taps, axis, mode=how, cval=fill)
-        total = total + term
-    return total
+        for j, (axis, width, n, how, reach) in enumerate(each):
+            of = gaussian_weights_slope if j == k else gaussian_weights
+            if width <= 1e-15:
+                continue  # such an axis is not filtered
+            # behind what has moved, the margin has not
+            term = ndimage.correlate1d(
+                term, of(width, n, truncate, reach), axis, mode=how, cval=0.0 if j > k else cval
+            )
+        slopes.append(term if each[k][1] > 1e-15 else np.zeros_like(x))
+    return np.stack(slopes)
 
 
 def uniform_back(

@@ -20,7 +20,7 @@ def lfilter(b: Any, a: Any, x: Any, axis: int, zi: Any) -> tuple[Any, Any]:
     >>> x = np.array([1.0, 2.0, 4.0])
     >>> y, z = lfilter(np.array([1.0, 0.5]), np.array([1.0, -0.5]), x, -1, np.array([3.0]))
     >>> y, z
-    (array([4. , 4.5, 7.25]), array([5.625]))
+    (array([4.  , 4.5 , 7.25]), array([5.625]))
     """
     b, a = np.asarray(b), np.asarray(a)
     b, a = b / a[0], a / a[0]

@@ -279,6 +279,15 @@ def _of_one_kind(tape: Tape, parts: list[Any], shape: Any, otypes: Any, k: int) 
     return whole
 
 
+@handles(np.gradient)
+def _gradient(tape: Tape, f: Any, *spacing: Any, **kwargs: Any) -> Any:
+    """The rule does not know the places of the samples; NumPy's own text does."""
+    if any(np.ndim(h) and calling.reaches(tape, h) for h in spacing):
+        own: Any = np.gradient
+        return calling._library(tape, own._implementation, (f, *spacing), kwargs, "np.gradient")
+    return calling._of_the_book(tape, np.gradient, (f, *spacing), kwargs)
+
+
 @handles(np.unique)
 def _unique(
     tape: Tape, ar: Any, return_index: Any = False, return_inverse: Any = False,

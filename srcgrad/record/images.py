@@ -55,9 +55,7 @@ def _into(f: Any) -> Handler:
     return handler
 
 
-for _operation in registry.operations(True):
-    if _operation.label.startswith("scipy.ndimage."):
-        for _file in (ndimage, ndimage._filters, ndimage._interpolation):
-            _f = getattr(_file, _operation.function.__name__, None)
-            if _f is not None:
-                TABLE[_f] = _into(_f)
+for _file in (ndimage, ndimage._filters, ndimage._interpolation):
+    for _f in list(vars(_file).values()):
+        if inspect.isfunction(_f) and registry.find(_f) is not None:
+            TABLE[_f] = _into(_f)

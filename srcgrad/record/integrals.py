@@ -14,7 +14,7 @@ import numpy as np
 from scipy import integrate
 
 from srcgrad.record import calling
-from srcgrad.record.local import Local, noted, outside_operands
+from srcgrad.record.local import Local, noted, outside_operands, untold
 from srcgrad.record.refusing import no_rule
 from srcgrad.record.table import handles
 
@@ -49,7 +49,8 @@ def _quad(
             if options.get("weight") is not None:
                 no_rule(tape, "scipy.integrate.quad with a weight and ends that are differentiated")
             operands.append((end, np.array([[sign * float(local(float(end)).value)]])))
-    return (noted(tape, found[0], operands), *found[1:])
+    value = noted(tape, found[0], operands)
+    return (value, untold(tape, found[1], value, "scipy.integrate.quad, its error"), *found[2:])
 
 
 def _under_the_sign(

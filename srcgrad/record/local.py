@@ -20,7 +20,7 @@ from srcgrad.record import calling
 from srcgrad.record.entries import Entry, Scattered, Stored
 from srcgrad.record.memory import owner_of
 from srcgrad.record.numbers import fresh
-from srcgrad.record.refusing import no_rule, place, refuse
+from srcgrad.record.refusing import place, refuse
 from srcgrad.record.sweeps import Sweep, backward, replay
 
 if TYPE_CHECKING:
@@ -275,6 +275,12 @@ def outside_operands(outside: Outside, matrices: dict[Any, Any]) -> list[tuple[A
     ]
 
 
-def refused(tape: Tape, label: str) -> Any:
-    """Refuse a call of a solver."""
-    no_rule(tape, label)
+def untold(tape: Tape, value: Any, x: Any, label: str) -> Any:
+    """Something beside the result `x` of a solver, whose derivative is not known."""
+    if not tape.follows(x) or not isinstance(value, np.ndarray | float):
+        return value
+    if isinstance(value, np.ndarray) and value.dtype.kind != "f":
+        return value
+    value = tape.follow(value.copy() if isinstance(value, np.ndarray) else fresh(value))
+    tape.note(Untold(value, label), value)
+    return value

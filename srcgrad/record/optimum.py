@@ -16,7 +16,7 @@ import numpy as np
 from scipy import optimize
 
 from srcgrad.record import calling
-from srcgrad.record.local import Local, Outside, Untold, noted, outside_operands
+from srcgrad.record.local import Local, Outside, noted, outside_operands, untold
 from srcgrad.record.refusing import no_rule, refuse
 from srcgrad.record.surrogates import tied
 from srcgrad.record.table import TABLE, Handler, handles
@@ -58,15 +58,6 @@ def _own(x: Any) -> Any:
 
 def _as_tuple(args: Any) -> tuple[Any, ...]:
     return args if isinstance(args, tuple) else (args,)
-
-
-def _options(tape: Tape, label: str, values: dict[str, Any], allowed: str = "") -> None:
-    """Refuse what is differentiated among the options, where it would have no effect or a strange
-    one; `allowed` are those that only tell where to begin.
-    """
-    for name, value in values.items():
-        if name not in allowed.split() and calling.reaches(tape, value):
-            no_rule(tape, f"{label} with a {name} that is differentiated")
 
 
 def _numbers(x: Any) -> Any:
@@ -190,7 +181,7 @@ def _fsolve(
     about = dict(found[1])
     about["fvec"] = _at_solution(tape, func, x, args, about["fvec"])
     for name in ("fjac", "r", "qtf"):
-        about[name] = _untold(tape, about[name], x, f"scipy.optimize.fsolve, its {name}")
+        about[name] = untold(tape, about[name], x, f"scipy.optimize.fsolve, its {name}")
     return (x, about, *found[2:])
 
 
@@ -203,15 +194,6 @@ def _start(tape: Tape, x0: Any) -> Any:
 def _at_solution(tape: Tape, f: Any, x: Any, args: Sequence[Any], value: Any) -> Any:
     """The function at the solution, which is followed."""
     return tied(tape, value, calling.as_arrays(tape, calling.call(tape, f, (x, *args), {})))
-
-
-def _untold(tape: Tape, value: Any, x: Any, label: str) -> Any:
-    """Something beside a solution whose derivative is not known."""
-    if not tape.follows(x) or not isinstance(value, np.ndarray | float):
-        return value
-    value = tape.follow(np.array(value)[()] if not isinstance(value, np.ndarray) else value.copy())
-    tape.note(Untold(value, label), value)
-    return value
 
 
 @handles(optimize.root)
@@ -233,7 +215,7 @@ def _result(tape: Tape, found: Any, x: Any, label: str, **told: Any) -> Any:
     """What a solver returns around a solution: the derivatives of its other parts are not known."""
     for name, value in list(found.items()):
         if name not in ("x", *told):
-            found[name] = _untold(tape, value, x, f"{label}, its {name}")
+            found[name] = untold(tape, value, x, f"{label}, its {name}")
     found["x"] = x
     found.update(told)
     return found

@@ -26,26 +26,26 @@ UFUNC_METHODS: dict[tuple[Any, str], Any] = {
 }
 METHODS: dict[tuple[type, str], Handler] = {}
 # Files of the table for parts of SciPy, which are read when a callable of theirs is met.
-_OPTIONAL = {
-    "scipy.ndimage": "images",
-    "scipy.signal": "filters",
-    "scipy.integrate": "integrals",
-    "scipy.optimize": "optimum",
-    "scipy.interpolate": "interpolants",
-    "scipy.stats": "kernels",
-    "scipy.sparse": "sparse",
+_OPTIONAL: dict[str, tuple[str, ...]] = {
+    "scipy.ndimage": ("images",),
+    "scipy.signal": ("filters", "spectra"),
+    "scipy.integrate": ("integrals",),
+    "scipy.optimize": ("optimum",),
+    "scipy.interpolate": ("interpolants",),
+    "scipy.stats": ("kernels",),
+    "scipy.sparse": ("sparse",),
 }
 
 
 def _load(x: Any) -> bool:
-    """Read the file of the table for what belongs to SciPy; whether there was one to read."""
+    """Read the files of the table for what belongs to SciPy; whether there were any to read."""
     module = getattr(x, "__module__", None)
     if not isinstance(module, str) or not module.startswith("scipy."):
         return False
-    file = _OPTIONAL.pop(".".join(module.split(".")[:2]), None)
-    if file is not None:
+    files = _OPTIONAL.pop(".".join(module.split(".")[:2]), ())
+    for file in files:
         importlib.import_module(f"srcgrad.record.{file}")
-    return file is not None
+    return bool(files)
 
 
 def find(f: Any) -> Handler | None:

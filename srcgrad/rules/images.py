@@ -123,18 +123,17 @@ def gaussian_filter1d(
     y, /, input, sigma, axis=-1, order=0, output=None, mode="reflect", cval=0.0, truncate=4.0, *,
     radius=None,
 ):  # fmt: skip
-    linear = ndimage.gaussian_filter1d(
-        d[input], sigma, axis, order, mode=mode, truncate=truncate, radius=radius
+    slope = ndimage.correlate1d(
+        input, imaging.gaussian_weights_slope(sigma, order, truncate, radius), axis, mode=mode,
+        cval=cval,
     )
-    if known(order) and order == 0:
-        slope = ndimage.correlate1d(
-            input, imaging.gaussian_weights_slope(sigma, truncate, radius), axis, mode=mode,
-            cval=cval,
+    d[y] = (
+        ndimage.gaussian_filter1d(
+            d[input], sigma, axis, order, mode=mode, truncate=truncate, radius=radius
         )
-        d[y] = linear + slope * d[sigma]
-        bar[sigma] = np.sum(slope * bar[y])
-    else:
-        d[y] = linear
+        + slope * d[sigma]
+    )
+    bar[sigma] = np.sum(slope * bar[y])
     taps = imaging.gaussian_weights(sigma, order, truncate, radius)
     bar[input] = imaging.line_back(bar[y], taps, axis, mode)
 
@@ -149,7 +148,7 @@ def gaussian_weights(y, /, sigma, order=0, truncate=4.0, radius=None): ...
 
 
 @opaque(imaging.gaussian_weights_slope, typing=_vector)
-def gaussian_weights_slope(y, /, sigma, truncate=4.0, radius=None): ...
+def gaussian_weights_slope(y, /, sigma, order=0, truncate=4.0, radius=None): ...
 
 
 @rule(ndimage.gaussian_filter, **IMAGE)
@@ -160,27 +159,31 @@ def gaussian_filter(
     linear = ndimage.gaussian_filter(
         d[input], sigma, order, mode=mode, truncate=truncate, radius=radius, axes=axes
     )
-    if rank(sigma) == 0 and known(order) and order == 0:
-        slope = imaging.gaussian_slope(input, sigma, mode, cval, truncate, radius, axes)
-        d[y] = linear + slope * d[sigma]
-        bar[sigma] = np.sum(slope * bar[y])
+    slopes = imaging.gaussian_slopes(
+        input, sigma, order, mode, cval, truncate, radius, axes
+    )
+    if rank(sigma) == 0:
+        d[y] = linear + np.sum(slopes, axis=0) * d[sigma]
     else:
-        d[y] = linear
+        d[y] = linear + np.tensordot(d[sigma], slopes, 1)
+    bar[sigma] = splines.per_axis(bar[y], slopes, np.shape(sigma))
     bar[input] = imaging.gaussian_back(bar[y], sigma, order, mode, truncate, radius, axes)
-
-
-def _x(call: Any) -> av.Abstract:
-    x = typing.number(call.type("x"))
-    return x if isinstance(x, av.Array) else av.Unknown("run time decides")
 
 
 @opaque(imaging.gaussian_back, typing=_c)
 def gaussian(y, /, c, sigma, order=0, mode="reflect", truncate=4.0, radius=None, axes=None): ...
 
 
-@opaque(imaging.gaussian_slope, typing=_x)
+def _stacked(call: Any) -> av.Abstract:
+    x = typing.number(call.type("x"))
+    if not isinstance(x, av.Array):
+        return av.Unknown("run time decides")
+    return av.Array(x.dtype, (None, *x.dims))
+
+
+@opaque(imaging.gaussian_slopes, typing=_stacked)
 def widening(
-    y, /, x, sigma, mode="reflect", cval=0.0, truncate=4.0, radius=None, axes=None
+    y, /, x, sigma, order=0, mode="reflect", cval=0.0, truncate=4.0, radius=None, axes=None
 ): ...
 
 

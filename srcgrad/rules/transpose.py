@@ -16,6 +16,7 @@ import gast
 
 from srcgrad.errors import RuleError
 from srcgrad.ir import build, rewrite
+from srcgrad.ir.refusal import Refused
 from srcgrad.rules import language, registry
 from srcgrad.rules.language import Equations, Operation, letter
 
@@ -88,6 +89,31 @@ def pushforward(
             needed.insert(0, let)
             used.update(rewrite.reads(let.value))
     return tuple(needed), dots
+
+
+def check_mentioned(
+    operation: Operation, answers: tuple[bool, ...], active: frozenset[str], at: gast.AST
+) -> None:
+    """Refuse an active argument that the equations for these arguments leave out, while those for
+    others do not: that its derivative is zero is not said.
+    """
+    left_out = sorted(active - _mentioned(operation, answers) - operation.flat)
+    if left_out:
+        raise Refused(
+            at,
+            f"`{operation.label}` is not differentiated in its argument `{left_out[0]}` for these "
+            "arguments",
+            "pass a value that does not depend on a differentiated argument",
+        )
+
+
+@cache
+def _mentioned(operation: Operation, answers: tuple[bool, ...]) -> frozenset[str]:
+    """The arguments that stand under `d[...]` or `bar[...]` in the equations."""
+    eqs = language.equations(operation, answers)
+    values = [v for _, v in eqs.locals] + list(eqs.differentials.values())
+    found = {x for v in values for n in rewrite.walk(v) if (x := letter(n, "d"))}
+    return frozenset({*found, *eqs.stated, *eqs.placed})
 
 
 def is_linear(node: gast.AST) -> bool:

@@ -21,7 +21,7 @@ from srcgrad.ir.algebra import vanishes
 from srcgrad.ir.core import Core, called, is_exit
 from srcgrad.ir.names import Names, hint
 from srcgrad.rules import language
-from srcgrad.rules.transpose import pushforward
+from srcgrad.rules.transpose import check_mentioned, pushforward
 from srcgrad.transform.adjoints import zero_adjoint
 from srcgrad.transform.expand import Expander, shape_of, zeros
 from srcgrad.transform.several import is_result, several_results, tangents_of_all
@@ -173,6 +173,7 @@ class _Sweep:
         op = app.operation
         call = self.types.described(app, self.types.env[z])
         answers = language.decide(op, call.types, call.statics)
+        check_mentioned(op, answers, live, s)
         lets, differentials = pushforward(op, answers, live)
         equation = differentials.get(op.results[0])
         if equation is None:

@@ -31,7 +31,7 @@ from srcgrad.ir.core import AddAt, Restore, blocks, defined, exit_codes, is_exit
 from srcgrad.ir.names import Names, hint
 from srcgrad.rules import language, registry
 from srcgrad.rules.language import Operation
-from srcgrad.rules.transpose import Let, pullback
+from srcgrad.rules.transpose import Let, check_mentioned, pullback
 from srcgrad.transform.adjoints import (
     Adjoint,
     Head,
@@ -531,6 +531,7 @@ class _Sweep:
         live = frozenset(p for p, a in atoms.items() if a in self.active and p in flows)
         if not live:
             return self.restore(s)
+        check_mentioned(op, answers, live, s)
         steps = pullback(op, answers, live)
         if not op.elementwise and not takes_parts(op) and not self.same(ct.kind, self.types.env[z]):
             scalar_ok = op.uniform and not av.dims(ct.kind)

@@ -19,7 +19,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.core import Core, statements
 from srcgrad.rules import language
-from srcgrad.rules.transpose import Let, pullback, pushforward
+from srcgrad.rules.transpose import Let, check_mentioned, pullback, pushforward
 from srcgrad.transform.adjoints import default_text
 from srcgrad.transform.expand import Expander, zeros
 
@@ -76,6 +76,7 @@ def give_all(sweep: Reverse, s: gast.Assign, parts: Parts) -> int:
     call = sweep.types.described(app, sweep.types.env[whole])
     careful = whole in sweep.selected
     answers = language.decide(op, call.types, call.statics, careful)
+    check_mentioned(op, answers, live, s)
     bars = {r: rewrite.copied(sweep.state[part].expr) for r, part in names.items()}
     values, shapes = _values(whole, app)
     expander = Expander(
@@ -114,6 +115,7 @@ def tangents_of_all(sweep: Forward, s: gast.Assign, parts: Parts) -> list[gast.s
     live = sweep.live(app)
     call = sweep.types.described(app, sweep.types.env[whole])
     answers = language.decide(op, call.types, call.statics)
+    check_mentioned(op, answers, live, s)
     lets, differentials = pushforward(op, answers, live)
     values, shapes = _values(whole, app)
     dots = {p: sweep.dot(app.arguments[p].id) for p in live}

@@ -44,8 +44,10 @@ for mode in MODES:
         for wrt in ("xy", "x", "y"):
             text_of_call = f"ndimage.gaussian_filter1d({text})"
             add("scipy.ndimage.gaussian_filter1d", text_of_call, wrt=wrt, x=A(4, 5), y=0.9)
-    for text in (f"x, 1.1, order=1, mode={mode!r}", f"x, 1.1, 0, 2, None, {mode!r}, 0.5"):
-        add("scipy.ndimage.gaussian_filter1d", f"ndimage.gaussian_filter1d({text})", x=A(5, 4))
+    for text in (f"x, y, order=1, mode={mode!r}", f"x, y, 0, 2, None, {mode!r}, 0.5",
+                 f"x, y, order=3, mode={mode!r}"):  # fmt: skip
+        text_of_call = f"ndimage.gaussian_filter1d({text})"
+        add("scipy.ndimage.gaussian_filter1d", text_of_call, x=A(5, 4), y=1.1)
 add("scipy.ndimage.gaussian_filter1d", "ndimage.gaussian_filter1d(x, y)", x=F(6), y=1.2)
 
 for mode in MODES:
@@ -65,6 +67,13 @@ for text in (
 ):  # fmt: skip
     add("scipy.ndimage.gaussian_filter", f"ndimage.gaussian_filter({text})", x=A(4, 5))
     add("scipy.ndimage.gaussian_filter", f"ndimage.gaussian_filter({text})", x=F(4, 5))
+for text in (
+    "x, y", "x, y, (1, 0)", "x, y, 2, mode='constant', cval=0.7", "x, y, radius=(2, 1)",
+    "x, [y[0], 0.8]", "x, (0.8, y[1]), 1", "x, y[0], 1", "x, y[:1], axes=(1,), mode='wrap'",
+    "x, (y[1], 0.0), mode='constant', cval=0.4",
+):  # fmt: skip
+    add("scipy.ndimage.gaussian_filter", f"ndimage.gaussian_filter({text})", x=A(4, 5),
+        y=np.array([0.8, 1.15]))  # fmt: skip
 add("scipy.ndimage.gaussian_filter", "ndimage.gaussian_filter(x, 0.7)", x=A(2, 3, 4))
 
 for mode in MODES:
