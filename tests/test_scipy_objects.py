@@ -122,7 +122,8 @@ def splines_of_fitpack(s):
         + weighted(interpolate.splev(beyond, COEFFICIENTS, ext=1))
         + weighted(interpolate.splev(beyond, COEFFICIENTS, ext=3))
         + weighted(SURFACE.ev(s, s[::-1])) + weighted(SURFACE.ev(beyond, beyond[::-1]))
-        + weighted(FITTED(beyond, ext=3)) + weighted(FITTED(beyond)) + weighted(FITTED(beyond, 1, 1))
+        + weighted(FITTED(beyond, ext=3)) + weighted(FITTED(beyond, 1, 1))
+        + weighted(FITTED(beyond))
         + weighted(SURFACE(np.sort(s), 0.7, dx=1))
     )  # fmt: skip
 
