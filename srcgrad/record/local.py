@@ -82,6 +82,8 @@ class Apart:
         made: list[Any] = []
         written = False
         for e in self.entries:
+            if isinstance(e, Untold):
+                continue  # such as the error of an inner integral, which the outer one notes
             made.append(e[5] if type(e) is tuple else getattr(e, "result", None))
             if isinstance(e, Stored | Scattered):
                 owner = owner_of(e.target)
