@@ -1,5 +1,7 @@
 """Functions of SciPy that call functions: their gradients in both modes against differences."""
 
+import functools
+
 import numpy as np
 import pytest
 
@@ -237,6 +239,17 @@ def a_root_inside_of_a_loop(x):
     for k in range(3):
         total += optimize.brentq(lambda s, k=k: s + np.sin(s) - x * k, -1.0, 9.0) * x
     return total
+
+
+@functools.lru_cache
+def remembered(x, y):
+    return x * y * y
+
+
+@program(1.2, 0.5)
+def a_root_with_a_cached_function(x, y):
+    a = optimize.brentq(lambda s: remembered(x, y) * s - 1.0, 0.0, 9.0)
+    return a * remembered(x, y) * remembered(y, x)
 
 
 @program(1.2, 0.5)

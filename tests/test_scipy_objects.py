@@ -108,6 +108,26 @@ def a_fitted_spline(s):
     return weighted(FITTED(s)) + weighted(FITTED(s, 1))
 
 
+COEFFICIENTS = interpolate.splrep(np.arange(6.0), Y)
+SURFACE = interpolate.RectBivariateSpline(np.arange(4.0), np.arange(4.0), TABLE)
+
+
+@program(AT)
+def splines_of_fitpack(s):
+    beyond = np.concatenate([s, s + 4.5])
+    rising = np.sort(s)
+    return (
+        weighted(SURFACE(rising, rising * 0.7)) + weighted(interpolate.splev(s, COEFFICIENTS))
+        + weighted(interpolate.splev(s, COEFFICIENTS, der=1))
+        + weighted(interpolate.splev(beyond, COEFFICIENTS, ext=1))
+        + weighted(interpolate.splev(beyond, COEFFICIENTS, ext=3))
+        + weighted(SURFACE.ev(s, s[::-1])) + weighted(SURFACE.ev(beyond, beyond[::-1]))
+        + weighted(FITTED(beyond, ext=3)) + weighted(FITTED(beyond, 1, 1))
+        + weighted(FITTED(beyond))
+        + weighted(SURFACE(np.sort(s), 0.7, dx=1))
+    )  # fmt: skip
+
+
 ROWS = np.array([[0.3, 0.6], [1.2, 2.4], [2.9, 0.1]])
 GRID = (np.arange(4.0), np.array([3.0, 2.0, 0.5, 0.0]))
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from srcgrad.record import applying, classes, converting, table, writing
+from srcgrad.record import applying, classes, converting, keywords, table, writing
 from srcgrad.record.entries import Moved, Stored
 from srcgrad.record.memory import owner_of
 from srcgrad.record.numbers import COMPLEX
@@ -169,6 +169,8 @@ def _of_the_book(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, An
     if not any_reached(tape, args, kwargs):
         return natural(tape, f, args, kwargs)
     operation = registry.find(f)
+    if operation is not None and operation.label.startswith("scipy."):
+        args, kwargs = keywords.as_known(tape, f, operation, args, kwargs)
     names = applying.mover(f)
     if names and kwargs.get("dtype") is None:
         return applying.move(tape, f, args, kwargs, names)

@@ -227,7 +227,17 @@ def _fitted(tape: Tape, p: Any, x: Any, nu: int = 0, ext: Any = None) -> Any:
     value = type(p).__call__(p, at, nu, ext)
     if not tape.follows(x):
         return value
-    return tied(tape, value, _moved(tape, value, type(p).__call__(p, at, nu + 1, ext), x, at))
+    how = p.ext if ext is None else ext
+    knots = p._eval_args[0]
+    slope = type(p).__call__(p, at, nu + 1, how) * _inside(at, knots, how in (0, "extrapolate"))
+    return tied(tape, value, _moved(tape, value, slope, x, at))
+
+
+def _inside(x: Any, knots: Any, goes_on: bool = False) -> Any:
+    """1 where a spline is evaluated, 0 beyond its ends, where it is a number."""
+    if goes_on:
+        return np.ones(np.shape(x))
+    return ((x >= knots[0]) & (x <= knots[-1])).astype(float)
 
 
 for _cls in (
@@ -235,6 +245,55 @@ for _cls in (
     interpolate.LSQUnivariateSpline,
 ):  # fmt: skip
     METHODS[_cls, "__call__"] = _fitted
+
+
+def _evaluated(tape: Tape, x: Any, tck: Any, der: int = 0, ext: int = 0) -> Any:
+    """`splev`, whose coefficients are fixed; those of an object of SciPy are not."""
+    if isinstance(tck, interpolate.BSpline):
+        return tape.call(tck, x, der, bool(ext == 0))
+    x = _floats(tape, x)
+    at = np.array(x)
+    if calling.reaches(tape, tck) or isinstance(tck[1], list):
+        no_rule(tape, "scipy.interpolate.splev in the coefficients, or of a curve")
+    value = interpolate.splev(at, tck, der, ext)
+    if not tape.follows(x):
+        return value
+    slope = interpolate.splev(at, tck, der + 1) if der < tck[2] else np.zeros(at.shape)
+    slope = np.asarray(slope * _inside(at, tck[0], ext == 0))
+    return tied(tape, value, _moved(tape, value, slope, x, at))
+
+
+TABLE[interpolate.splev] = _evaluated
+
+
+def _surface(
+    tape: Tape, p: Any, x: Any, y: Any, dx: int = 0, dy: int = 0, grid: bool = True
+) -> Any:
+    """A surface of splines, whose coefficients are fixed."""
+    x, y = _floats(tape, x), _floats(tape, y)
+    given = np.array(x), np.array(y)
+    value = type(p).__call__(p, *given, dx, dy, grid)
+    if not (tape.follows(x) or tape.follows(y)):
+        return value
+    near: Any = value
+    for k, (moved, at) in enumerate(zip((x, y), given)):
+        slope = type(p).__call__(p, *given, dx + (k == 0), dy + (k == 1), grid)
+        # beyond the ends it stays what it is there
+        away = tape.mul(tape.sub(moved, at), _inside(at, p.tck[k]))
+        if grid:
+            away = tape.call(np.reshape, away, (-1, 1) if k == 0 else (1, -1))
+        near = tape.add(near, tape.mul(slope, away))
+    return tied(tape, value, tape.call(np.reshape, near, np.shape(value)))
+
+
+for _cls in (
+    interpolate.RectBivariateSpline, interpolate.SmoothBivariateSpline,
+    interpolate.LSQBivariateSpline,
+):  # fmt: skip
+    METHODS[_cls, "__call__"] = _surface
+    METHODS[_cls, "ev"] = lambda tape, p, xi, yi, dx=0, dy=0: _surface(
+        tape, p, xi, yi, dx, dy, False
+    )
 
 
 # -- grids

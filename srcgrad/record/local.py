@@ -49,6 +49,8 @@ class Apart:
         tape = self.tape
         self.first, self.count, self.kept = len(tape.entries), tape.count, len(tape.kept)
         self.sizes = len(tape.slots), len(tape.owners), len(tape.touched)
+        # results of cached functions that are taken off the tape are no results of later calls
+        self.memory, tape.memory = tape.memory, dict(tape.memory)
         return self
 
     @property
@@ -65,7 +67,7 @@ class Apart:
         tape = self.tape
         made, written = self._made()
         del tape.entries[self.first :], tape.kept[self.kept :]
-        tape.count = self.count
+        tape.count, tape.memory = self.count, self.memory
         for table, size in zip((tape.slots, tape.owners, tape.touched), self.sizes):
             while len(table) > size:
                 table.popitem()
@@ -80,6 +82,8 @@ class Apart:
         made: list[Any] = []
         written = False
         for e in self.entries:
+            if isinstance(e, Untold):
+                continue  # such as the error of an inner integral, which the outer one notes
             made.append(e[5] if type(e) is tuple else getattr(e, "result", None))
             if isinstance(e, Stored | Scattered):
                 owner = owner_of(e.target)

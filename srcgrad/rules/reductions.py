@@ -40,6 +40,7 @@ def _sum(function: Any, *aliases: Any, axis: int | None, method: Any = ()) -> No
                 bar[initial] = np.sum(np.broadcast_to(bar[y], np.shape(y)))
             else:
                 d[y] = part
+                bar[initial] = 0.0
 
     rule(
         function, *aliases, typing=typing.reduction, method=method, may_view=False, uniform=True,
@@ -125,6 +126,7 @@ def _product(function: Any, axis: int | None, method: Any = ()) -> None:
                 bar[initial] = np.sum(rest * bar[y])
             else:
                 d[y] = part
+                bar[initial] = 0.0
 
     rule(
         function, typing=typing.reduction, method=method, may_view=False, uniform=True,

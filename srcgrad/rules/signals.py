@@ -117,6 +117,7 @@ if hasattr(np, "trapezoid"):  # NumPy 2.0
         else:
             d[z] = runtime.total(share * d[y], axis) + np.trapezoid(y, d[x], axis=axis)
             bar[x] = trapezoid_in_x(np.broadcast_to(bar[z], np.shape(z)), y, x, axis=axis)
+            bar[dx] = 0.0
         bar[y] = share * spread(bar[z], y, axis)
 
 

@@ -185,6 +185,7 @@ def histogram_bin_edges(y, /, a, bins=10, range=None):
     if rank(bins) == 1:
         d[y] = d[bins]
         bar[bins] = bar[y]
+        bar[a] = np.zeros(np.shape(a))
     elif range is None:
         low = (a == np.min(a)) / np.sum(a == np.min(a))
         top = (a == np.max(a)) / np.sum(a == np.max(a))

@@ -95,8 +95,11 @@ def check_mentioned(
     operation: Operation, answers: tuple[bool, ...], active: frozenset[str], at: gast.AST
 ) -> None:
     """Refuse an active argument that the equations for these arguments leave out, while those for
-    others do not: that its derivative is zero is not said.
+    others do not: that its derivative is zero is not said. It is said by `bar[x] = 0.0`, or by no
+    equation at all.
     """
+    if not language.equations(operation, answers).differentials:
+        return
     left_out = sorted(active - _mentioned(operation, answers) - operation.flat)
     if left_out:
         raise Refused(
