@@ -2,9 +2,10 @@
 
 Programs of many lines are generated, one kind for each thing that could make a pass slower than
 linear. Shown is the cost of a function of one line ("fixed"), milliseconds a line at several
-lengths, and with `--stages` the share of each stage of `srcgrad/pipeline.py`. Times are processor
-times, the best of several runs, so that what else the machine does hardly counts. `--deep` tries
-shapes that are nested deeper than a function may recurse.
+lengths, and with `--stages` the share of each stage of `srcgrad/pipeline.py`. "-" stands where
+Python itself does not compile the function: up to 3.12, an expression may be about 3,000 operators
+deep. Times are processor times, the best of several runs, so that what else the machine does hardly
+counts. `--deep` tries shapes that are nested deeper than a function may recurse.
 """
 
 from __future__ import annotations
@@ -343,7 +344,12 @@ def table(options: argparse.Namespace) -> int:
         found, by_stage = [], {}
         for n in sizes:
             lines, x = KINDS[kind](n)
-            f = loaded(lines, f"{kind} {n}")
+            try:
+                f = loaded(lines, f"{kind} {n}")
+            except RecursionError:  # Python does not compile it, whatever becomes of it here
+                found.append(float("nan"))
+                by_stage[n] = dict.fromkeys((label for _, _, label in STAGES), float("nan"))
+                continue
             with stages() as total:
                 try:
                     runs = [seconds(f, x) for _ in range(options.best_of if n <= 1000 else 1)]
@@ -351,8 +357,9 @@ def table(options: argparse.Namespace) -> int:
                     runs = [float("nan")]
             found.append(1e3 * min(runs) / n)
             by_stage[n] = {k: 1e3 * v / n / len(runs) for k, v in total.items()}
-        row = "".join(f"{ms:9.2f}" for ms in found)
-        print(f"{kind:16}{row}{found[-1] / found[0]:12.2f}", flush=True)
+        row = "".join(f"{ms:9.2f}" if ms == ms else f"{'-':>9}" for ms in found)
+        longest = [ms for ms in found if ms == ms][-1]
+        print(f"{kind:16}{row}{longest / found[0]:12.2f}", flush=True)
         if options.stages:
             for stage in by_stage[sizes[0]]:
                 row = "".join(f"{by_stage[n][stage]:9.3f}" for n in sizes)

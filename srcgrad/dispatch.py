@@ -34,7 +34,7 @@ from srcgrad.frontend.world import Condition, fields_of
 from srcgrad.ir import abstract as av
 from srcgrad.ir.abstract import Abstract
 from srcgrad.ir.function import Function
-from srcgrad.pipeline import Emitted, Request, describe, differentiate, named
+from srcgrad.pipeline import Emitted, Options, Request, describe, differentiate, named
 
 MOST_TEXTS = 16
 APPLIED = "srcgrad.record.applied"
@@ -216,14 +216,16 @@ class Derivative:
     def _compiled(self, request: Request, values: Mapping[str, Any]) -> Emitted:
         """What the compiler writes; where it refuses, the function on a tape."""
         try:
-            return differentiate(self._captured, request, values)
+            general = request.mode != "primal" and self.written
+            options = Options(all_problems=not general)
+            return differentiate(self._captured, request, values, options)
         except (UnsupportedError, NoRuleError, ResultError):
-            if request.mode == "primal" or not self.written:
+            if not general:
                 raise
             try:
                 return recorded(self._captured, request)
-            except UnsupportedError as general:
-                raise general from None  # what the compiler alone refuses is none of the user's
+            except UnsupportedError as error:
+                raise error from None  # what the compiler alone refuses is none of the user's
 
     def _remember(self, key: Any, emitted: Emitted) -> None:
         self._texts.setdefault(key, []).insert(0, emitted)

@@ -88,12 +88,19 @@ class Emitted:
 
 @dataclass(frozen=True)
 class Options:
-    """`optimise=False` leaves out every pass that only makes text shorter: the fourth oracle."""
+    """`optimise=False` leaves out every pass that only makes text shorter: the fourth oracle.
+
+    `all_problems=False` stops at the first statement that is refused whatever else is found: where
+    a refusal is not what the user gets to see, the others are not looked for.
+    """
 
     optimise: bool = True
+    all_problems: bool = True
 
 
 _serial = itertools.count(1)
+# Passes call some four functions for each node inside another; Python's own limit is 1,000 calls.
+_DEEP = 100
 
 
 def differentiate(
@@ -102,7 +109,8 @@ def differentiate(
     """Emit the derivative function that the request asks for; `values` are example arguments."""
     with _collector_paused():
         try:
-            return deeply(lambda: _Compilation(function, request, values, options).run())
+            deep = rewrite.depth(function.node) > _DEEP
+            return deeply(lambda: _Compilation(function, request, values, options).run(), deep)
         except RecursionError:
             reason, remedy = "the function is nested too deeply", "split its longest expression"
             problem = problem_at(function.origin, function.node, reason, remedy)
@@ -157,7 +165,7 @@ class _Compilation:
         function = function.with_node(build.located(tree, node))
         program, problems = to_core(
             one_exit(function, self.names), self.arguments, varied, self.request.has_aux,
-            self.world, self.captured, self.names,
+            self.world, self.captured, self.names, self.options.all_problems,
         )  # fmt: skip
         self.refuse(problems)
         assert program is not None

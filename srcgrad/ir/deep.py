@@ -19,18 +19,20 @@ _STACK = 512 * 1024 * 1024  # bytes of address space, of which only what is used
 _one_at_a_time = threading.RLock()
 
 
-def deeply(run: Callable[[], Result]) -> Result:
-    """`run()`; if it recurses too deep, `run()` again from the start, on a large stack.
+def deeply(run: Callable[[], Result], deep: bool = False) -> Result:
+    """`run()`; if it recurses too deep, `run()` again from the start, on a large stack. What is
+    known to be `deep` runs there at once.
 
     >>> def depth(n):
     ...     return n and 1 + depth(n - 1)
     >>> deeply(lambda: depth(20_000))
     20000
     """
-    try:
-        return run()
-    except RecursionError:
-        pass
+    if not deep:
+        try:
+            return run()
+        except RecursionError:
+            pass
     return _on_large_stack(run)
 
 

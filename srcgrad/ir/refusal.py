@@ -15,6 +15,10 @@ class Refused(Exception):
         self.node, self.reason, self.remedy = node, reason, remedy
 
 
+class RefusedStatement(Refused):
+    """A kind of statement that is refused whatever types its values have."""
+
+
 class Consequence(Refused):
     """Something that cannot be told because of what was refused before; it is not shown."""
 

@@ -245,19 +245,33 @@ def walk_by_level(node: gast.AST) -> Iterator[gast.AST]:
     """`node`, then the nodes in its fields, then those in theirs; also of a tree of `ast`."""
     level: list[Any] = [node]
     while level:
-        below: list[Any] = []
         for n in level:
-            kind = n.__class__
-            if _BACKWARDS[kind] is None:
-                continue
-            yield n
-            for f in _FIELDS[kind]:
-                part = getattr(n, f, None)
-                if part.__class__ is list:
-                    below += part
-                elif part is not None:
-                    below.append(part)
-        level = below
+            if _BACKWARDS[n.__class__] is not None:
+                yield n
+        level = _below(level)
+
+
+def depth(node: gast.AST) -> int:
+    """How many nodes stand inside one another."""
+    level: list[Any] = [node]
+    levels = 0
+    while level:
+        levels += 1
+        level = _below(level)
+    return levels
+
+
+def _below(level: list[Any]) -> list[Any]:
+    """What the fields of the nodes hold."""
+    below: list[Any] = []
+    for n in level:
+        for f in _FIELDS[n.__class__]:
+            part = getattr(n, f, None)
+            if part.__class__ is list:
+                below += part
+            elif part is not None:
+                below.append(part)
+    return below
 
 
 def _annotations(a: gast.arguments) -> list[Any]:

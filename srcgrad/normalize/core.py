@@ -30,7 +30,7 @@ from srcgrad.ir.build import located
 from srcgrad.ir.core import Def, blocks, header, is_exit
 from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names
-from srcgrad.ir.refusal import Consequence, NoRule, Refused
+from srcgrad.ir.refusal import Consequence, NoRule, Refused, RefusedStatement
 from srcgrad.normalize.budget import Budget, budget_for
 from srcgrad.normalize.calls import Calls, Unreachable, without_shapes
 from srcgrad.normalize.containers import Made
@@ -66,6 +66,10 @@ _NONE: frozenset[str] = frozenset()
 _WHOLE = object()
 
 
+class _Enough(Exception):
+    """The program is refused, and nobody asks for what else."""
+
+
 class _Again(Exception):
     """A dict turned out to be read by a computed key; its literal keys are no leaves then."""
 
@@ -78,8 +82,11 @@ def to_core(
     world: Outside,
     capture: Callee,
     names: Names,
+    all_problems: bool = True,
 ) -> tuple[Split | None, list[Refused]]:
-    """Core and the refused places; the Core is None if the function has no usable result."""
+    """Core and the refused places, or some of them; the Core is None if the function has no usable
+    result.
+    """
     dynamic: set[str] = set()
     while True:
         types = Types(
@@ -87,8 +94,11 @@ def to_core(
         )
         budget = budget_for(function.node.body)
         builder = _Builder(function, types, varied, has_aux, world, capture, names, dynamic, budget)
+        builder.hasty = not all_problems
         try:
             return builder.run(), builder.problems
+        except _Enough:
+            return None, builder.problems
         except _Again:
             continue
 
@@ -138,6 +148,7 @@ class _Builder(Calls):
         self.not_varied: set[str] = set()  # names that some answer about an expression rests on
         self.bound = set(function.parameters)
         self.problems: list[Refused] = []
+        self.hasty = False
         self.definitions: dict[gast.stmt, tuple[Abstract, bool]] = {}
         self.leaves: dict[str, gast.expr] = {}
         self.leaf_types: dict[str, tuple[Abstract, bool]] = {}
@@ -217,6 +228,8 @@ class _Builder(Calls):
                 self.dead = True
             except Refused as refusal:
                 self.problems.append(refusal)
+                if self.hasty and isinstance(refusal, RefusedStatement) and not self.around:
+                    raise _Enough from None
                 for name in _bound_names(s):
                     self.types.env[name] = av.REFUSED
             if self.dead:
@@ -277,7 +290,9 @@ class _Builder(Calls):
         elif isinstance(s, gast.Expr) and isinstance(s.value, gast.Name | gast.Tuple):
             pass  # the result of a call that was written out, and of which nobody asks
         else:
-            raise Refused(s, _describe_statement(s), "docs/limitations.md lists what is supported")
+            raise RefusedStatement(
+                s, _describe_statement(s), "docs/limitations.md lists what is supported"
+            )
 
     # -- expressions of which only parts go into Core
 
@@ -936,7 +951,9 @@ class _Builder(Calls):
             write(self, s.target, s.value, s.op, s)
             return
         if not isinstance(s.target, gast.Name):
-            raise Refused(s.target, "an in-place write to an object", "use a local variable")
+            raise RefusedStatement(
+                s.target, "an in-place write to an object", "use a local variable"
+            )
         old = build.located(build.name(s.target.id), s.target)
         kind = self.types.of(old)
         if not isinstance(kind, Scalar) and not self.is_widened(s.target.id):
@@ -1265,8 +1282,12 @@ class _Builder(Calls):
                 head = first = self.state()
                 continue
             # what was refused may be fine in the next round, and says nothing of the head
-            refused = [n for n, kind in end[0].items() if kind == av.REFUSED]
-            known = {n: kind for n, kind in end[0].items() if kind != av.REFUSED}
+            refused = [
+                n for n, kind in end[0].items() if kind.__class__ is Unknown and kind == av.REFUSED
+            ]
+            known = dict(end[0])
+            for n in refused:
+                del known[n]
             again = _join(head, (known, *end[1:]))
             if again == head:
                 break
@@ -1292,6 +1313,8 @@ class _Builder(Calls):
             return {}
         found: dict[str, Abstract] = {}
         for name, kind in end.items():
+            if before[0].get(name) is kind:
+                continue
             if not may_widen(before[0].get(name), kind) or not only_elementwise(s.body, name):
                 continue
             if (self.original(s), name) in self.widened or name in before[1]:
@@ -1720,8 +1743,11 @@ class _Builder(Calls):
         """The state without temporaries of the loop's body: they would pile up as it is typed
         again.
         """
-        passing = self.names.temporaries - head[0].keys()
-        types = {n: kind for n, kind in state[0].items() if n not in passing}
+        new = (state[0].keys() - head[0].keys()) | (state[1] - head[1]) | (state[2] - head[2])
+        passing = {n for n in new if n in self.names.temporaries and n not in head[0]}
+        types = dict(state[0])
+        for n in passing:
+            types.pop(n, None)
         return types, state[1] - passing, state[2] - passing
 
     def restore(self, state: Env) -> None:
@@ -1744,13 +1770,13 @@ def _replaced(n: gast.AST, parts: Mapping[gast.expr, gast.expr]) -> Any:
 
 
 def _join(a: Env, b: Env) -> Env:
-    names = dict.fromkeys((*a[0], *b[0]))
-    types = {
-        n: kind if (kind := a[0].get(n)) is b[0].get(n) and kind is not None
-        else _joined(n, kind, b[0].get(n))
-        for n in names
-    }  # fmt: skip
-    return types, (a[1] | b[1]) & names.keys(), a[2] & b[2]
+    types = dict(a[0])
+    for n, kind in b[0].items():
+        if types.get(n) is not kind:
+            types[n] = _joined(n, types.get(n), kind)
+    for n in a[0].keys() - b[0].keys():
+        types[n] = _joined(n, types[n], None)
+    return types, (a[1] | b[1]) & types.keys(), a[2] & b[2]
 
 
 def _children(e: gast.AST) -> list[gast.AST]:

@@ -7,7 +7,7 @@ the names back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import gast
@@ -54,9 +54,7 @@ class _Webs:
             if put(s) is not None:  # the memory that it writes to goes on under the same name
                 self.uses[s, s.targets[0].id].add(self.id_of(s))
         for reached in self.uses.values():
-            first, *rest = sorted(reached)
-            for r in rest:
-                self.parent[self.find(r)] = self.find(first)
+            self.unite(reached)
 
     def id_of(self, definition: object) -> int:
         if definition not in self.number:
@@ -72,10 +70,25 @@ class _Webs:
             self.parent[k], k = root, self.parent[k]
         return root
 
+    def unite(self, definitions: Collection[int]) -> None:
+        """Make one web of the definitions."""
+        first, *rest = sorted(definitions)
+        for r in rest:
+            self.parent[self.find(r)] = self.find(first)
+
+    def standing_for(self, definitions: Collection[int]) -> frozenset[int]:
+        """One definition of each web among these; without it, what reaches a place would grow with
+        the program.
+        """
+        return frozenset(map(self.find, definitions))
+
     def use(self, s: gast.AST, e: gast.AST | list[gast.expr], reaching: Reaching) -> None:
         for n in rewrite.reads(e):
             if (definitions := reaching[n]) is not None:
                 self.uses.setdefault((s, n), set()).update(definitions)
+                if len(definitions) > 1:  # they are one web now, and one of them stands for all
+                    self.unite(definitions)
+                    reaching[n] = self.standing_for(definitions)
 
     def flow(self, body: Sequence[gast.stmt], reaching: Reaching) -> None:
         """Go through a block: `reaching` is what reaches its start, and then what reaches its
@@ -121,6 +134,9 @@ class _Webs:
                 self.heads[s] = {n: reaching[n] for n in end}
                 for changes in exits:
                     _join(reaching, changes)
+                for n in end:
+                    if len(definitions := reaching[n] or ()) > 1:
+                        reaching[n] = self.standing_for(definitions)
                 return
 
     def crowded_loops(self) -> set[gast.stmt]:
