@@ -5,7 +5,8 @@ For each program the contestants run in turn, many times, in this one process:
 - hand: the gradient that a careful programmer wrote, the target;
 - emitted: `df.function`, the plain function that srcgrad emitted;
 - call: `df` itself, with its guard;
-- autograd: the same derivative by autograd, where it can run the program.
+- autograd: the same derivative by autograd, where it can run the program, or one without writes
+  that computes the same.
 
 Times are medians, ± is the distance between the quartiles; a ratio is the geometric mean over the
 rounds. "ops" counts arithmetic, calls, subscripts and comparisons in the emitted text against the
@@ -18,10 +19,11 @@ import argparse
 import inspect
 import json
 import sys
+from dataclasses import replace
 from typing import Any
 
 import srcgrad
-from benchmarks import environment, golden_pairs, hand_written
+from benchmarks import environment, golden_pairs, hand_written, in_place
 from benchmarks.pairs import Pair, agree, read
 from benchmarks.textual import longest_line, operations
 from benchmarks.timing import geometric_mean, interleave
@@ -50,7 +52,7 @@ def main(argv: list[str] | None = None) -> int:
 
     pairs = [
         pair
-        for pair in read([*golden_pairs.PAIRS, *hand_written.PAIRS])
+        for pair in read([*golden_pairs.PAIRS, *hand_written.PAIRS, *in_place.PAIRS])
         if not options.names or pair.function.__name__ in options.names
     ]
     if not pairs:
@@ -130,7 +132,8 @@ def _autograd(pair: Pair, expected: Any) -> tuple[Any, str]:
         return None, f"{error} (pip install 'srcgrad[bench]')"
     # Anything may come out of a program that another library was not made for; it is reported.
     try:
-        derivative = autograd_gradient(pair)
+        without_writes = in_place.EQUIVALENTS.get(pair.function, pair.function)
+        derivative = autograd_gradient(replace(pair, function=without_writes))
         got = derivative(*pair.args)
     except Exception as error:
         return None, f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"

@@ -2,6 +2,7 @@
 
 An entry of `PAIRS` is (function, gradient, arguments, kind), as in `golden_pairs`. The hand-written
 adjoints keep one buffer an array and old contents only where the reverse sweep reads them.
+`EQUIVALENTS` do without writes.
 """
 
 import math
@@ -239,6 +240,52 @@ def recurrence_grad(x):
     x_bar[0] = y_bar[0]
     return x_bar
 
+
+# The same without a write, for a library that differentiates no writes.
+
+
+def jacobi_functional(A, steps):
+    def inner(A):
+        return 0.2 * (A[1:-1, 1:-1] + A[1:-1, :-2] + A[1:-1, 2:] + A[2:, 1:-1] + A[:-2, 1:-1])
+
+    def bordered(A, inside):
+        rows = np.concatenate([A[1:-1, :1], inside, A[1:-1, -1:]], axis=1)
+        return np.concatenate([A[:1], rows, A[-1:]], axis=0)
+
+    B = A
+    for _ in range(steps):
+        B = bordered(B, inner(A))
+        A = bordered(A, inner(B))
+    return np.sum(A * A)
+
+
+def heat_functional(u, c, steps):
+    for _ in range(steps):
+        inside = u[1:-1] + c * (u[2:] - 2.0 * u[1:-1] + u[:-2])
+        u = np.concatenate([u[:1], inside, u[-1:]])
+    return np.sum(u * u)
+
+
+def burgers_functional(u, c, steps):
+    for _ in range(steps):
+        inside = u[1:-1] - c * u[1:-1] * (u[2:] - u[:-2])
+        u = np.concatenate([u[:1], inside, u[-1:]])
+    return np.sum(u * u)
+
+
+def states_functional(W, X):
+    h = np.zeros(W.shape[0])
+    total = 0.0
+    for t in range(X.shape[0]):
+        h = np.tanh(np.dot(W, h) + X[t])
+        total = total + np.sum(h * h)
+    return total
+
+
+EQUIVALENTS = {
+    jacobi: jacobi_functional, heat: heat_functional, burgers: burgers_functional,
+    states: states_functional,
+}  # fmt: skip
 
 rng = np.random.default_rng(5)
 M = rng.normal(size=(24, 24))

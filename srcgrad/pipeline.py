@@ -44,7 +44,7 @@ from srcgrad.normalize.core import Split, to_core
 from srcgrad.normalize.definitions import definition
 from srcgrad.normalize.exits import one_exit, with_one_exit
 from srcgrad.normalize.lateness import check_nothing_is_late
-from srcgrad.normalize.memory import own_memory
+from srcgrad.normalize.memory import WritesArgument, own_memory
 from srcgrad.normalize.own_result import split_own_results
 from srcgrad.normalize.webs import split
 from srcgrad.optimize.copies import forward_copies
@@ -150,13 +150,41 @@ class _Compilation:
     # -- front half
 
     def core(self) -> Core:
-        """The program in Core, one type a name; everything refused is refused here."""
+        """The program in Core, one type a name; everything refused is refused here.
+
+        A parameter that is written to becomes a copy of what the caller passed.
+        """
+        copies: list[str] = []
+        while True:
+            try:
+                core = self.core_with(copies)
+            except WritesArgument as refusal:
+                if refusal.parameter in copies or not self.may_copy(refusal.parameter):
+                    self.refuse([refusal])
+                    raise
+                copies.append(refusal.parameter)
+                last = refusal
+                continue
+            if not all(map(self.world.is_apart, copies)):
+                self.refuse([last])
+            return core
+
+    def may_copy(self, parameter: str) -> bool:
+        """Whether a parameter is an array, and no method's object."""
+        return av.is_array(self.arguments.get(parameter))
+
+    def core_with(self, copies: Sequence[str]) -> Core:
+        """The program in Core, with these parameters copied at its start."""
         varied = frozenset(self.request.wrt)
         function = self.function
         try:
             node = function.node
             check_nothing_is_late(node)
-            body = definitions.values(node.body, with_one_exit, self.names)
+            start = [
+                build.assign(p, build.call(build.attribute(build.name(p), "copy")), node)
+                for p in copies
+            ]
+            body = definitions.values([*start, *node.body], with_one_exit, self.names)
         except Refused as refusal:
             self.refuse([refusal])
             raise
@@ -173,6 +201,8 @@ class _Compilation:
         core = split(program, self.arguments, varied, self.names)
         try:
             core = own_memory(core, self.types(core), self.names)
+        except WritesArgument:
+            raise
         except Refused as refusal:
             self.refuse([refusal])
             raise

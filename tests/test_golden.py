@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import srcgrad
-from benchmarks import hand_written
+from benchmarks import hand_written, in_place
 from benchmarks.pairs import read
 from tests.differences import (
     assert_close,
@@ -110,7 +110,9 @@ def small(pair):
     return sum(np.size(leaf) for leaf in leaves(pair.args) if leaf is not None) <= 500
 
 
-HAND_WRITTEN = {pair.label: pair for pair in read(hand_written.PAIRS) if small(pair)}
+PAIRS = read([*hand_written.PAIRS, *in_place.PAIRS])
+HAND_WRITTEN = {pair.label: pair for pair in PAIRS if small(pair)}
+HOMES = {n: m for m in (hand_written, in_place) for n in FILES if hasattr(m, n)}
 
 
 @pytest.mark.parametrize("label", HAND_WRITTEN)
@@ -127,11 +129,11 @@ def test_hand_written_gradient_is_right(label):
     assert_close(got, wanted)
 
 
-@pytest.mark.parametrize("name", [n for n in FILES if hasattr(hand_written, n)])
+@pytest.mark.parametrize("name", HOMES)
 def test_golden_program_is_the_hand_written_one(name):
     """The benchmark measures the function whose gradient is shown here."""
     one = golden(name)
     (node,) = (n for n in ast.parse(one.program).body if isinstance(n, ast.FunctionDef))
-    other = ast.parse(Path(hand_written.__file__).read_text()).body
+    other = ast.parse(Path(HOMES[name].__file__).read_text()).body
     (same,) = (n for n in other if isinstance(n, ast.FunctionDef) and n.name == name)
     assert ast.dump(node) == ast.dump(same)

@@ -34,7 +34,7 @@ KEPT = (
     "statements:deletes_a_key",
     "types:axis_in_a_variable",
     "types:best_of_several",
-    "writes:element_of_the_argument",
+    "writes:argument_beside_a_global",
     "writes:view_read_after_a_write",
 )
 

@@ -273,6 +273,27 @@ class World:
             return answer
         return None
 
+    def is_apart(self, name: str) -> bool:
+        """Whether the array that is argument `name` shares memory with nothing else that the
+        program reads from outside; that it does not is then a condition.
+        """
+        for reference in self.references.values():
+            if reference.cell is not None or not _is_without_memory(reference.value):
+                return False
+        known = [(c.root, c.answer) for c in self.conditions.values() if c.kind == "abstract"]
+        if any(not isinstance(a, av.Scalar | av.Constant) for _, a in known):
+            return False
+        others = [n for n, v in self.arguments.items() if n != name and not _is_without_memory(v)]
+        for other in others:
+            value = self.arguments[other]
+            if type(value) is not np.ndarray or np.may_share_memory(self.arguments[name], value):
+                return False
+        for other in others:
+            subject = f"({name}, {other})"
+            apart = Condition(subject, "is", False, np.may_share_memory)
+            self.conditions[f"may_share_memory{subject}"] = apart
+        return True
+
     def _length(self, symbol: str, n: int, answer: bool) -> bool:
         """Record whether the axis that the symbol names has length `n`."""
         array, _, axis = symbol.rpartition(".")
@@ -310,6 +331,16 @@ def _field(base: Any, name: str) -> Any:
         return getattr(base, name, MISSING)
     except Exception:  # a descriptor of the user's may raise anything; then it is not supported
         return MISSING
+
+
+def _is_without_memory(value: Any) -> bool:
+    """Whether a value holds no array that somebody could write to."""
+    if isinstance(value, tuple) and type(value) is tuple:
+        return all(map(_is_without_memory, value))
+    plain = bool | int | float | complex | str | bytes | np.generic | np.dtype | range
+    if value is None or isinstance(value, plain | type | ModuleType | np.ufunc):
+        return True
+    return type(value) in (FunctionType, type(len))
 
 
 def _is_library(function: FunctionType) -> bool:

@@ -44,9 +44,18 @@ from srcgrad.ir.refusal import Refused
 
 # Where memory was made: a number of the statement, and whether it is of its latest run.
 Place = tuple[int, bool]
-OUTSIDE: Place = (-1, True)
+OUTSIDE: Place = (-1, True)  # the k-th parameter's memory has the number -2 - k
 Places = frozenset[Place]
 REMEDY = "write to a copy, or read what you need before the write"
+
+
+class WritesArgument(Refused):
+    """A write to the array that a parameter holds: it has to be a copy of the caller's."""
+
+    def __init__(self, node: gast.AST, parameter: str) -> None:
+        reason = f"a write to `{parameter}`, which may be an array from outside"
+        super().__init__(node, reason, "write to a copy")
+        self.parameter = parameter
 
 
 def own_memory(core: Core, types: Types, names: Names) -> Core:
@@ -56,7 +65,9 @@ def own_memory(core: Core, types: Types, names: Names) -> Core:
     core = _by_shape(core, types)
     body = core.body
     facts = _Facts(core, types)
-    state = _State({p: frozenset([OUTSIDE]) for p in (*core.function.parameters, *core.leaves)})
+    state = _State(dict.fromkeys(core.leaves, frozenset([OUTSIDE])))
+    for k, p in enumerate(core.function.parameters):
+        state.places[p] = frozenset([(-2 - k, True)])
     facts.block(body, state)
     facts.read(core.function.node.body[-1], core.function.node.body[-1].value, state)
     facts.check()
@@ -248,6 +259,10 @@ class _Facts:
     def write(self, s: gast.stmt, array: str, name: str, state: _State) -> None:
         places = state.places.get(array, frozenset([OUTSIDE]))
         self.written |= places
+        for number, _ in sorted(places):
+            if number < -1:
+                parameter = self.core.function.parameters[-2 - number]
+                self.problems.setdefault(s, WritesArgument(s, parameter))
         if OUTSIDE in places:
             reason = f"a write to `{hint(array)}`, which may be an array from outside"
             self.problems.setdefault(s, Refused(s, reason, "write to a copy"))

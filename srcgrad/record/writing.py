@@ -53,11 +53,34 @@ def store(tape: Tape, target: Any, index: Any, value: Any) -> None:
             "pass a copy of one of them",
         )
     index = kept_index(index)
-    saved = np.array(target[index])
+    part = target[index]
+    if active and in_another_order(part, value):
+        refuse(
+            tape,
+            "a write of a part of an array to another part of it, in another order",
+            "write a copy of the part",
+        )
+    saved = np.array(part)
     target[index] = value
     if active:
         tape.follow(target)
     tape.note(Stored(target, index, value if active else None, saved), target, value)
+
+
+def in_another_order(part: Any, value: Any) -> bool:
+    """Whether NumPy, which copies into one axis element by element, reads elements of `value` that
+    it has written just before. Of what has more axes, or runs the other way, it makes a copy first.
+
+    >>> a = np.arange(4.0)
+    >>> in_another_order(a[::2], a[:2]), in_another_order(a[1:], a[:-1])
+    (True, False)
+    """
+    if not isinstance(part, np.ndarray) or not isinstance(value, np.ndarray):
+        return False
+    if part.ndim != 1 or value.ndim == 0 or part.size < 2 or value.shape[-1] < 2:
+        return False
+    to, by = part.strides[0], value.strides[-1]
+    return to * by > 0 and to != by and np.may_share_memory(part, value)
 
 
 def change_array(tape: Tape, name: str, a: Any, b: Any) -> Any:

@@ -50,20 +50,20 @@ def into_integers(x):
     return np.sum(y * x)
 
 
-def element_of_the_argument(x):
-    x[0] = 2.0  # refused: from outside
-    return np.sum(x)
-
-
-def augmented_argument(x):
-    x -= 1.0  # refused: from outside
-    return np.sum(x * x)
-
-
 def augmented_matmul(X):
     Y = np.eye(2)
     Y @= X[:, :2]  # refused: may not fit
     return np.sum(Y)
+
+
+def argument_beside_a_global(x):
+    x[0] = 2.0  # refused: from outside
+    return np.sum(x * M[0])
+
+
+def one_array_twice(x, y):
+    x[0] = 2.0  # refused: from outside
+    return np.sum(x * y)
 
 
 def key_of_a_dict(params):
@@ -124,13 +124,13 @@ def copyto(x):
 
 
 REFUSED = [
+    refused(argument_beside_a_global, V),
+    refused(one_array_twice, V, V, argnums=(0, 1)),
     refused(read_by_another_name, V),
     refused(view_read_after_a_write, V),
     refused(loop_over_what_is_written, V),
     refused(before_a_call_that_writes, V),
     refused(into_integers, V),
-    refused(element_of_the_argument, V),
-    refused(augmented_argument, V),
     refused(augmented_matmul, M),
     refused(key_of_a_dict, {"a": 1.0, "b": 2.0}),
     refused(augmented_key, {"a": 1.0, "b": 2.0}),
