@@ -95,6 +95,7 @@ def insert(y, /, arr, obj, values, axis=None):
         bar[values] = scattered(bar[y], new, np.shape(values))
     else:
         d[y] = picked(d[arr], old)
+        bar[values] = 0.0  # they are cut off to integers
     bar[arr] = scattered(bar[y], old, np.shape(arr))
 
 
