@@ -587,6 +587,8 @@ class _Sweep:
         key, names = operands(self, z, app, ct)
         values, shapes, inlined = self.values(s, z, app)
         old = self.old_values(op, values, inlined, z)
+        if z in self.stored:  # its value is read under another name
+            key = None
         if inlined and key is not None:
             key = with_inlined(self, key, names, inlined, old)
         known = self.applied.get(key) if key is not None else None
