@@ -53,6 +53,7 @@ from srcgrad.optimize.fold import fold, width
 from srcgrad.optimize.merge import merge
 from srcgrad.optimize.tidy import tidy
 from srcgrad.optimize.unpack import unpack
+from srcgrad.optimize.zeroing import late_zeros, merged_zeros
 from srcgrad.transform import comments, results, shapes
 from srcgrad.transform.calls import with_pullbacks
 from srcgrad.transform.control_flow import remember_paths
@@ -473,7 +474,8 @@ class _Compilation:
     ) -> list[gast.stmt]:
         """Both sweeps as one body, folded and commented."""
         mark = gast.Expr(build.const("reverse"))
-        body = [*forward, mark, *backward, *last]
+        writes = self.options.optimise and bool(core.written.arrays)
+        body = [*forward, mark, *(late_zeros(backward) if writes else backward), *last]
         if self.options.optimise:
             widths = {n: len(gast.unparse(e)) for n, e in core.leaves.items()}
             body = drop_unread(body)
@@ -482,7 +484,8 @@ class _Compilation:
             tidied: set[gast.stmt] = set()
             after = tidy(forward_copies(body[at + 1 :]), types.of, tidied)
             after = merge(after, types.of, lambda e: width(e, widths))
-            body[at + 1 :] = tidy(after, types.of, tidied)
+            after = tidy(after, types.of, tidied)
+            body[at + 1 :] = merged_zeros(after) if writes else after
             body = unpack(body, self.names, self.results_of(types))
         at = next(k for k, s in enumerate(body) if s is mark)
         commented = comments.with_lines(body[at + 1 :], self.function.origin)

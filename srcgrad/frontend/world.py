@@ -275,8 +275,11 @@ class World:
 
     def is_apart(self, name: str) -> bool:
         """Whether the array that is argument `name` shares memory with nothing else that the
-        program reads from outside; that it does not is then a condition.
+        program reads from outside, and may be written to; that it is so is then a condition.
         """
+        own = self.arguments[name]
+        if type(own) is not np.ndarray or not own.flags.writeable:
+            return False
         for reference in self.references.values():
             if reference.cell is not None or not _is_without_memory(reference.value):
                 return False
@@ -288,6 +291,8 @@ class World:
             value = self.arguments[other]
             if type(value) is not np.ndarray or np.may_share_memory(self.arguments[name], value):
                 return False
+        subject = f"{name}.flags.writeable"
+        self.conditions[subject] = Condition(subject, "is", True)
         for other in others:
             subject = f"({name}, {other})"
             apart = Condition(subject, "is", False, np.may_share_memory)

@@ -285,34 +285,6 @@ def read_through_a_transpose(A):
     C[1:] = C[:-1]
     return np.sum(B * C)
 
-def argument_by_elements(A, steps):
-    n = A.shape[0]
-    for _ in range(steps):
-        for i in range(1, n - 1):
-            for j in range(1, n - 1):
-                A[i, j] = A[i, j] * A[i - 1, j] + 0.2 * (A[i, j + 1] + A[i + 1, j])
-    return np.sum(A[1:-1, 1:-1])
-
-
-def argument_as_a_whole(x, y):
-    x *= 2.0
-    x[0] = x[1] * y[2]
-    x += x * y
-    return np.sum(x)
-
-
-def argument_by_a_helper(u):
-    smooth(u)
-    smooth(u)
-    return np.sum(u**2)
-
-
-def row_of_the_argument(A):
-    r = A[1]
-    r[0] = r[1] * r[2]
-    return np.sum(r)
-
-
 # what the compiler refused before it knew writes
 
 
@@ -398,10 +370,6 @@ CASES = [
     case(row_by_a_name, M),
     case(lu_in_place, M),
     case(read_through_a_transpose, M),
-    case(argument_by_elements, M, 2),
-    case(argument_as_a_whole, V, V[::-1].copy(), argnums=(0, 1)),
-    case(argument_by_a_helper, V),
-    case(row_of_the_argument, M),
     case(element, V),
     case(matrix_element, M),
     case(whole_slice, V),

@@ -34,12 +34,10 @@ def gauss_seidel_grad(A, steps):
         for i in reversed(range(1, n - 1)):
             for j in reversed(range(1, n - 1)):
                 # line 13: A[i, j] = 0.2 * (A[i - 1, j] + A[i, j - 1] + A[i, j] + A[i, j + 1] + ...
-                t_bar = A_bar[i, j]
-                A_bar[i, j] = 0.0
-                t2_bar = 0.2 * t_bar
-                A_bar[i + 1, j] += t2_bar
-                A_bar[i, j + 1] += t2_bar
-                A_bar[i, j] += t2_bar
-                A_bar[i, j - 1] += t2_bar
-                A_bar[i - 1, j] += t2_bar
+                t_bar = 0.2 * A_bar[i, j]
+                A_bar[i, j] = t_bar
+                A_bar[i + 1, j] += t_bar
+                A_bar[i, j + 1] += t_bar
+                A_bar[i, j - 1] += t_bar
+                A_bar[i - 1, j] += t_bar
     return A_bar

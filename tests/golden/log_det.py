@@ -60,9 +60,8 @@ def log_det_grad(A):
     A_bar = np.zeros(A.shape)
     for i in reversed(range(n)):
         # line 21: L[i, i] = math.sqrt(d)
-        t_bar = L_bar[i, i]
+        d_bar = divide(L_bar[i, i], 2.0 * L[i, i])
         L_bar[i, i] = 0.0
-        d_bar = divide(t_bar, 2.0 * L[i, i])
         for k_2 in reversed(range(i)):
             # line 20: d -= L[i, k] ** 2
             t_bar = -d_bar
@@ -72,9 +71,10 @@ def log_det_grad(A):
         for j in reversed(range(i)):
             # line 17: L[i, j] = s / L[j, j]
             t_bar = L_bar[i, j]
-            L_bar[i, j] = 0.0
             s_bar = divide(t_bar, L[j, j])
-            L_bar[j, j] += divide(times(-t_bar, L[i, j]), L[j, j])
+            t2_bar = divide(times(-t_bar, L[i, j]), L[j, j])
+            L_bar[i, j] = 0.0
+            L_bar[j, j] += t2_bar
             for k in reversed(range(j)):
                 # line 16: s -= L[i, k] * L[j, k]
                 t_bar = -s_bar

@@ -33,9 +33,8 @@ def states_grad(W, X):
     for t in reversed(range(X.shape[0])):
         # line 10: H[t + 1] = np.tanh(W @ H[t] + X[t])
         t2 = H[t + 1]
-        t_bar = H_bar[t + 1].copy()
+        t2_bar = (1.0 - t2 * t2) * H_bar[t + 1]
         H_bar[t + 1] = 0.0
-        t2_bar = (1.0 - t2 * t2) * t_bar
         X_bar[t] += t2_bar
         W_bar += np.outer(t2_bar, H[t])
         H_bar[t] += W.T @ t2_bar
