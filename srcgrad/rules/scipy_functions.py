@@ -82,7 +82,7 @@ def frechet(l_, /, name, a, e, y, power=1.0):
     bar[a] = functions.second(name, a.mT, e.mT, bar[l_], power)
 
 
-@opaque(functions.second, typing=scipy_helper_types.kept("e"))
+@opaque(functions.second, typing=scipy_types.one(scipy_types.doubles, "e"))
 def second(y, /, name, a, e, f, power=1.0): ...
 
 
