@@ -10,8 +10,7 @@ from scipy import linalg
 from srcgrad.errors import DomainError
 from srcgrad.numeric import matrices, systems
 
-
-# Whether `cho_factor` puts zeros where there was no factor; before SciPy 1.18 the matrix stays there.
+# Whether `cho_factor` puts zeros where there is no factor; before SciPy 1.18 the matrix stays.
 CLEAN = linalg.cho_factor(np.array([[4.0, 1.0], [1.0, 3.0]]), lower=True)[0][0, 1] == 0.0
 
 
