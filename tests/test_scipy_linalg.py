@@ -79,6 +79,46 @@ def test_what_is_not_differentiated_is_not_overwritten_either():
     check_grads(kept_by_the_caller, (np.array([1.0, 2.0]),))
 
 
+def shown(x):
+    a = np.array([[4.0, 1.0], [1.0, 3.0]]).T  # in the order of LAPACK
+    y = a @ x
+    print(linalg.cholesky(a, overwrite_a=True))
+    return np.sum(y**2)
+
+
+def test_what_is_only_shown_is_not_overwritten_either():
+    check_grads(shown, (np.array([1.0, 2.0]),))
+
+
+def unpacked(x, v):
+    lu, piv = linalg.lu_factor(x)
+    return np.sum(linalg.lu_solve((lu, piv), v) ** 2)
+
+
+def kept_together(x, v):
+    factors = linalg.lu_factor(x)
+    total = 0.0
+    for trans in (0, 1, 0):
+        total = total + np.sum(linalg.lu_solve(factors, v, trans) ** 2)
+    return total
+
+
+def of_lists(x, v):
+    t = linalg.toeplitz([v[0] + 5.0, v[1], v[2]], [0.0, v[1], x[0, 0]])
+    return np.sum(linalg.solve_toeplitz([v[0] + 5.0, v[1], v[2]], v) ** 2) + np.sum(t**2)
+
+
+def some_eigenvalues(x, v):
+    last = int(v[2] > 0.0)
+    w, u = linalg.eigh(x + x.T, subset_by_index=[0, last])
+    return np.sum(w**2) + np.sum(u**4)
+
+
+@pytest.mark.parametrize("f", [unpacked, kept_together, of_lists, some_eigenvalues])
+def test_arguments_in_other_forms(f):
+    check_grads(f, (T, V))
+
+
 def likelihood(k, y):
     c = linalg.cho_factor(k, lower=True)
     return y @ linalg.cho_solve(c, y) + 2.0 * np.sum(np.log(np.diag(c[0])))
@@ -103,6 +143,8 @@ SECOND = {
     "expm": lambda x: np.sum(linalg.expm(0.1 * x) ** 2),
     "logm": lambda x: np.sum(linalg.logm(x @ x.T + 9.0 * np.eye(3)) ** 2),
     "sqrtm": lambda x: np.sum(linalg.sqrtm(x @ x.T + 9.0 * np.eye(3)) ** 3),
+    "signm": lambda x: np.sum(linalg.signm(x - 3.0 * np.eye(3)) ** 2 * x),
+    "cholesky": lambda x: np.sum(linalg.cholesky(x @ x.T) ** 3),
     "solve_sylvester": lambda x: np.sum(linalg.solve_sylvester(x, x, np.eye(3)) ** 2),
 }
 

@@ -80,7 +80,7 @@ def some_cotangent_of_right(
     """The adjoint of `b`, for all its elements; see `some_tangent`."""
     g = _moved(a, b, lower, w, v, w_bar, v_bar)
     along = np.sum(v * v_bar, axis=-2, keepdims=True)
-    return -(g * w[..., None, :] + 0.5 * v * along) @ v.mT
+    return (-(g * w[..., None, :] + 0.5 * v * along) @ v.mT).astype(v.dtype)
 
 
 def tridiagonal(e: Any, v: Any) -> Any:

@@ -10,6 +10,9 @@ from scipy import linalg
 from srcgrad.errors import DomainError
 from srcgrad.numeric import matrices, systems
 
+# Whether `cho_factor` puts zeros where there is no factor; before SciPy 1.18 the matrix stays.
+CLEAN = linalg.cho_factor(np.array([[4.0, 1.0], [1.0, 3.0]]), lower=True)[0][0, 1] == 0.0
+
 
 def left_solved(a: Any, b: Any) -> Any:
     """`inv(a) @ b`."""
@@ -304,7 +307,7 @@ def balanced(t: Any, e: Any) -> Any:
     >>> balanced(np.eye(1) * 2.0, np.eye(1))
     array([[1.]])
     """
-    return left_solved(t, e) @ t
+    return (left_solved(t, e) @ t).astype(e.dtype)
 
 
 def symmetric_part(x: Any) -> Any:

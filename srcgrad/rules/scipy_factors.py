@@ -27,12 +27,16 @@ def cholesky(c, /, a, lower=False, overwrite_a=False, check_finite=True):
     typing=scipy_types.results(scipy_types.same, scipy_types.is_lower),
 )  # fmt: skip
 def cho_factor(c, low, /, a, lower=False, overwrite_a=False, check_finite=True):
-    """As `cholesky`; in the other triangle SciPy leaves what stood in `a`."""
+    """As `cholesky`; releases of SciPy differ in whether they clean the other triangle."""
     f = systems.factor(c, lower)
-    t = factors.cholesky_tangent(f, systems.symmetric(d[a], lower))
-    d[c] = systems.to_factor(t, lower) + systems.triangle(d[a], not lower, True)
+    t = systems.to_factor(factors.cholesky_tangent(f, systems.symmetric(d[a], lower)), lower)
     g = factors.cholesky_cotangent(f, systems.factor(bar[c], lower))
-    bar[a] = systems.to_triangle(g, lower) + systems.triangle(bar[c], not lower, True)
+    if factors.CLEAN:
+        d[c] = t
+        bar[a] = systems.to_triangle(g, lower)
+    else:
+        d[c] = t + systems.triangle(d[a], not lower, True)
+        bar[a] = systems.to_triangle(g, lower) + systems.triangle(bar[c], not lower, True)
 
 
 @rule(linalg.cholesky_banded, typing=scipy_types.like("ab"), may_view=False, refused="lower")

@@ -82,7 +82,7 @@ def frechet(l_, /, name, a, e, y, power=1.0):
     bar[a] = functions.second(name, a.mT, e.mT, bar[l_], power)
 
 
-@opaque(functions.second, typing=scipy_helper_types.kept("e"))
+@opaque(functions.second, typing=scipy_types.one(scipy_types.doubles, "e"))
 def second(y, /, name, a, e, f, power=1.0): ...
 
 
@@ -94,5 +94,12 @@ def root(l_, /, y, e):
     bar[y] = -(t @ l_.mT + l_.mT @ t)
 
 
-@opaque(functions.of_sign, typing=scipy_helper_types.kept("y"))
-def of_sign(l_, /, a, y, e): ...
+@rule(functions.of_sign, typing=scipy_helper_types.kept("y"), may_view=False)
+def of_sign(l_, /, a, y, e):
+    n = d[a] @ y + a @ d[y]
+    d[l_] = functions.of_sign(a, y, d[e] - n @ l_ - l_ @ n)
+    t = functions.of_sign(a.mT, y.mT, bar[l_])
+    g = -(t @ l_.mT + l_.mT @ t)
+    bar[e] = t
+    bar[a] = g @ y.mT
+    bar[y] = a.mT @ g
