@@ -92,9 +92,9 @@ def _statements(node: Any) -> Sequence[Any]:
 
 def level(node: Any) -> int:
     """How tightly an expression binds; it needs parentheses where something tighter is wanted."""
-    kind = type(node).__name__
+    kind = node.__class__.__name__
     if kind == "BinOp":
-        return BINARY[type(node.op).__name__]
+        return BINARY[node.op.__class__.__name__]
     if kind == "UnaryOp":
         return NOT if isinstance(node.op, gast.Not) else FACTOR
     if kind == "BoolOp":
@@ -309,12 +309,17 @@ class Printer(Unparser):  # type: ignore[misc, unused-ignore]
     # Dispatch.
 
     def dispatch(self, tree: Any, want: int = TEST) -> None:
-        if isinstance(tree, ast.expr) and level(tree) < want:
-            self.write("(")
+        kind = tree.__class__
+        if kind is gast.Name and want <= ATOM:
+            self._pieces.append((TEXT, tree.id))
+        elif kind is list:
             super().dispatch(tree)
+        elif isinstance(tree, ast.expr) and level(tree) < want:
+            self.write("(")
+            getattr(self, f"_{kind.__name__}")(tree)
             self.write(")")
         else:
-            super().dispatch(tree)
+            getattr(self, f"_{kind.__name__}")(tree)
 
     def statements(self, body: Sequence[Any], blank: int = 1) -> None:
         previous = None

@@ -1044,7 +1044,10 @@ class _Builder(Calls):
         """A name that is one function on one path and another on the other is both, and the test
         tells which.
         """
-        for name in [n for n in yes if n in no and yes[n] != no[n]]:
+        differ = [n for n, kind in yes.items() if no.get(n) is not kind]
+        for name in differ:
+            if name not in no or yes[name] == no[name]:
+                continue
             a, b = yes[name], no[name]
             if not (_is_function(a) and _is_function(b)):
                 continue

@@ -92,15 +92,17 @@ def written_again(
     late: list[tuple[str | None, Any]] = []
     for let in known.lets:
         variable = sweep.names.temporary(let.wanted)
-        sweep.types.env[variable] = let.kind
         value = inlined(rewrite.filled(let.value, parts), again)
+        sweep.types.env[variable] = sweep.types.of(value) if again else let.kind
         parts[let.name] = build.name(variable)
         (late if let.reads_old else early).append((None, build.assign(variable, value, s)))
     targets = list(names)
     order = []
     for c in known.contributions:
         value = inlined(rewrite.filled(c.value, parts), again)
-        order.append((targets[c.target], [c.reads_old, c.parameter, value, None, c]))
+        # of what is written out, type and factors are its own
+        record = None if again else c
+        order.append((targets[c.target], [c.reads_old, c.parameter, value, None, record]))
     return early, late, order
 
 

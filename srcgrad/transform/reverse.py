@@ -676,7 +676,7 @@ class _Sweep:
                 known = applied(names, lets, order, texts, self.plain, broadcast)
                 self.applied[key] = known
                 for (_, item), record in zip(order, known.contributions):
-                    item[4] = record
+                    item[4] = None if inlined else record
         return self.contributions(s, z, order, early, late, broadcast, ct)
 
     def contributions(
