@@ -187,6 +187,30 @@ def written(x, y):
     return total
 
 
+# of which NumPy 2.5 warns
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_shapes_that_are_set():
+    own = Programs()
+    own.at(V[:4], M)(shapes_that_are_set)
+    own.check("shapes_that_are_set")
+
+
+def shapes_that_are_set(x, m):
+    a = x * 2.0
+    total = weighted(a)
+    a.shape = (4, 1)
+    total = total + weighted(a * a.T)
+    a[1] = a[0] * total
+    a.shape = (2, 2)
+    b = (a @ a)[:, :1]
+    c = m * 1.0
+    part = c[0]
+    part.shape = (2, 2)
+    c.shape = (12,)
+    c[5] = part[0, 1] * c[2]
+    return weighted(a * b) + weighted(c * c) + weighted(part @ part)
+
+
 @program(M, W)
 def diagonals(x, y):
     a, b = x * 1.0, np.zeros((9, 2))

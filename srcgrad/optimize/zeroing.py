@@ -71,8 +71,8 @@ def _last_reading(body: Sequence[gast.stmt], k: int, mentions: Counter[str]) -> 
     for s in body[k + 2 : last + 1]:
         if _mentions([s])[array]:
             return None
-        bound, written = changed(s)
-        if not needs.isdisjoint(bound) or not needs.isdisjoint(written):
+        effects = changed(s)
+        if not needs.isdisjoint(effects.bound) or not needs.isdisjoint(effects.written):
             return None
         if copies and _mentions([s])[name] and not _takes_values(s):
             return None  # what shares its memory may be written to
@@ -139,9 +139,9 @@ def _addition(body: Sequence[gast.stmt], k: int) -> int | None:
                 # another name may share the memory that something was put back into
                 back = any(not _is_adjoint(n) for n in written)
                 return None if back and not all(map(_is_adjoint, reads)) else j
-        more_bound, more_written = changed(s)
-        bound |= more_bound
-        written |= more_written - {array}
+        effects = changed(s)
+        bound |= effects.bound
+        written |= effects.written - {array}
         if not bound.isdisjoint(rewrite.reads(part.slice)):
             return None
     return None

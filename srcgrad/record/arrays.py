@@ -13,6 +13,7 @@ from srcgrad.record.builtin import _accumulate, _float
 from srcgrad.record.entries import Moved
 from srcgrad.record.reading import is_made_of_text, read
 from srcgrad.record.refusing import no_rule, refuse
+from srcgrad.record.surrogates import tied
 from srcgrad.record.table import ARRAY_METHODS, METHODS, TABLE, Handler, as_it_is, handles, listed
 
 if TYPE_CHECKING:
@@ -231,7 +232,7 @@ def _apply_along_axis(tape: Tape, f: Any, axis: int, arr: Any, *args: Any, **kwa
 def _reduced_at(tape: Tape, f: Any, a: Any, indices: Any, axis: int = 0) -> Any:
     """`f.reduceat`: from each index to the next one, or the element if that is not larger."""
     a = calling.as_arrays(tape, a)
-    value = f.reduceat(np.array(a), indices, axis)  # raises what NumPy raises
+    value = f.reduceat(np.array(a), indices, axis)  # which adds in an order of its own
     moved = np.moveaxis(a, axis, 0)
     ends = [*np.asarray(indices).tolist()[1:], len(moved)]
     parts = []
@@ -241,9 +242,7 @@ def _reduced_at(tape: Tape, f: Any, a: Any, indices: Any, axis: int = 0) -> Any:
             parts.append(tape.method(f, "reduce", part) if end - start > 1 else part[0])
         else:
             parts.append(tape.item(moved, start))
-    result = np.moveaxis(tape.call(np.stack, parts), 0, axis)
-    result[...] = value  # NumPy adds up in another order here
-    return result
+    return tied(tape, value, np.moveaxis(tape.call(np.stack, parts), 0, axis))
 
 
 def _vectorized(tape: Tape, f: Any, *args: Any, **kwargs: Any) -> Any:
@@ -313,7 +312,21 @@ def _unique(
     return found if len(found) > 1 else found[0]
 
 
-METHODS[np.ufunc, "reduce"] = lambda tape, f, *a, **k: reduced(tape, f, "reduce", *a, **k)
+
+
+def _reduce(
+    tape: Tape, f: Any, a: Any, axis: Any = 0, initial: Any = None, keepdims: bool = False
+) -> Any:
+    """`f.reduce`, whose value over several axes is that of an order of its own."""
+    a = calling.as_arrays(tape, a)
+    near = reduced(tape, f, "reduce", a, axis, initial, keepdims)
+    if not isinstance(axis, tuple):
+        return near
+    start = {} if initial is None else {"initial": initial}
+    return tied(tape, f.reduce(np.array(a), axis=axis, keepdims=keepdims, **start), near)
+
+
+METHODS[np.ufunc, "reduce"] = _reduce
 METHODS[np.ufunc, "accumulate"] = lambda tape, f, *a, **k: reduced(
     tape, f, "accumulate", *a, **k
 )

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from srcgrad.record import applying, calling
-from srcgrad.record.memory import owner_of
+from srcgrad.record.entries import Reshaped
+from srcgrad.record.memory import owner_of, set_shape
 from srcgrad.record.numbers import COMPLEX
 from srcgrad.record.refusing import no_rule, refuse
 
@@ -260,6 +261,12 @@ def set_attribute(tape: Tape, x: Any, name: str, value: Any) -> None:
             Flat(tape, x).store(slice(None), value)
         elif name in ("real", "imag", "T"):
             tape.store(getattr(x, name), ..., value)
+        elif name == "shape" and id(owner_of(x)) in tape.touched:
+            before = x.shape
+            set_shape(x, value)
+            tape.note(Reshaped(x, before), x)
+        elif name in ("strides", "dtype") and id(owner_of(x)) in tape.touched:
+            refuse(tape, f"the {name} of an array that is set in place", "make a new array")
         else:
             setattr(x, name, value)
         return

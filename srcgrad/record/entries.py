@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from srcgrad import runtime
+from srcgrad.record.memory import set_shape
 from srcgrad.record.numbers import Whole, conjugated
 
 if TYPE_CHECKING:
@@ -240,6 +241,26 @@ class Scattered(Entry):
         dot = None if self.value is None else sweep.value(self.value)
         if dot is not None:
             np.add.at(sweep.buffers.view(self.target), self.index, self.factor * dot)
+
+
+class Reshaped(Entry):
+    """`target.shape = shape`: the array is the same, and so is its adjoint in another shape."""
+
+    __slots__ = ("shape", "target")
+
+    def __init__(self, target: Any, before: tuple[int, ...]) -> None:
+        self.target, self.shape = target, before
+
+    def swap(self) -> None:
+        before = self.target.shape
+        set_shape(self.target, self.shape)
+        self.shape = before
+
+    def backward(self, sweep: Sweep) -> None:
+        sweep.buffers.reshape(self.target, self.target.shape)
+
+    def onward(self, sweep: Sweep) -> None:
+        sweep.buffers.reshape(self.target, self.shape)
 
 
 class Summed(Entry):

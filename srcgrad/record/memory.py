@@ -8,6 +8,7 @@ that it is so for views of these, too; rules have its conjugate (`rules.complex_
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -98,6 +99,13 @@ def _flat(buffer: Array) -> Array:
     return flat
 
 
+def set_shape(array: Array, shape: Any) -> None:
+    """`array.shape = shape`, of which NumPy 2.5 warns: there is no other way to do it in place."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        array.shape = shape
+
+
 class Buffers:
     """Adjoints, or tangents, of arrays by their owner; what is not there is zero.
 
@@ -117,6 +125,14 @@ class Buffers:
     def drop(self, owner: Array) -> None:
         """Forget an owner that has no earlier history."""
         self._of.pop(id(owner), None)
+
+    def reshape(self, owner: Array, shape: tuple[int, ...]) -> None:
+        """Give the buffer of an owner that is given another shape that shape."""
+        known = self._of.get(id(owner))
+        if known is not None:
+            buffer = known[1].view()
+            set_shape(buffer, shape)
+            self._of[id(owner)] = owner, buffer
 
     def _buffer(self, owner: Array) -> Array:
         known = self._of.get(id(owner))
