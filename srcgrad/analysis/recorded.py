@@ -140,7 +140,7 @@ class _Planner:
     def run(self) -> Plan:
         self._need([*self.wanted, *sorted(self.first)])
         for s in statements(self.body):
-            if is_observer(s):
+            if is_observer(s) or (write := put(s)) is not None and not write.fits:
                 self._keep(s)
         while True:
             size = len(self.plan.needed), len(self.plan.before), self._after_size()

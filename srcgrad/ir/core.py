@@ -64,7 +64,8 @@ class Put(gast.expr):
     `y = Put(y, index, value)` is the only statement that holds one: a new value of `y` for every
     analysis, a write to the memory of `y` in the text (`transform.writes`). That nobody else sees
     that memory is what `normalize.memory` proves. `part` is the type of `array[index]`, `gathers`
-    says that reading it makes a copy.
+    says that reading it makes a copy, `fits` that the value certainly has its shape, or is spread
+    to it: otherwise the write may raise an error, and is made whoever reads the array.
     """
 
     _fields = ("array", "index", "value", "op")
@@ -77,10 +78,11 @@ class Put(gast.expr):
         op: gast.operator | None,
         part: Abstract,
         gathers: bool,
+        fits: bool,
     ) -> None:
         super().__init__()
         self.array, self.index, self.value, self.op = array, index, value, op
-        self.part, self.gathers = part, gathers
+        self.part, self.gathers, self.fits = part, gathers, fits
 
 
 class InPlace(gast.expr):

@@ -55,13 +55,25 @@ def write(
         builder.types.of(value)
         ready = builder.with_leaves(value)
     place = build.subscript(build.name(name), index)
-    put = Put(build.name(name), index, ready, op, part, builder.types.gathers(place))
+    fits = _fits(builder.types.of(value), part)
+    put = Put(build.name(name), index, ready, op, part, builder.types.gathers(place), fits)
     is_varied = varied or name in builder.varied
     builder.mark_varied(name, is_varied)
     node = build.assign(name, located(put, s), s)
     builder.definitions[node] = (kind, is_varied)
     builder.out.append(node)
     builder.parts = {}
+
+
+def _fits(given: Abstract, part: Abstract) -> bool:
+    """Whether a value can be put into a part of an array, as far as the types tell."""
+    if not isinstance(given, Scalar | Array):
+        return False
+    have, want = av.dims(given), av.dims(part)
+    if len(have) > len(want):
+        return False
+    pairs = zip(reversed(have), reversed(want))
+    return all(a == 1 or a == b and a is not None for a, b in pairs)
 
 
 def write_whole(builder: _Builder, s: gast.AugAssign) -> None:
