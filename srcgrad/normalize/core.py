@@ -1542,11 +1542,15 @@ class _Builder(Calls):
                 active = differentiable(app.operation)
                 if app.operation.opaque:
                     return any(map(self.varies, app.arguments.values()))
-                return any(
-                    self.varies(v) and (p in active or self.is_ignored(app, p))
-                    for p, v in app.arguments.items()
-                )
-        return any(self.varies(n) for n in _children(e))
+                # no `any(...)`: Python 3.12 allows few calls inside one another that go through C
+                for p, v in app.arguments.items():
+                    if self.varies(v) and (p in active or self.is_ignored(app, p)):
+                        return True
+                return False
+        for n in _children(e):
+            if self.varies(n):
+                return True
+        return False
 
     def is_ignored(self, app: Application, p: str) -> bool:
         """Whether the rule has no derivative in an argument in which there may be one."""
