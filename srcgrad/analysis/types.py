@@ -348,7 +348,7 @@ class Types:
         operation = app.operation
         if operation.typing is not type_rules.elementwise:
             return operation.typing(self.described(app))
-        kinds = [*map(self.of, app.arguments.values())]
+        kinds = [self.of(a) for a in app.arguments.values()]
         if len(kinds) < len(operation.parameters) or not all(
             isinstance(k, av.NUMERIC) for k in kinds
         ):

@@ -7,10 +7,11 @@ helpers that the text refers to. Two names that are never alive together may sha
 from __future__ import annotations
 
 import builtins
+import heapq
 import keyword
 import math
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,20 +56,7 @@ def name_all(
     reserved = {*keyword.kwlist, *dir(builtins), *helpers, *user_names, *references.values()}
     reserved |= {n for n in mentions.read if "$" not in n and n not in spans}
     given = {name: span for name, span in spans.items() if "$" not in name}
-    until: dict[str, int] = {}  # the end of the last span that was given each name
-    final: dict[str, str] = {}
-    choices: dict[str, list[str]] = {}
-    # in the order of their starts: a name is free again once the last span that has it is over
-    for name in sorted((n for n in spans if "$" in n), key=lambda n: (spans[n][0], _serial(n))):
-        wanted, span = hints.get(name, hint(name)), spans[name]
-        for chosen in _choices(wanted, choices):
-            own_web = chosen == wanted and wanted in user_names
-            if chosen in reserved and not own_web or until.get(chosen, -2) >= span[0]:
-                continue
-            if chosen not in given or _apart(span, given[chosen]):
-                break
-        until[chosen] = span[1]
-        final[name] = chosen
+    final = _chosen(spans, given, reserved, user_names, hints)
 
     def put(n: gast.Name) -> gast.expr:
         if n.id in references:
@@ -104,13 +92,70 @@ def _without_identities(body: Sequence[gast.stmt]) -> list[gast.stmt]:
     return out
 
 
-def _choices(wanted: str, made: dict[str, list[str]]) -> Iterator[str]:
-    """The wanted name, and all that are numbered after it; `made` keeps those that were made."""
-    names = made.setdefault(wanted, [wanted])
-    yield from names
-    while True:
-        names.append(numbered(wanted, len(names) + 1))
-        yield names[-1]
+def _chosen(
+    spans: Mapping[str, tuple[int, int]],
+    given: Mapping[str, tuple[int, int]],
+    reserved: Collection[str],
+    user_names: Collection[str],
+    hints: Mapping[str, str],
+) -> dict[str, str]:
+    """For each made-up name the first of its readable ones that is free as long as it is used."""
+    until: dict[str, int] = {}  # the end of the last span that was given each name
+    final: dict[str, str] = {}
+    choices: dict[str, _Choices] = {}
+    # in the order of their starts: a name is free again once the last span that has it is over
+    for name in sorted((n for n in spans if "$" in n), key=lambda n: (spans[n][0], _serial(n))):
+        wanted, span = hints.get(name, hint(name)), spans[name]
+        if wanted not in choices:
+            choices[wanted] = _Choices(wanted)
+        here, set_aside = choices[wanted], []
+        here.free_until(span[0])
+        while True:
+            k, chosen = here.take()
+            own_web = chosen == wanted and wanted in user_names
+            if chosen in reserved and not own_web:
+                continue
+            if until.get(chosen, -2) >= span[0]:  # as one of the names of another wanted one
+                here.give_back(k, until[chosen])
+                continue
+            if chosen not in given or _apart(span, given[chosen]):
+                break
+            set_aside.append(k)
+        for other in set_aside:
+            here.give_back(other, -2)
+        here.give_back(k, span[1])
+        until[chosen] = span[1]
+        final[name] = chosen
+    return final
+
+
+class _Choices:
+    """The wanted name and all that are numbered after it: those that are free, and those that are
+    used up to a place.
+    """
+
+    def __init__(self, wanted: str) -> None:
+        self.names = [wanted]
+        self.free = [0]
+        self.used: list[tuple[int, int]] = []
+
+    def free_until(self, start: int) -> None:
+        """Names whose use is over before the start are free again."""
+        while self.used and self.used[0][0] < start:
+            heapq.heappush(self.free, heapq.heappop(self.used)[1])
+
+    def take(self) -> tuple[int, str]:
+        """The first free name, by its number."""
+        if self.free:
+            k = heapq.heappop(self.free)
+        else:
+            k = len(self.names)
+            self.names.append(numbered(self.names[0], k + 1))
+        return k, self.names[k]
+
+    def give_back(self, k: int, until: int) -> None:
+        """The name is used up to a place."""
+        heapq.heappush(self.used, (until, k))
 
 
 def _apart(a: tuple[int, int], b: tuple[int, int]) -> bool:

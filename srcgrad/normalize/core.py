@@ -1553,11 +1553,15 @@ class _Builder(Calls):
                 active = differentiable(app.operation)
                 if app.operation.opaque or self.is_doubtful(app, e):
                     return any(map(self.varies, app.arguments.values()))
-                return any(
-                    self.varies(v) and (p in active or self.is_ignored(app, p))
-                    for p, v in app.arguments.items()
-                )
-        return any(self.varies(n) for n in _children(e))
+                # no `any(...)`: Python 3.12 allows few calls inside one another that go through C
+                for p, v in app.arguments.items():
+                    if self.varies(v) and (p in active or self.is_ignored(app, p)):
+                        return True
+                return False
+        for n in _children(e):
+            if self.varies(n):
+                return True
+        return False
 
     def is_doubtful(self, app: Application, e: gast.expr) -> bool:
         """Whether a function that is flat in real numbers may not be so in complex ones."""

@@ -32,15 +32,16 @@ def fold(
     return _Folder(body, temporaries, widths).block(body, 1)
 
 
-@dataclass
+@dataclass(eq=False)
 class _Temporary:
     """A statement that may be folded into the one that reads its name: its place, what it needs,
     and its width if that is known.
     """
 
+    name: str
     position: int
     statement: gast.stmt
-    needs: frozenset[str]
+    needs: set[str]
     width: int | None
 
 
@@ -50,16 +51,30 @@ class _Waiting:
     def __init__(self, memory: Callable[[str], str]) -> None:
         self.memory = memory
         self.by_name: dict[str, _Temporary] = {}
-        self.by_need: dict[str, list[str]] = {}
-        self.by_memory: dict[str, list[str]] = {}
+        self.by_need: dict[str, list[_Temporary]] = {}
+        self.by_memory: dict[str, list[_Temporary]] = {}
 
-    def add(self, name: str, temporary: _Temporary) -> None:
-        """Let a temporary wait for its reader."""
-        self.by_name[name] = temporary
-        for n in temporary.needs:
-            self.by_need.setdefault(n, []).append(name)
-        for n in set(map(self.memory, temporary.needs)):
-            self.by_memory.setdefault(n, []).append(name)
+    def add(self, new: _Temporary, taken: Sequence[_Temporary]) -> None:
+        """Let a temporary wait for its reader; it also needs what those `taken` into it need.
+
+        It takes the place of the one of them that needs most, so that in a long chain not all that
+        is needed is noted again for each link.
+        """
+        more = new.needs
+        if taken:
+            largest = max(taken, key=lambda t: len(t.needs))
+            for t in taken:
+                if t is not largest:
+                    more |= t.needs
+            largest.name, largest.position, largest.width = new.name, new.position, new.width
+            largest.statement = new.statement
+            more, new = more - largest.needs, largest
+            new.needs |= more
+        self.by_name[new.name] = new
+        for n in more:
+            self.by_need.setdefault(n, []).append(new)
+        for n in set(map(self.memory, more)):
+            self.by_memory.setdefault(n, []).append(new)
 
     def take(self, name: str) -> _Temporary:
         """The temporary, which waits no longer."""
@@ -68,11 +83,16 @@ class _Waiting:
     def drop_changed(self, bound: Collection[str], written: Collection[str]) -> None:
         """Give up what reads a name that was bound, or memory that was written to."""
         for n in bound:
-            for name in self.by_need.pop(n, ()):
-                self.by_name.pop(name, None)
+            for t in self.by_need.pop(n, ()):
+                self.drop(t)
         for n in written:
-            for name in self.by_memory.pop(self.memory(n), ()):
-                self.by_name.pop(name, None)
+            for t in self.by_memory.pop(self.memory(n), ()):
+                self.drop(t)
+
+    def drop(self, t: _Temporary) -> None:
+        """Give the temporary up, if it still waits."""
+        if self.by_name.get(t.name) is t:
+            del self.by_name[t.name]
 
 
 _NOT_ABSORBING = (gast.While, gast.Return, gast.Expr, Comment)
@@ -115,14 +135,14 @@ class _Folder:
         for old in body:
             whole = self.compound(old, depth)
             effects = changed(whole, self.effects)
-            s, needs, width = self.absorb(whole, waiting, out, depth)
+            s, needs, taken, width = self.absorb(whole, waiting, out, depth)
             if s is not whole and _writes_to_part(s):
                 effects = changed(s)  # it may now write to the memory of another name
             waiting.drop_changed(effects.bound, effects.written)
             if isinstance(s, gast.Assign) and isinstance(s.targets[0], gast.Name):
                 name = s.targets[0].id
                 if name in self.once and not effects.acts:
-                    waiting.add(name, _Temporary(len(out), s, needs, width))
+                    waiting.add(_Temporary(name, len(out), s, needs, width), taken)
             out.append(s)
         return [s for s in out if s is not None]
 
@@ -139,23 +159,25 @@ class _Folder:
 
     def absorb(
         self, s: gast.stmt, waiting: _Waiting, out: list[gast.stmt | None], depth: int
-    ) -> tuple[gast.stmt, frozenset[str], int | None]:
+    ) -> tuple[gast.stmt, set[str], list[_Temporary], int | None]:
         """Put waiting temporaries into the expressions that the statement itself evaluates.
 
-        The other results are the names that those expressions then read, and their width if it was
-        needed. Each temporary is read once: its value is put in as it is, and widths add up, so
-        that a deep expression is not walked again for each of its parts.
+        The other results are the names that those expressions read besides, the temporaries that
+        were put in, and the width if it was needed. Each temporary is read once: its value is put
+        in as it is, and widths add up, so that a deep expression is not walked again for each of
+        its parts.
         """
         if isinstance(s, _NOT_ABSORBING):
-            return s, frozenset(), None
+            return s, set(), [], None
         here = s.test if isinstance(s, gast.If) else s.iter if isinstance(s, gast.For) else s
         read = rewrite.reads(here)
-        needs = frozenset(read)
+        needs = set(read)
         found = [n for n in read if n in waiting.by_name]
         if not found:
-            return s, needs, None
+            return s, needs, [], None
         width = self.width(here)
         parts: dict[str, gast.expr] = {}
+        taken: list[_Temporary] = []
         for t in found:
             w = waiting.by_name[t]
             same = getattr(w.statement, "lineno", None) == getattr(s, "lineno", 0)
@@ -167,9 +189,10 @@ class _Folder:
                 continue
             parts[t] = w.statement.value
             width += own - self.width(build.name(t))
-            needs = (needs - {t}) | w.needs
-            out[waiting.take(t).position] = None
-        return self.with_parts(s, parts), needs, width
+            needs.discard(t)
+            taken.append(waiting.take(t))
+            out[w.position] = None
+        return self.with_parts(s, parts), needs, taken, width
 
     def with_parts(self, s: gast.stmt, parts: Mapping[str, gast.expr]) -> gast.stmt:
         """The statement with values for names in the expressions that it itself evaluates."""

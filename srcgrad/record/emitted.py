@@ -50,9 +50,18 @@ def on_tape(
         problem = problem_at(function.origin, refusal.node, refusal.reason, refusal.remedy)
         raise UnsupportedError([problem], function.name) from None
     except RecursionError:
-        reason, remedy = "the function is nested too deeply", "split its longest expression"
-        problem = problem_at(function.origin, function.node, reason, remedy)
-        raise UnsupportedError([problem], function.name) from None
+        raise _too_deep(function) from None
+    except SyntaxError as error:  # an operator is a call here, and Python reads 200 in each other
+        if "too many nested parentheses" not in str(error):
+            raise
+        raise _too_deep(function) from None
+
+
+def _too_deep(function: Function) -> UnsupportedError:
+    """The error for an expression that is too long to be written as calls."""
+    reason, remedy = "the function is nested too deeply", "split its longest expression"
+    problem = problem_at(function.origin, function.node, reason, remedy)
+    return UnsupportedError([problem], function.name)
 
 
 def _written(
