@@ -24,6 +24,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.core import Core, blocks, defined, header, is_exit
 from srcgrad.ir.refusal import Refused
+from srcgrad.transform.writes import all_lowered
 
 Length = Callable[[str], int]
 
@@ -243,7 +244,7 @@ class Instrumented:
         end = gast.Return(build.name(self.core.result))
         body = [*start, *self._block(self.core.body), end]
         with mock.patch.multiple(runtime, check=self.check, see=self.see, create=True):
-            return self.compilation.emit(body, (), self.core.leaves)
+            return self.compilation.emit(all_lowered(body), (), self.core.leaves)
 
     def _block(self, body: list[gast.stmt]) -> list[gast.stmt]:
         out: list[gast.stmt] = []

@@ -51,7 +51,7 @@ def rfft_back(
     """The transpose of `np.fft.rfft` of `n` points of a real array of this shape, applied to `c`.
 
     >>> rfft_back(np.array([1.0, 1j]), (3,))
-    array([ 1.        ,  1.8660254 ,  0.1339746 ])
+    array([1.       , 1.8660254, 0.1339746])
     """
     n = shape[axis] if n is None else n
     whole = np.fft.fft(fitted(c, n, axis), axis=axis, norm=norm)
@@ -63,8 +63,8 @@ def irfft_back(
 ) -> Any:
     """The transpose of `np.fft.irfft` to `n` points of a spectrum of this shape, applied to `c`.
 
-    >>> irfft_back(np.array([1.0, 0.0]), (2,))
-    array([0.5+0.j, 0.5+0.j])
+    >>> irfft_back(np.array([1.0, 0.0]), (2,)).real
+    array([0.5, 0.5])
     """
     n = c.shape[axis]
     half = np.conjugate(np.fft.rfft(c, axis=axis, norm=_OPPOSITE[norm]))

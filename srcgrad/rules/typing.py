@@ -98,6 +98,8 @@ def _has_narrow(values: Sequence[Abstract]) -> bool:
 def elementwise(call: Call) -> Abstract:
     """A ufunc, an operator or a function of `math` of numbers and arrays."""
     values = [number(call.types[p]) for p in call.operation.parameters]
+    if call.spelling == "numpy":  # which takes a list for an array
+        values = [as_array(v) or v if isinstance(v, av.Sequence) else v for v in values]
     for v in values:
         if not isinstance(v, av.NUMERIC):
             return v if isinstance(v, Unknown) else Unknown(f"{av.describe(v)} is no number")
