@@ -45,6 +45,24 @@ def cofactors(a: Any) -> Any:
     return result.astype(u.dtype)
 
 
+def inverse_of_regular(a: Any) -> Any:
+    """The inverse, which must have half of its digits: the second derivative of a determinant is not
+    known where that is 0.
+
+    >>> inverse_of_regular(np.array([[4.0]]))
+    array([[0.25]])
+    """
+    try:
+        inverse = np.linalg.inv(a)
+    except np.linalg.LinAlgError:
+        inverse = np.full(np.shape(a), np.inf)
+    sizes = np.max(np.abs(a), axis=(-2, -1), initial=0.0)
+    sizes = sizes * np.max(np.abs(inverse), axis=(-2, -1), initial=0.0)
+    if not np.all(sizes < 1e-2 / np.sqrt(_epsilon(np.asarray(a) * 1.0))):
+        raise DomainError("the second derivative of the determinant of a singular matrix")
+    return inverse
+
+
 def gaps(w: Any) -> Any:
     """`1 / (w[j] - w[i])` in row i and column j, 0 on the diagonal.
 

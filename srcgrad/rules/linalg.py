@@ -60,7 +60,7 @@ def det(y, /, a):
 @rule(matrices.cofactors, typing=matrix_types.square, may_view=False)
 def cofactors(c, /, a):
     """Of `c = det(a) inv(a).T`, which exists where `a` is regular."""
-    g = np.linalg.inv(a).mT
+    g = matrices.inverse_of_regular(a).mT
     change = np.sum(g * d[a], axis=(-2, -1), keepdims=True)
     d[c] = change * c - g @ d[a].mT @ c
     bar[a] = np.sum(bar[c] * c, axis=(-2, -1), keepdims=True) * g - c @ bar[c].mT @ g
@@ -205,6 +205,11 @@ def matrix_rank(n, /, A, tol=None, hermitian=False, *, rtol=None): ...
 def as_matrix(y, /, x, ind):
     d[y] = matrices.as_matrix(d[x], ind)
     bar[x] = np.reshape(bar[y], np.shape(x))
+
+
+@rule(matrices.inverse_of_regular, typing=matrix_types.square, may_view=False)
+def inverse_of_regular(c, /, a):
+    d[c] = -(c @ d[a] @ c)
 
 
 @opaque(matrices.pseudo_inverse, typing=matrix_types.pseudo_inverse)
