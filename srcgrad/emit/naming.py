@@ -53,7 +53,8 @@ def name_all(
     mentions = _mentions(body, parameters)
     spans = mentions.spans
     references, helpers = _references(mentions.read, spans, namespace, outside or {})
-    reserved = {*keyword.kwlist, *dir(builtins), *helpers, *user_names, *references.values()}
+    known = set(dir(builtins)) - {"_"}  # where the prompt keeps its last value
+    reserved = {*keyword.kwlist, *known, *helpers, *user_names, *references.values()}
     reserved |= {n for n in mentions.read if "$" not in n and n not in spans}
     given = {name: span for name, span in spans.items() if "$" not in name}
     final = _chosen(spans, given, reserved, user_names, hints)

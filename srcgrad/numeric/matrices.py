@@ -46,8 +46,8 @@ def cofactors(a: Any) -> Any:
 
 
 def inverse_of_regular(a: Any) -> Any:
-    """The inverse, which must have half of its digits: the second derivative of a determinant is not
-    known where that is 0.
+    """The inverse, which must have half of its digits: where a determinant is 0, its second
+    derivative is not known.
 
     >>> inverse_of_regular(np.array([[4.0]]))
     array([[0.25]])
