@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from srcgrad import runtime
-from srcgrad.record import applying, calling, classes, randomness, results, writing
+from srcgrad.record import applying, calling, classes, randomness, results, samplers, writing
 from srcgrad.record.entries import Entry, Moved, Read
 from srcgrad.record.memory import overlaps_itself, owner_of
 from srcgrad.record.numbers import COMPLEX, FOLLOWED, NUMBERS, TRUTHS, Whole, fresh, slope_of_power
@@ -28,6 +28,7 @@ from srcgrad.record.refusing import refuse
 from srcgrad.record.sweeps import Sweep
 
 randomness.installed()
+samplers.installed()
 
 
 class Tape:
