@@ -601,6 +601,31 @@ def test_decorated_function_can_be_pickled():
     assert_close(again(2.0), 12.0)
 
 
+class Layered:
+    def __init__(self):
+        self.layers = [np.ones(3), np.full(3, 2.0)]
+        self.scales = (0.5, 2)
+
+    def loss(self, x):
+        for w, k in zip(self.layers, self.scales):
+            x = w * x**k
+        return x.sum() + self.layers[0].mean()
+
+
+def methods_of_an_array(x):
+    y = x.copy()
+    y[0] = x.mean()
+    return (x.reshape(-1) * y).sum() + x.T.dot(x)
+
+
+@pytest.mark.parametrize("f", [Layered().loss, methods_of_an_array])
+def test_a_second_call_makes_no_new_text(f):
+    derivative = grad(f)
+    for _ in range(3):
+        derivative(np.array([1.0, 2.0, 0.5]))
+    assert sum(map(len, derivative._texts.values())) == 1
+
+
 def test_threads_share_a_derivative():
     df = grad(product, (0, 1))
     points = [(0.7, 1.5), (V, V), (V, 2.0), (M, V), (M[:, :1], V), (M, M), (np.array(1.5), V)]

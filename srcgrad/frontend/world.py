@@ -214,7 +214,8 @@ class World:
             return
         if isinstance(found, av.Unknown) or isinstance(value, str | bool) or value is None:
             self.conditions[key] = Condition(subject, "is", value, holder)
-        else:
+        else:  # with the paths that the guard gives to its parts
+            found = av.abstract(value, subject)
             self.conditions[key] = Condition(subject, "abstract", found, holder)
 
     def one(self, dim: av.Dim) -> bool | None:
