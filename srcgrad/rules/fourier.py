@@ -32,9 +32,25 @@ def _lengths(call: Any, kind: Any) -> tuple[av.Dim, ...] | None:
         axes = tuple(range(len(own))) if given is None else length and tuple(range(-length, 0))
     if axes is MISSING or axes is None:
         return (None,) * len(kind.dims)
+    if isinstance(axes, int):
+        own[axes] = transformed_length(call.operation.function.__name__, own[axes], given)
+        return tuple(own)
     for k in (axes,) if isinstance(axes, int) else axes:
         own[k] = None
     return tuple(own)
+
+
+def transformed_length(name: str, have: av.Dim, n: Any) -> av.Dim:
+    """The length of an axis behind a transform to `n` points, of an axis of length `have`.
+
+    Half a spectrum of two points or more has two or more, and so have the points of one.
+
+    >>> transformed_length("rfft", av.Length("x.0"), None), transformed_length("rfft", None, 8)
+    (MANY, 5)
+    """
+    if isinstance(n, int) and n > 0:
+        return n // 2 + 1 if name in ("rfft", "ihfft") else n
+    return av.MANY if n is None and av.not_one(have) else None
 
 
 _transformed = trial("axis", "axes", "norm", dims=_lengths)

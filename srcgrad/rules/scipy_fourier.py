@@ -27,7 +27,8 @@ def _lengths(call: Any, kind: Any) -> tuple[av.Dim, ...] | None:
         return tuple(own)
     axes = call.static("axis" if one else "axes")
     if one and isinstance(axes, int):
-        own[axes] = None
+        transform = "none" if name.lstrip("i")[:3] in ("dct", "dst") else name
+        own[axes] = fourier.transformed_length(transform, own[axes], given)
         return tuple(own)
     return (None,) * len(kind.dims)
 
