@@ -475,7 +475,7 @@ class _Compilation:
         """Both sweeps as one body, folded and commented."""
         mark = gast.Expr(build.const("reverse"))
         writes = self.options.optimise and bool(core.written.arrays)
-        body = [*forward, mark, *(late_zeros(backward) if writes else backward), *last]
+        body = [*forward, mark, *(late_zeros(backward, last) if writes else backward), *last]
         if self.options.optimise:
             widths = {n: len(gast.unparse(e)) for n, e in core.leaves.items()}
             body = drop_unread(body)

@@ -20,9 +20,14 @@ from srcgrad.optimize.fold import changed
 from srcgrad.rules import registry
 
 
-def late_zeros(body: Sequence[gast.stmt]) -> list[gast.stmt]:
-    """The statements with zeros written behind the last reading of what was there."""
-    mentions = _mentions(list(body))
+def late_zeros(
+    body: Sequence[gast.stmt], behind: Sequence[gast.stmt] = ()
+) -> list[gast.stmt]:
+    """The statements with zeros written behind the last reading of what was there.
+
+    `behind` is what follows them: a part that is returned is read by nobody before.
+    """
+    mentions = _mentions([*body, *behind])
     return _late(body, mentions)
 
 

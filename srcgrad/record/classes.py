@@ -306,7 +306,8 @@ def _is_frozen(cls: type) -> bool:
 def iterable(tape: Tape, x: Any) -> Any:
     """`x` so that going through it keeps its numbers followed."""
     if isinstance(x, np.ndarray):
-        return tape.elements(x) if tape.follows(x) else x
+        # the loop itself may write followed numbers to it
+        return tape.elements(x) if tape.follows(x) or x.dtype.kind in "fc" else x
     method = method_of(x, "__iter__")
     if method is not None:
         if isinstance(x, Flat):

@@ -342,7 +342,16 @@ def infinite_slope_overwritten(x):
     return np.sum(y)
 
 
+def part_that_is_returned(x):
+    y = np.zeros(3)
+    z = np.ones(3)
+    y[...] = x - z
+    z[...] = y * y
+    return np.sum(y) + np.sum(z)
+
+
 CASES = [
+    case(part_that_is_returned, V[:3]),
     case(filled, V),
     case(augmented, V),
     case(overlapping, V),

@@ -288,7 +288,25 @@ def augmented_numpy_number_is_no_write(x):
     return a * b + c * d
 
 
+def overwritten_by_a_parameter(x, y):
+    c = x
+    q = 1.0
+    b = x
+    b[...] = y - c
+    q *= b
+    return np.sum(q)
+
+
+def written_while_it_is_looped_over(x):
+    b = np.zeros(3)
+    for s in b:
+        np.add.at(b, 2, np.mean(x))
+    return s
+
+
 CASES = [
+    case(overwritten_by_a_parameter, V, 2.0 * V, argnums=(0, 1)),
+    case(written_while_it_is_looped_over, V),
     case(second_name, V),
     case(name_of_the_argument, V),
     case(copy_is_another_array, V),
