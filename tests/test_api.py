@@ -618,6 +618,16 @@ def methods_of_an_array(x):
     return (x.reshape(-1) * y).sum() + x.T.dot(x)
 
 
+def test_a_method_of_a_text_makes_no_new_text():
+    def f(x, name):
+        return x * 2.0 if name.startswith("w") else x
+
+    derivative = grad(f)
+    for _ in range(3):
+        assert derivative(1.5, "w1") == 2.0
+    assert sum(map(len, derivative._texts.values())) == 1
+
+
 @pytest.mark.parametrize("f", [Layered().loss, methods_of_an_array])
 def test_a_second_call_makes_no_new_text(f):
     derivative = grad(f)

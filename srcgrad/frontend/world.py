@@ -14,7 +14,7 @@ import math
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import CellType, FunctionType, MethodType, ModuleType
+from types import BuiltinMethodType, CellType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 import gast
@@ -197,7 +197,6 @@ class World:
         return MISSING
 
     def _record(self, subject: str, value: Any) -> None:
-        found = av.abstract(value, subject)
         key = subject
         self.lengths.update(lengths_of(value, subject))
         holder, subject = self._subject(subject)
@@ -212,10 +211,20 @@ class World:
                 condition = Condition(where, "is", getattr(value, part), holder)
                 self.conditions[f"{key}.{part}"] = condition
             return
+        if isinstance(value, BuiltinMethodType) and _is_of_instance(value):
+            # so is this one, which follows from the class of its object and its name
+            where = f"{subject}.__self__.__class__"
+            self.conditions[key] = Condition(where, "is", type(value.__self__), holder)
+            where = f"{subject}.__name__"
+            self.conditions[f"{key}.__name__"] = Condition(
+                where, "abstract", av.Constant(value.__name__), holder
+            )
+            return
+        # with the paths that the guard gives to its parts
+        found = av.abstract(value, subject)
         if isinstance(found, av.Unknown) or isinstance(value, str | bool) or value is None:
             self.conditions[key] = Condition(subject, "is", value, holder)
-        else:  # with the paths that the guard gives to its parts
-            found = av.abstract(value, subject)
+        else:
             self.conditions[key] = Condition(subject, "abstract", found, holder)
 
     def one(self, dim: av.Dim) -> bool | None:
@@ -318,6 +327,11 @@ class World:
         if reference.cell is None:
             return reference.value, rest
         return reference.cell, f".cell_contents{rest}"
+
+
+def _is_of_instance(value: BuiltinMethodType) -> bool:
+    """Whether it is a method of an object, rather than a function of a module or a class."""
+    return value.__self__ is not None and not isinstance(value.__self__, ModuleType | type)
 
 
 _PLAIN = {f"$builtins.{n}": gast.Name(n, gast.Load(), None, None) for n in ("range", "len")}

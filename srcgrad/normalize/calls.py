@@ -748,8 +748,6 @@ class Calls(Containers):
         if isinstance(func, gast.Name) and func.id in self.types.local:
             kind = self.types.env.get(func.id)
             value = kind.value if isinstance(kind, av.Constant) else None
-        elif isinstance(func, gast.Attribute) and isinstance(self.kind_of(func.value), av.NUMERIC):
-            return None  # a method, which is another object at every call
         else:
             value = self.types.lookup(func)
         try:

@@ -312,8 +312,6 @@ def _unique(
     return found if len(found) > 1 else found[0]
 
 
-
-
 def _reduce(
     tape: Tape, f: Any, a: Any, axis: Any = 0, initial: Any = None, keepdims: bool = False
 ) -> Any:
