@@ -86,6 +86,7 @@ def _sources(shape: Sequence[int], window: Sequence[int], mode: str, boundary: s
     widths = [(m - 1, m - 1) for m in window]
     if mode == "valid" or _PADDED[boundary] == "constant":
         return np.pad(numbers, widths, constant_values=-1)
+    # the stubs know the modes as literals only
     return np.pad(numbers, widths, mode=_PADDED[boundary])  # type: ignore[call-overload]
 
 

@@ -27,6 +27,7 @@ def sources(n: int, before: int, after: int, mode: str) -> Any:
     numbers = np.arange(n)
     if mode in ("constant", "grid-constant"):
         return np.pad(numbers, (before, after), constant_values=-1)
+    # the stubs know the modes as literals only
     return np.pad(numbers, (before, after), mode=_PADDED[mode])  # type: ignore[call-overload]
 
 

@@ -23,7 +23,7 @@ from srcgrad import runtime
 from srcgrad.errors import NoRuleError, UnsupportedError
 from srcgrad.record.entries import Applied, Moved, plain
 from srcgrad.record.memory import owner_of
-from srcgrad.record.numbers import COMPLEX, TRUTHS
+from srcgrad.record.numbers import COMPLEX, TRUTHS, is_complex
 from srcgrad.record.refusing import no_rule, refuse
 from srcgrad.rules import registry
 
@@ -229,7 +229,7 @@ def is_of_complex(tape: Tape, operation: Any, args: Sequence[Any]) -> bool:
     if operation.complex:
         return False
     given = [a for a in args if tape.follows(a)]
-    return any(np.iscomplexobj(a) for a in given)
+    return any(map(is_complex, given))
 
 
 class _Plan(NamedTuple):

@@ -45,25 +45,27 @@ def fresh(x: Any) -> Any:
     return Whole(x) if isinstance(x, int) else float.__new__(float, x) * 1.0
 
 
+def is_complex(x: Any) -> bool:
+    """Whether it is a complex number or an array of them.
+
+    >>> is_complex(1j), is_complex(np.zeros(2, complex)), is_complex(1.0)
+    (True, True, False)
+    """
+    return isinstance(x, COMPLEX) or isinstance(x, np.ndarray) and x.dtype.kind == "c"
+
+
 def conjugated(x: Any) -> Any:
     """The conjugate of a complex number or array; anything else as it is.
 
     >>> conjugated(1 + 2j), conjugated(3.0)
     ((1-2j), 3.0)
     """
-    is_complex = isinstance(x, COMPLEX) or isinstance(x, np.ndarray) and x.dtype.kind == "c"
-    return x.conjugate() if is_complex else x
+    return x.conjugate() if is_complex(x) else x
 
 
 def part_for(x: Any, contribution: Any) -> Any:
     """What a contribution is for a number or array: its real part for a real one."""
-    if isinstance(contribution, COMPLEX) or getattr(contribution, "dtype", None) in _COMPLEX_DTYPES:
-        if not (isinstance(x, COMPLEX) or getattr(x, "dtype", None) in _COMPLEX_DTYPES):
-            return contribution.real
-    return contribution
-
-
-_COMPLEX_DTYPES = tuple(map(np.dtype, (np.complex64, np.complex128, np.clongdouble)))
+    return contribution.real if is_complex(contribution) and not is_complex(x) else contribution
 
 
 def slope_of_power(a: Any, b: Any) -> Any:

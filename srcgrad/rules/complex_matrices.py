@@ -14,8 +14,9 @@ from srcgrad import runtime
 from srcgrad.ir import abstract as av
 from srcgrad.numeric import complex_matrices as lapack
 from srcgrad.numeric import matrices
-from srcgrad.rules import decompositions, linalg, matrix_types, norms, products  # noqa: F401
+from srcgrad.rules import decompositions, linalg, matrix_types, norms, products  # noqa: F401 (have rules)
 from srcgrad.rules.registry import holds_for_complex_numbers, opaque, rule
+from srcgrad.rules.typing import complex_dtype
 
 holds_for_complex_numbers(
     np.linalg.solve, np.linalg.inv, np.linalg.det, matrices.cofactors, np.linalg.matrix_power,
@@ -86,8 +87,7 @@ def _complex(typing: Callable[[Any], av.Abstract]) -> Callable[[Any], av.Abstrac
         a = matrix_types.square(call)
         if isinstance(a, av.Unknown):
             return a
-        wide = {"float32": "complex64", "float64": "complex128"}.get(a.dtype, a.dtype)
-        types = {**call.types, "a": av.Array(wide, a.dims)}
+        types = {**call.types, "a": av.Array(complex_dtype(a.dtype), a.dims)}
         return typing(type(call)(call.operation, types, call.statics, call.spelling, call.one))
 
     return kind

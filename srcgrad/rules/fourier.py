@@ -189,8 +189,7 @@ def _spectrum_of_shape(call: Any) -> av.Abstract:
     found = typing.restored_as("c")(call)
     if not isinstance(found, av.Array):
         return found
-    wide = {"float32": "complex64", "float64": "complex128", "float128": "complex256"}
-    return av.Array(wide.get(found.dtype, found.dtype), found.dims)
+    return av.Array(typing.complex_dtype(found.dtype), found.dims)
 
 
 def samples_of_shape(call: Any) -> av.Abstract:

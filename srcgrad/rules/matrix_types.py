@@ -26,11 +26,6 @@ def floating(dtype: str) -> str | None:
     return "float64" if np.dtype(dtype).kind in "iub" else None
 
 
-def real_part(dtype: str) -> str:
-    """The dtype of a magnitude."""
-    return {"complex64": "float32", "complex128": "float64"}.get(dtype, dtype)
-
-
 def array(value: Abstract, least: int = 2) -> Array | Unknown:
     """The operand as an array of at least this rank, of a dtype that LAPACK knows."""
     value = typing.number(value)
@@ -82,7 +77,7 @@ def of_rows(call: Call) -> Abstract:
         return a
     if not _is_triangle(call):
         return Unknown("a triangle that is not a literal", 'write UPLO="L" or UPLO="U"')
-    return Array(real_part(a.dtype), a.dims[:-1])
+    return Array(typing.real_dtype(a.dtype), a.dims[:-1])
 
 
 def of_columns(call: Call) -> Abstract:
@@ -98,7 +93,7 @@ def singular_values(call: Call) -> Abstract:
         return a
     if call.statics.get("hermitian", False) is not False:
         return Unknown("hermitian=True", "use np.linalg.eigh")
-    return Array(real_part(a.dtype), (*a.dims[:-2], shorter(*a.dims[-2:])))
+    return Array(typing.real_dtype(a.dtype), (*a.dims[:-2], shorter(*a.dims[-2:])))
 
 
 def named(cls: Any, *kinds: Abstract) -> Abstract:
@@ -121,7 +116,7 @@ def sign_and_logarithm(call: Call) -> Abstract:
     if isinstance(a, Unknown):
         return a
     batch = a.dims[:-2]
-    return named(SLOGDET, value(a.dtype, batch), value(real_part(a.dtype), batch))
+    return named(SLOGDET, value(a.dtype, batch), value(typing.real_dtype(a.dtype), batch))
 
 
 def symmetric_eigen(call: Call) -> Abstract:
@@ -131,7 +126,7 @@ def symmetric_eigen(call: Call) -> Abstract:
         return a
     if not _is_triangle(call):
         return Unknown("a triangle that is not a literal", 'write UPLO="L" or UPLO="U"')
-    return named(EIGH, Array(real_part(a.dtype), a.dims[:-1]), a)
+    return named(EIGH, Array(typing.real_dtype(a.dtype), a.dims[:-1]), a)
 
 
 def _is_triangle(call: Call) -> bool:
@@ -156,7 +151,7 @@ def svd(call: Call) -> Abstract:
     k = shorter(m, n)
     u = Array(a.dtype, (*batch, m, m if full else k))
     vh = Array(a.dtype, (*batch, n if full else k, n))
-    return named(SVD, u, Array(real_part(a.dtype), (*batch, k)), vh)
+    return named(SVD, u, Array(typing.real_dtype(a.dtype), (*batch, k)), vh)
 
 
 def qr(call: Call) -> Abstract:
@@ -218,8 +213,8 @@ def least_squares(call: Call) -> Abstract:
         return Unknown("lstsq of other than a matrix and a vector or matrix")
     m, n = a.dims
     x = Array(dtype, (n, *b.dims[1:]))
-    residuals = Array(real_part(dtype), (None,))
-    s = Array(real_part(dtype), (shorter(m, n),))
+    residuals = Array(typing.real_dtype(dtype), (None,))
+    s = Array(typing.real_dtype(dtype), (shorter(m, n),))
     return named(tuple, x, residuals, Scalar("int64", None), s)
 
 
@@ -327,7 +322,7 @@ def norm(call: Call) -> Abstract:
         dims = tuple(1 if k in gone else d for k, d in enumerate(x.dims))
     else:
         dims = tuple(d for k, d in enumerate(x.dims) if k not in gone)
-    return value(real_part(dtype), dims)
+    return value(typing.real_dtype(dtype), dims)
 
 
 def is_order(order: Any, kind: Abstract, count: int, label: str, axis: Any) -> bool:
@@ -349,7 +344,7 @@ def condition(call: Call) -> Abstract:
         return a
     if p is not None and p not in ("fro", "nuc", 1, -1, 2, -2, np.inf, -np.inf):
         return Unknown(f"a condition number of the norm {p!r}")
-    return value(real_part(a.dtype), a.dims[:-2])
+    return value(typing.real_dtype(a.dtype), a.dims[:-2])
 
 
 def like(parameter: str) -> Callable[[Call], Abstract]:

@@ -45,6 +45,7 @@ def trial(
                 kind = Array(kind.dtype, typing._clean(call, found))
         return kind
 
+    # said on the rule itself, so that a rule stays a plain function
     rule.structural = structural  # type: ignore[attr-defined]
     return rule
 

@@ -308,6 +308,16 @@ def real_dtype(dtype: str) -> str:
     return parts.get(dtype, dtype.replace("complex256", "float128"))
 
 
+def complex_dtype(dtype: str) -> str:
+    """The dtype of complex numbers with such parts.
+
+    >>> complex_dtype("float32"), complex_dtype("complex128")
+    ('complex64', 'complex128')
+    """
+    wide = {"float32": "complex64", "float64": "complex128"}
+    return wide.get(dtype, dtype.replace("float128", "complex256"))
+
+
 def _reduced_dtype(label: str, x: Scalar | Array) -> str | None:
     if x.dtype.startswith("?"):
         return None
