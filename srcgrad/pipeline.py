@@ -11,7 +11,7 @@ import gc
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import FunctionType
@@ -45,6 +45,8 @@ from srcgrad.normalize.definitions import definition
 from srcgrad.normalize.exits import one_exit, with_one_exit
 from srcgrad.normalize.lateness import check_nothing_is_late
 from srcgrad.normalize.memory import WritesArgument, own_memory
+from srcgrad.normalize.shared import SharedMemory
+from srcgrad.normalize.views import Definition
 from srcgrad.normalize.own_result import split_own_results
 from srcgrad.normalize.webs import split
 from srcgrad.optimize.copies import forward_copies
@@ -156,15 +158,22 @@ class _Compilation:
         A parameter that is written to becomes a copy of what the caller passed.
         """
         copies: list[str] = []
+        views: frozenset[Definition] = frozenset()
         while True:
             try:
-                core = self.core_with(copies)
+                core = self.core_with(copies, views)
             except WritesArgument as refusal:
                 if refusal.parameter in copies or not self.may_copy(refusal.parameter):
                     self.refuse([refusal])
                     raise
                 copies.append(refusal.parameter)
                 last = refusal
+                continue
+            except SharedMemory as refusal:
+                if refusal.definitions <= views:
+                    self.refuse([refusal])
+                    raise
+                views |= refusal.definitions
                 continue
             if not all(map(self.world.is_apart, copies)):
                 self.refuse([last])
@@ -174,8 +183,10 @@ class _Compilation:
         """Whether a parameter is an array, and no method's object."""
         return av.is_array(self.arguments.get(parameter))
 
-    def core_with(self, copies: Sequence[str]) -> Core:
-        """The program in Core, with these parameters copied at its start."""
+    def core_with(self, copies: Sequence[str], views: Collection[Definition]) -> Core:
+        """The program in Core, with these parameters copied at its start, and with these
+        definitions written out where they make views.
+        """
         varied = frozenset(self.request.wrt)
         function = self.function
         try:
@@ -194,7 +205,7 @@ class _Compilation:
         function = function.with_node(build.located(tree, node))
         program, problems = to_core(
             one_exit(function, self.names), self.arguments, varied, self.request.has_aux,
-            self.world, self.captured, self.names, self.options.all_problems,
+            self.world, self.captured, self.names, self.options.all_problems, views,
         )  # fmt: skip
         self.refuse(problems)
         assert program is not None
@@ -202,7 +213,7 @@ class _Compilation:
         core = split(program, self.arguments, varied, self.names)
         try:
             core = own_memory(core, self.types(core), self.names)
-        except WritesArgument:
+        except (WritesArgument, SharedMemory):
             raise
         except Refused as refusal:
             self.refuse([refusal])

@@ -21,7 +21,7 @@ from srcgrad.analysis.def_use import At
 from srcgrad.analysis.inequalities import Form, add, constant, feasible, scaled, variable
 from srcgrad.ir import rewrite
 from srcgrad.ir.abstract import Abstract, Scalar
-from srcgrad.ir.core import Put, blocks, defined, header, put, statements
+from srcgrad.ir.core import Inside, Put, blocks, defined, header, put, statements
 
 Groups = Mapping[gast.stmt, tuple[list[gast.stmt], list[gast.stmt]]]
 Mirrors = Mapping[gast.stmt, gast.stmt]
@@ -156,7 +156,11 @@ class Subscripts:
         )
 
     def _axes(self, index: gast.expr) -> list[gast.expr]:
-        """The parts of an index, one an axis, up to one that takes another number of axes."""
+        """The parts of an index, one an axis, up to one that takes another number of axes; for a
+        part of a part, those of the larger one.
+        """
+        while isinstance(index, Inside):
+            index = index.outer
         parts = list(index.elts) if isinstance(index, gast.Tuple) else [index]
         found: list[gast.expr] = []
         for e in parts:

@@ -149,6 +149,17 @@ class Choice(Abstract):
 
 
 @dataclass(frozen=True)
+class View(Abstract):
+    """What a name stands for that is another name of an array, or of the part at an index: the
+    array's name, the key of the index, and the names that both are made of.
+    """
+
+    array: str
+    index: Any
+    names: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Constant(Abstract):
     """None, a bool, a string, a dtype, a function or a module: known by value."""
 
@@ -292,6 +303,8 @@ def describe(value: Abstract) -> str:
         return f"an object of class {value.cls.__name__}"
     if isinstance(value, FUNCTIONS):
         return "a function"
+    if isinstance(value, View):
+        return "a view of an array"
     assert isinstance(value, Constant)
     if isinstance(value.value, str):
         return "a string"

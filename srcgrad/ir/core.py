@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 import gast
 
+from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract
 from srcgrad.ir.build import located
 from srcgrad.ir.function import Function
@@ -63,9 +64,10 @@ class Put(gast.expr):
 
     `y = Put(y, index, value)` is the only statement that holds one: a new value of `y` for every
     analysis, a write to the memory of `y` in the text (`transform.writes`). That nobody else sees
-    that memory is what `normalize.memory` proves. `part` is the type of `array[index]`, `gathers`
-    says that reading it makes a copy, `fits` that the value certainly has its shape, or is spread
-    to it: otherwise the write may raise an error, and is made whoever reads the array.
+    that memory is what `normalize.memory` proves. `at` tells what the index means, `part` is the
+    type of that place, `gathers` says that reading it makes a copy, `fits` that the value certainly
+    has its shape, or is spread to it: otherwise the write may raise an error, and is made whoever
+    reads the array.
     """
 
     _fields = ("array", "index", "value", "op")
@@ -83,6 +85,17 @@ class Put(gast.expr):
         super().__init__()
         self.array, self.index, self.value, self.op = array, index, value, op
         self.part, self.gathers, self.fits = part, gathers, fits
+
+
+class Inside(gast.expr):
+    """The index of a part of a part, `y[outer][inner]`, where no one index is certainly the same.
+    """
+
+    _fields = ("outer", "inner")
+
+    def __init__(self, outer: gast.expr, inner: gast.expr) -> None:
+        super().__init__()
+        self.outer, self.inner = outer, inner
 
 
 class InPlace(gast.expr):
@@ -221,6 +234,13 @@ def defined(s: gast.stmt) -> str | None:
     else:
         return None
     return where.id if where.__class__ is gast.Name else None
+
+
+def at(array: gast.expr, index: gast.expr, store: bool = False) -> gast.Subscript:
+    """The place of an index in an array, which may be a part of a part."""
+    if isinstance(index, Inside):
+        return build.subscript(at(array, index.outer), rewrite.copied(index.inner), store)
+    return build.subscript(array, rewrite.copied(index), store)
 
 
 def put(s: gast.stmt) -> Put | None:

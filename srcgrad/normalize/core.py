@@ -13,7 +13,7 @@ import logging
 import operator
 import sys
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import FunctionType, MethodType
 from typing import Any
@@ -27,21 +27,22 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
 from srcgrad.ir.build import located
-from srcgrad.ir.core import Def, blocks, header, is_exit
+from srcgrad.ir.core import Def, InPlace, blocks, header, is_exit
 from srcgrad.ir.function import Function
-from srcgrad.ir.names import Names
+from srcgrad.ir.names import Names, hint
 from srcgrad.ir.refusal import Consequence, NoRule, Refused, RefusedStatement
 from srcgrad.normalize.budget import Budget, budget_for
 from srcgrad.normalize.calls import Calls, Unreachable, without_shapes
 from srcgrad.normalize.containers import Made
 from srcgrad.normalize.definitions import binds_in_expressions, bound
 from srcgrad.normalize.functionals import without_functional
-from srcgrad.normalize.iteration import PlainLoop, plain_loop
+from srcgrad.normalize.iteration import PlainLoop, by_index, plain_loop
 from srcgrad.normalize.parts import parts_written
 from srcgrad.normalize.several import as_items, has_several, results_written
 from srcgrad.normalize.state import Callee, Env, Outside
+from srcgrad.normalize.views import Definition, composed, definition, view_of
 from srcgrad.normalize.widening import may_widen, only_elementwise, symbols, widened
-from srcgrad.normalize.writes import write, write_whole
+from srcgrad.normalize.writes import fixed_index, write, write_whole
 from srcgrad.rules.language import MISSING
 
 
@@ -83,9 +84,10 @@ def to_core(
     capture: Callee,
     names: Names,
     all_problems: bool = True,
+    views: Collection[Definition] = (),
 ) -> tuple[Split | None, list[Refused]]:
     """Core and the refused places, or some of them; the Core is None if the function has no usable
-    result.
+    result. `views` are definitions whose names are written out where they stand for a view.
     """
     dynamic: set[str] = set()
     while True:
@@ -94,7 +96,7 @@ def to_core(
         )
         budget = budget_for(function.node.body)
         builder = _Builder(function, types, varied, has_aux, world, capture, names, dynamic, budget)
-        builder.hasty = not all_problems
+        builder.hasty, builder.views = not all_problems, views
         try:
             return builder.run(), builder.problems
         except _Enough:
@@ -149,6 +151,9 @@ class _Builder(Calls):
         self.bound = set(function.parameters)
         self.problems: list[Refused] = []
         self.hasty = False
+        self.views: Collection[Definition] = ()
+        self.view_indices: dict[Any, gast.expr] = {}
+        self.naturals: set[str] = set()  # names of integers that are not negative
         self.definitions: dict[gast.stmt, tuple[Abstract, bool]] = {}
         self.leaves: dict[str, gast.expr] = {}
         self.leaf_types: dict[str, tuple[Abstract, bool]] = {}
@@ -420,6 +425,11 @@ class _Builder(Calls):
         if self.types.joiner(n) is not None:
             return rewrite.rebuild(n, lambda c: self.resolved(c, s) if c is n.slice else c)
         value, index = self.resolved(n.value, s, True), self.resolved(n.slice, s)
+        if isinstance(n.value, gast.Name) and isinstance(value, gast.Subscript):
+            if self.is_view(n.value):
+                one = composed(self, value.value.id, value.slice, index)
+                if one is not None:
+                    return located(gast.Subscript(value.value, one, n.ctx), n)
         own = self.kind_of(value)
         if isinstance(own, av.Object) and not hasattr(own.cls, "_fields"):
             found = self.world.class_attribute(own.cls, "__getitem__")
@@ -830,6 +840,13 @@ class _Builder(Calls):
             self.types.add_local({name})
             self.mark_made(name)
             return
+        if self.views and definition(name, s) in self.views:
+            view = view_of(self, value, s)
+            if view is not None and name not in view.names:
+                self.mark_made(name)
+                self.types.env[name] = view
+                self.types.add_local({name})
+                return
         self.define(name, *self.value(value, s), s)
 
     def is_alias(self, name: str, kind: Abstract) -> bool:
@@ -846,10 +863,68 @@ class _Builder(Calls):
     def stands_for(self, n: gast.Name) -> gast.expr | None:
         """The path that a name stands for."""
         kind = self.types.env.get(n.id)
+        if isinstance(kind, av.View):
+            whole = build.name(kind.array)
+            if kind.index is None:
+                return whole
+            return build.subscript(whole, rewrite.copied(self.view_indices[kind.index]))
         if kind is None or not self.is_alias(n.id, kind):
             return None
         e: gast.expr = build.path(kind.path)  # type: ignore[attr-defined]
         return e
+
+    def is_view(self, n: gast.Name) -> bool:
+        """Whether the name is written out as a view of an array."""
+        return isinstance(self.types.env.get(n.id), av.View)
+
+    def is_to_view(
+        self, where: gast.expr, value: gast.expr, own: Collection[str], s: gast.stmt
+    ) -> bool:
+        """Whether a target is to stand for a view that no other target of the statement changes."""
+        if not isinstance(where, gast.Name) or definition(where.id, s) not in self.views:
+            return False
+        view = view_of(self, value, s)
+        return view is not None and view.names.isdisjoint(own)
+
+    def forget_views(self, name: str) -> None:
+        """A name that is bound anew is in no view any more."""
+        self.naturals.discard(name)
+        if not self.views:
+            return
+        for view, kind in list(self.types.env.items()):
+            if isinstance(kind, av.View) and name in kind.names:
+                self.types.env[view] = Unknown(f"a view of an earlier `{hint(name)}`")
+
+    def fixed_index(self, e: gast.expr, s: gast.stmt) -> gast.expr:
+        """An index in which what a write may change is a name."""
+        return fixed_index(self, e, s)
+
+    def is_natural(self, e: gast.expr) -> bool:
+        """Whether an integer is certainly not negative."""
+        known = self.types.static(e)
+        if known is not MISSING:
+            return type(known) is int and known >= 0
+        if isinstance(e, gast.Name):
+            return e.id in self.naturals
+        if isinstance(e, gast.BinOp) and isinstance(e.op, gast.Add | gast.Mult):
+            return self.is_natural(e.left) and self.is_natural(e.right)
+        if isinstance(e, gast.Subscript):
+            return isinstance(e.value, gast.Attribute) and e.value.attr == "shape"
+        return False
+
+    def counts_naturals(self, e: gast.expr) -> bool:
+        """Whether a loop over a range goes over integers that are not negative."""
+        if not isinstance(e, gast.Call) or self.builtin_of(e.func) is not range or e.keywords:
+            return False
+        if len(e.args) == 1:
+            return True
+        step = self.types.static(e.args[2]) if len(e.args) == 3 else 1
+        if type(step) is not int:
+            return False
+        if step > 0:
+            return self.is_natural(e.args[0])
+        last = self.types.static(e.args[1])
+        return type(last) is int and last >= -1
 
     def is_plain(self, e: gast.expr) -> bool:
         """Whether a display holds nothing but strings and None: it stays a value."""
@@ -876,9 +951,12 @@ class _Builder(Calls):
                 where = located(gast.Tuple(plain, gast.Store()), where)
             value = located(build.tuple_([rewrite.copied(v) for v in known]), value)
         if isinstance(value, syntax.DISPLAYS) and len(value.elts) == len(where.elts):
-            parts = self.settled(value, s)
-            assert isinstance(parts, syntax.DISPLAYS)
-            for t, p in zip(where.elts, parts.elts):
+            own = bound([where])
+            parts = [
+                v if self.is_to_view(t, v, own, s) else self.settled(v, s)
+                for t, v in zip(where.elts, value.elts)
+            ]
+            for t, p in zip(where.elts, parts):
                 self.bind(t, p, s)
             return
         if isinstance(value, gast.IfExp):
@@ -928,6 +1006,8 @@ class _Builder(Calls):
             return located(gast.Dict(e.keys, [self.settled(x, s) for x in e.values]), e)
         if isinstance(e, gast.Constant | Def):
             return e
+        if isinstance(e, gast.Name) and self.is_view(e):
+            e = self.stands_for(e)
         if self.in_parts(e):
             if "$" in e.id:
                 return e  # nobody else binds it
@@ -954,6 +1034,13 @@ class _Builder(Calls):
             raise RefusedStatement(
                 s.target, "an in-place write to an object", "use a local variable"
             )
+        if self.is_view(s.target):
+            path = self.stands_for(s.target)
+            assert isinstance(path, gast.Name | gast.Subscript)
+            if isinstance(path, gast.Subscript):
+                write(self, path, s.value, s.op, s)
+                return
+            s = located(gast.AugAssign(build.target(path.id), s.op, s.value), s)
         old = build.located(build.name(s.target.id), s.target)
         kind = self.types.of(old)
         if not isinstance(kind, Scalar) and not self.is_widened(s.target.id):
@@ -980,6 +1067,8 @@ class _Builder(Calls):
     def define(
         self, name: str, value: gast.expr, kind: Abstract, varied: bool, s: gast.AST
     ) -> None:
+        if not isinstance(value, InPlace):  # which changes what the views see, as it should
+            self.forget_views(name)
         self.mark_varied(name, varied)
         self.bound.add(name)
         kind = av.with_opaque_dims(kind, self.opaque_number(s, name))
@@ -990,6 +1079,7 @@ class _Builder(Calls):
 
     def mark_made(self, name: str) -> None:
         """The name stands for something that only exists while this is compiled."""
+        self.forget_views(name)
         self.bound.add(name)
         self.mark_varied(name, False)
 
@@ -1089,7 +1179,10 @@ class _Builder(Calls):
             self.heads.setdefault(over, self.heads[s]) if s in self.heads else None
             s = over
         if s not in self.plain_loops:
-            self.plain_loops[s] = plain_loop(s, self.types, self.names)
+            if isinstance(s.target, gast.Name) and definition(s.target.id, s) in self.views:
+                self.plain_loops[s] = by_index(s, self.names)
+            else:
+                self.plain_loops[s] = plain_loop(s, self.types, self.names)
         plain = self.plain_loops[s]
         self.types.add_local(_bound_names([*plain.before, plain.loop]))
         for before in plain.before:
@@ -1099,14 +1192,20 @@ class _Builder(Calls):
             raise Refused(s.target, "a loop over several names at once", "loop over an index")
         over, item, varied = self.iterable(s)
         target = s.target.id
+        was_natural, counts = target in self.naturals, self.counts_naturals(over)
 
         def start() -> None:
+            self.forget_views(target)
             self.types.env[target] = item
             self.bound.add(target)
             self.mark_varied(target, varied)
+            if counts:
+                self.naturals.add(target)
 
         before = set(self.bound)
         body = self.loop(s, start)
+        if not was_natural:  # no round may have run
+            self.naturals.discard(target)
         if not self.runs_at_least_once(over):
             self.bound = before
         node = build.located(gast.For(build.target(target), over, body, [], None), s)
@@ -1523,6 +1622,8 @@ class _Builder(Calls):
 
     def _varies(self, e: gast.AST) -> bool:
         if isinstance(e, gast.Name):
+            if self.is_view(e):
+                return self._varies(self.stands_for(e))
             if self.in_parts(e):
                 made = self.made(e)
                 return made is not None and any(map(self.varies, made.values))

@@ -48,6 +48,17 @@ def plain_loop(s: gast.For, types: Types, names: Names) -> PlainLoop:
     return PlainLoop([], s)
 
 
+def by_index(s: gast.For, names: Names) -> PlainLoop:
+    """`for row in rows` as a loop over the index."""
+    held = located(gast.For(s.target, build.call(build.name(""), s.iter), s.body, [], None), s)
+    before, ready = _held(held, names)
+    (rows,) = ready.iter.args
+    k = names.fresh("k")
+    length = build.subscript(build.attribute(rewrite.copied(rows), "shape"), build.const(0))
+    first = [_element(s.target, rows, build.name(k), s)]
+    return PlainLoop(before, _over(s, build.target(k), length, first))
+
+
 def _held(s: gast.For, names: Names) -> tuple[list[gast.stmt], gast.For]:
     """The loop with its sources evaluated once, before it: the body may bind their names anew."""
     bound = {

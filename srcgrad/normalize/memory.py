@@ -34,7 +34,8 @@ from srcgrad.ir.core import (
 )
 from srcgrad.ir.names import Names, hint
 from srcgrad.ir.refusal import Refused
-from srcgrad.normalize.shared import REMEDY, Copies, Place, Places
+from srcgrad.normalize.shared import REMEDY, Copies, Place, Places, SharedMemory
+from srcgrad.normalize.views import Definition, definition
 
 OUTSIDE: Place = (-1, True)  # the k-th parameter's memory has the number -2 - k
 
@@ -123,8 +124,9 @@ class _Facts:
         self.shared: dict[gast.stmt, Places] = {}
         self.written: set[Place] = set()
         self.problems: dict[gast.AST, Refused] = {}
+        self.sharing: dict[Refused, frozenset[Definition]] = {}
         self.exits: list[list[_State]] = []
-        self.over: list[Places] = []
+        self.over: list[tuple[Places, gast.For]] = []
         self.definitions: dict[str, list[gast.stmt]] = {}
         for s in statements(core.body):
             if (name := defined(s)) is not None:
@@ -132,11 +134,16 @@ class _Facts:
 
     def check(self) -> None:
         """Raise the first refusal, if there is one."""
-        for s in statements(self.core.body):
-            if s in self.problems:
-                raise self.problems[s]
-        for problem in self.problems.values():
-            raise problem
+        in_order = [self.problems[s] for s in statements(self.core.body) if s in self.problems]
+        for first in (*in_order, *self.problems.values()):
+            if isinstance(first, WritesArgument):
+                raise first
+            names = frozenset().union(*(self.sharing.get(p, ()) for p in self.problems.values()))
+            raise SharedMemory(first.node, first.reason, first.remedy, names)
+
+    def made_by(self, *names: str) -> frozenset[Definition]:
+        """The definitions of names that share memory."""
+        return frozenset(definition(n, s) for n in names for s in self.definitions.get(n, ()))
 
     # -- what an expression may share
 
@@ -190,7 +197,9 @@ class _Facts:
                         f"`{hint(n.id)}` may share memory with what line "
                         f"{getattr(writer, 'lineno', '?')} writes to"
                     )
-                    self.problems.setdefault(s, Refused(s, reason, REMEDY))
+                    problem = self.problems.setdefault(s, Refused(s, reason, REMEDY))
+                    sharing = self.made_by(n.id, *_arrays_of(writer))
+                    self.sharing[problem] = self.sharing.get(problem, frozenset()) | sharing
             elif isinstance(n, gast.AST):
                 stack.extend(rewrite.children(n))
 
@@ -256,10 +265,11 @@ class _Facts:
         if OUTSIDE in places:
             reason = f"a write to `{hint(array)}`, which may be an array from outside"
             self.problems.setdefault(s, Refused(s, reason, "write to a copy"))
-        for over in self.over:
+        for over, loop in self.over:
             if not over.isdisjoint(places):
                 reason = "a write to what the loop goes over"
-                self.problems.setdefault(s, Refused(s, reason, "loop over a copy"))
+                problem = self.problems.setdefault(s, Refused(s, reason, "loop over a copy"))
+                self.sharing[problem] = self.made_by(array, loop.target.id)
         for n, others in state.places.items():
             if n not in (name, array) and not others.isdisjoint(places):
                 state.stale.setdefault(n, s)
@@ -311,7 +321,7 @@ class _Facts:
         if isinstance(s, gast.For):
             self.read(s, s.iter, state)
             over = frozenset().union(*(state.places.get(n, frozenset()) for n in _values(s.iter)))
-        self.over.append(over)
+            self.over.append((over, s))
         while True:
             head = state.copy()
             self.exits.append([])
@@ -328,7 +338,16 @@ class _Facts:
                 for end in exits:
                     state.join(end)
                 break
-        self.over.pop()
+        if isinstance(s, gast.For):
+            self.over.pop()
+
+
+def _arrays_of(writer: gast.stmt) -> list[str]:
+    """The name of the array that a statement writes to."""
+    value = writer.value
+    if isinstance(value, Put):
+        return [value.array.id]
+    return [n for n in rewrite.reads(value.value.left)] if isinstance(value, InPlace) else []
 
 
 def _values(e: gast.AST) -> list[str]:

@@ -30,11 +30,24 @@ from srcgrad.ir.core import (
 )
 from srcgrad.ir.names import Names, hint
 from srcgrad.ir.refusal import Refused
+from srcgrad.normalize.views import Definition, definition
 
 # Where memory was made: a number of the statement, and whether it is of its latest run.
 Place = tuple[int, bool]
 Places = frozenset[Place]
 REMEDY = "write to a copy, or read what you need before the write"
+
+
+class SharedMemory(Refused):
+    """Two names of one memory, one of which is written to; the definitions that made it so may be
+    views, which can be written out.
+    """
+
+    def __init__(
+        self, node: gast.AST, reason: str, remedy: str, definitions: frozenset[Definition]
+    ) -> None:
+        super().__init__(node, reason, remedy)
+        self.definitions = definitions
 
 
 class Copies:
@@ -86,7 +99,8 @@ class Copies:
             if isinstance(s, gast.For):
                 if self.is_shared(s, s.target.id):
                     reason = "a loop over parts of an array that is written to"
-                    raise Refused(s, reason, REMEDY)
+                    made = frozenset([definition(s.target.id, s)])
+                    raise SharedMemory(s, reason, REMEDY, made)
                 inner = gast.For(s.target, s.iter, self.block(s.body), [], None)
                 out.append(located(inner, s))
             elif blocks(s):

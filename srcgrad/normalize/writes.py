@@ -15,8 +15,9 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array, Scalar
 from srcgrad.ir.build import located
-from srcgrad.ir.core import InPlace, Put
+from srcgrad.ir.core import InPlace, Inside, Put, at
 from srcgrad.ir.refusal import Consequence, Refused
+from srcgrad.normalize.views import root_of
 
 if TYPE_CHECKING:
     from srcgrad.normalize.core import _Builder
@@ -32,19 +33,21 @@ def write(
     s: gast.stmt,
 ) -> None:
     """`where = value`, or `where op= value`, in Core."""
-    name = _array(builder, where.value)
+    base, index = root_of(builder, where, s)
+    name = _array(builder, base)
     kind = builder.types.env[name]
     assert isinstance(kind, Array)
     builder.parts = {}  # what was read before the write is read again behind it
-    index = _index(builder, name, where.slice, s)
-    part = builder.types.of(build.subscript(build.name(name), index))
+    index = _index(builder, name, index, s)
+    place = at(build.name(name), index)
+    part = builder.types.of(place)
     if not isinstance(part, Scalar | Array):
         raise Refused(where, f"a write to {av.describe(part)}", REMEDY)
     value = builder.opened(value) if builder.in_parts(value) else value
     varied = builder.varies(value)
     linear = op is None or isinstance(op, gast.Add | gast.Sub)
     if not linear and av.is_float(kind):
-        read = build.subscript(build.name(name), rewrite.copied(index))
+        read = at(build.name(name), index)
         value = located(gast.BinOp(located(read, s), op, value), s)
         op, varied = None, builder.varies(value)
     if varied:
@@ -54,7 +57,6 @@ def write(
     else:
         builder.types.of(value)
         ready = builder.with_leaves(value)
-    place = build.subscript(build.name(name), index)
     fits = _fits(builder.types.of(value), part)
     put = Put(build.name(name), index, ready, op, part, builder.types.gathers(place), fits)
     is_varied = varied or name in builder.varied
@@ -83,13 +85,14 @@ def write_whole(builder: _Builder, s: gast.AugAssign) -> None:
     _array(builder, old)
     kind = builder.types.env[name]
     assert isinstance(kind, Array)
+    if isinstance(s.op, gast.MatMult):
+        raise Refused(s, f"an augmented matrix product with `{name}`", "assign a new array")
     value = builder.opened(s.value) if builder.in_parts(s.value) else s.value
     total = located(gast.BinOp(old, s.op, value), s)
     if builder.types.of(total) != kind:
-        raise Refused(
-            s, f"an augmented assignment to `{name}` of a value that may not fit into it",
-            "assign a new array",
-        )  # fmt: skip
+        whole = located(build.subscript(old, build.const(...)), s.target)
+        write(builder, whole, s.value, s.op, s)  # whose value may turn out not to fit
+        return
     e, kind, varied = builder.value(total, s)
     builder.define(name, located(InPlace(e), s), kind, varied, s)
 
@@ -116,13 +119,25 @@ def _array(builder: _Builder, base: gast.expr) -> str:
 
 def _index(builder: _Builder, name: str, e: gast.expr, s: gast.stmt) -> gast.expr:
     """The index, of numbers, slices and `...`, in which what a write may change is a name."""
-    e = builder.resolved(e, s)
-    items = builder.types.index(build.subscript(build.name(name), e))
+    if isinstance(e, Inside):
+        outer = _index(builder, name, e.outer, s)
+        items = builder.types.index(at(build.name(name), e))
+    else:
+        e = builder.resolved(e, s)
+        items = builder.types.index(build.subscript(build.name(name), e))
     for (what, _), item in items:
         if what not in ("int", "slice", "ellipsis"):
             raise Refused(item, "an in-place write to elements that arrays choose", REMEDY)
-    if builder.varies(e):
-        raise Refused(e, "an index that depends on what is differentiated", REMEDY)
+    inner = e.inner if isinstance(e, Inside) else e
+    if builder.varies(inner):
+        raise Refused(inner, "an index that depends on what is differentiated", REMEDY)
+    if isinstance(e, Inside):
+        return located(Inside(outer, fixed_index(builder, inner, s)), e)
+    return fixed_index(builder, e, s)
+
+
+def fixed_index(builder: _Builder, e: gast.expr, s: gast.stmt) -> gast.expr:
+    """The index with names for what a write may change."""
     parts = e.elts if isinstance(e, gast.Tuple) else [e]
     ready = [_part(builder, x, s) for x in parts]
     return located(gast.Tuple(ready, gast.Load()), e) if isinstance(e, gast.Tuple) else ready[0]

@@ -17,7 +17,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Array
 from srcgrad.ir.build import located
-from srcgrad.ir.core import Put, blocks, defined, put, statements, with_blocks
+from srcgrad.ir.core import Put, at, blocks, defined, put, statements, with_blocks
 from srcgrad.ir.names import hint
 from srcgrad.rules import language, registry
 from srcgrad.rules.transpose import pullback
@@ -44,7 +44,7 @@ def store(
     array: str, write: Put, value: gast.expr, op: gast.operator | None, s: gast.stmt | None
 ) -> gast.stmt:
     """`array[index] = value` or `array[index] op= value`, at the place of a write."""
-    where = build.subscript(build.name(array), rewrite.copied(write.index), store=True)
+    where = at(build.name(array), write.index, store=True)
     if op is not None:
         return located(gast.AugAssign(where, op, value), s)
     return located(gast.Assign([where], value, None), s)
@@ -65,7 +65,7 @@ def is_view(write: Put) -> bool:
 
 def part(array: str, write: Put, is_kept: bool = False) -> gast.expr:
     """What stands at the place of a write; `is_kept` if the array may change before it is read."""
-    e: gast.expr = build.subscript(build.name(array), rewrite.copied(write.index))
+    e: gast.expr = at(build.name(array), write.index)
     if is_kept and is_view(write):
         e = build.call(build.attribute(e, "copy"))
     return e

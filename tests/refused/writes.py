@@ -13,23 +13,23 @@ STORE = SimpleNamespace(value=1.0)
 
 def read_by_another_name(x):
     y = x * x
-    z = y
+    z = y.ravel()
     y[0] = 2.0
     return np.sum(z)  # refused: may share memory
 
 
 def view_read_after_a_write(x):
     y = x * x
-    row = y[1:]
+    column = y.reshape(3, 1)
     y[0] = x[1]
-    return np.sum(row * y[1:])  # refused: may share memory
+    return np.sum(column * y[1:])  # refused: may share memory
 
 
 def loop_over_what_is_written(x):
     y = x * x
     total = 0.0
-    for v in y:
-        y[0] = v  # refused: what the loop goes over
+    for v in y.ravel():  # refused: may share memory
+        y[0] = v
         total = total + v * v
     return total
 

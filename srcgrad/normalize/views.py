@@ -1,0 +1,234 @@
+"""Names of views of an array that is written to: what they stand for is written in their place.
+
+Before: `tail = y[1:]`, `tail *= 0.5`, `tail[0] = x[0] * tail[1]`. After: `y[1:] = y[1:] * 0.5`,
+`y[1] = x[0] * y[2]`. The array is then the only name of its memory. `normalize.memory` tells which
+definitions are to be taken so; a name stands for its view until the array or an index is bound
+anew.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import gast
+
+from srcgrad.analysis.inequalities import Form, add, constant, scaled, variable
+from srcgrad.ir import abstract as av
+from srcgrad.ir import build, rewrite
+from srcgrad.ir.abstract import Array, Scalar
+from srcgrad.ir.build import located
+from srcgrad.ir.core import Inside
+from srcgrad.ir.names import hint
+
+if TYPE_CHECKING:
+    from srcgrad.normalize.core import _Builder
+
+# A definition, however often the program is built: the readable name, line and column.
+Definition = tuple[str, int, int]
+_BASIC = ("int", "slice", "ellipsis")
+
+
+def definition(name: str, s: gast.AST) -> Definition:
+    """What tells a definition from others, in every text that is made of the program."""
+    return hint(name), getattr(s, "lineno", 0), getattr(s, "col_offset", 0)
+
+
+def view_of(builder: _Builder, value: gast.expr, s: gast.stmt) -> av.View | None:
+    """What a name for the value stands for, if that is a variable's array or a view of it."""
+    index: gast.expr | None = None
+    if isinstance(value, gast.Subscript) and isinstance(value.value, gast.Name):
+        value, index = value.value, value.slice
+    if not isinstance(value, gast.Name) or builder.in_parts(value):
+        return None
+    kind = builder.types.env.get(value.id) if value.id in builder.types.local else None
+    if not isinstance(kind, Array) or not kind.dims or value.id in builder.leaf_types:
+        return None
+    if index is None:
+        return av.View(value.id, None, frozenset([value.id]))
+    part = build.subscript(build.name(value.id), index)
+    if not isinstance(builder.types.of(part), Array) or not av.dims(builder.types.of(part)):
+        return None
+    if not all(what in _BASIC for (what, _), _ in builder.types.index(part)):
+        return None
+    ready = builder.fixed_index(index, s)
+    key = rewrite.key(ready)
+    builder.view_indices[key] = ready
+    return av.View(value.id, key, frozenset([value.id, *rewrite.reads(ready)]))
+
+
+def composed(
+    builder: _Builder, array: str, outer: gast.expr, inner: gast.expr
+) -> gast.expr | None:
+    """The index of `array[outer][inner]` in the array; None where it is not certainly the same.
+
+    A number behind the end of a part must not be one inside the array: `y[:-1][k]` is left.
+    """
+    rank = len(av.dims(builder.types.env[array]))
+    axes = _expanded(builder, build.name(array), outer, rank)
+    if axes is None:
+        return None
+    part = build.subscript(build.name(array), outer)
+    open_axes = [k for k, e in enumerate(axes) if isinstance(e, gast.Slice)]
+    given = _expanded(builder, part, inner, len(open_axes))
+    if given is None:
+        return None
+    for k, item in zip(open_axes, given):
+        new = _one_axis(builder, axes[k], item)
+        if new is None:
+            return None
+        axes[k] = new
+    while len(axes) > 1 and _is_whole(axes[-1]):
+        axes.pop()
+    if len(axes) == 1:
+        return axes[0]
+    return located(build.tuple_(axes), inner)
+
+
+def _expanded(
+    builder: _Builder, base: gast.expr, index: gast.expr, rank: int
+) -> list[gast.expr] | None:
+    """One part of the index for each axis of the base."""
+    if isinstance(builder.types.of(base), Scalar):
+        return None
+    found = builder.types.index(build.subscript(base, index))
+    parts = index.elts if isinstance(index, gast.Tuple) else [index]
+    if len(parts) != len(found) or not all(what in _BASIC for (what, _), _ in found):
+        return None
+    kinds = [what for (what, _), _ in found]
+    missing = rank - sum(what != "ellipsis" for what in kinds)
+    if missing < 0 or kinds.count("ellipsis") > 1:
+        return None
+    axes: list[gast.expr] = []
+    for what, part in zip(kinds, parts):
+        axes += _wholes(missing) if what == "ellipsis" else [rewrite.copied(part)]
+    return axes if "ellipsis" in kinds else [*axes, *_wholes(missing)]
+
+
+def _wholes(count: int) -> list[gast.expr]:
+    return [gast.Slice(None, None, None) for _ in range(count)]
+
+
+def _is_whole(e: gast.expr) -> bool:
+    return isinstance(e, gast.Slice) and e.lower is e.upper is e.step is None
+
+
+def _one_axis(builder: _Builder, outer: gast.Slice, item: gast.expr) -> gast.expr | None:
+    """`[outer][item]` of one axis as one part of an index."""
+    if _is_whole(outer):
+        return item
+    if _is_whole(item):
+        return outer
+    step = 1 if outer.step is None else builder.types.static(outer.step)
+    if type(step) is not int or step < 1:
+        return None
+    if outer.lower is not None and not builder.is_natural(outer.lower):
+        return None
+    if not isinstance(item, gast.Slice):
+        if not builder.is_natural(item):
+            return None
+        at = _sum(builder, outer.lower, _times(builder, item, step))
+        if outer.upper is not None:
+            if not builder.is_natural(outer.upper) or not _is_less(at, outer.upper):
+                return None
+        return at
+    return _slices(builder, outer, item, step)
+
+
+def _slices(
+    builder: _Builder, outer: gast.Slice, item: gast.Slice, step: int
+) -> gast.expr | None:
+    """`[a:b:step][c:d:more]` as one slice, where `a` and `c` count from the start."""
+    more = 1 if item.step is None else builder.types.static(item.step)
+    if type(more) is not int or more < 1:
+        return None
+    if item.lower is not None and not builder.is_natural(item.lower):
+        return None
+    lower = outer.lower
+    if item.lower is not None:
+        lower = _sum(builder, lower, _times(builder, item.lower, step))
+    upper = outer.upper
+    if item.upper is not None:
+        last = builder.types.static(item.upper)
+        if builder.is_natural(item.upper):
+            end = _sum(builder, outer.lower, _times(builder, item.upper, step))
+            if upper is not None and not (builder.is_natural(upper) and _is_less(end, upper)):
+                return None
+            upper = end
+        elif step == 1 and type(last) is int and last < 0:
+            first = None if upper is None else builder.types.static(upper)
+            if upper is not None and (type(first) is not int or first >= 0):
+                return None
+            upper = build.const(last + (first or 0))
+        else:
+            return None
+    by = step * more
+    return gast.Slice(lower, upper, None if by == 1 else build.const(by))
+
+
+def _is_less(a: gast.expr, b: gast.expr) -> bool:
+    """Whether the one sum is certainly less than the other."""
+    left, right = _form(a), _form(b)
+    if left is None or right is None:
+        return False
+    number, terms = add(right, scaled(left, -1))
+    return number > 0 and not terms
+
+
+def _form(e: gast.expr) -> Form | None:
+    if isinstance(e, gast.Constant):
+        return constant(e.value) if type(e.value) is int else None
+    if isinstance(e, gast.Name):
+        return variable(e.id)
+    if isinstance(e, gast.BinOp) and isinstance(e.op, gast.Add | gast.Sub):
+        left, right = _form(e.left), _form(e.right)
+        if left is None or right is None:
+            return None
+        return add(left, right if isinstance(e.op, gast.Add) else scaled(right, -1))
+    if isinstance(e, gast.BinOp) and isinstance(e.op, gast.Mult):
+        if isinstance(e.left, gast.Constant) and type(e.left.value) is int:
+            right = _form(e.right)
+            return None if right is None else scaled(right, e.left.value)
+    return None
+
+
+def _times(builder: _Builder, e: gast.expr, by: int) -> gast.expr:
+    if by == 1:
+        return rewrite.copied(e)
+    known = builder.types.static(e)
+    if type(known) is int and isinstance(e, gast.Constant):
+        return build.const(known * by)
+    return build.binop(build.const(by), gast.Mult, rewrite.copied(e))
+
+
+def _sum(builder: _Builder, a: gast.expr | None, b: gast.expr) -> gast.expr:
+    if a is None or build.is_number(a, 0):
+        return b
+    if isinstance(a, gast.Constant) and isinstance(b, gast.Constant):
+        return build.const(a.value + b.value)
+    if build.is_number(b, 0):
+        return rewrite.copied(a)
+    if isinstance(a, gast.Constant):  # `k + 1` reads better than `1 + k`
+        a, b = b, a
+    return build.binop(rewrite.copied(a), gast.Add, b)
+
+
+def root_of(
+    builder: _Builder, where: gast.Subscript, s: gast.stmt
+) -> tuple[gast.expr, gast.expr]:
+    """The variable and the index of a write to `base[index]`, whose base may be a view itself."""
+    base, index = where.value, where.slice
+    if isinstance(base, gast.Name) and builder.is_view(base):
+        base = builder.stands_for(base)
+    if not isinstance(base, gast.Subscript):
+        return base, index
+    whole, outer = root_of(builder, base, s)
+    if not isinstance(whole, gast.Name) or whole.id not in builder.types.local:
+        return base, index
+    if not isinstance(builder.types.env.get(whole.id), Array):
+        return base, index
+    index = builder.resolved(index, s)
+    outer = outer if isinstance(outer, Inside) else builder.resolved(outer, s)
+    one = None
+    if not isinstance(outer, Inside):
+        one = composed(builder, whole.id, outer, index)
+    return whole, located(Inside(outer, index), where) if one is None else one
