@@ -45,13 +45,14 @@ from srcgrad.normalize.definitions import definition
 from srcgrad.normalize.exits import one_exit, with_one_exit
 from srcgrad.normalize.lateness import check_nothing_is_late
 from srcgrad.normalize.memory import WritesArgument, own_memory
+from srcgrad.normalize.own_result import split_own_results
 from srcgrad.normalize.shared import SharedMemory
 from srcgrad.normalize.views import Definition
-from srcgrad.normalize.own_result import split_own_results
 from srcgrad.normalize.webs import split
 from srcgrad.optimize.copies import forward_copies
 from srcgrad.optimize.dead_code import drop_unread
-from srcgrad.optimize.fold import fold, width
+from srcgrad.optimize.fold import WIDTH, fold, width
+from srcgrad.optimize.in_place import in_place
 from srcgrad.optimize.merge import merge
 from srcgrad.optimize.tidy import tidy
 from srcgrad.optimize.unpack import unpack
@@ -339,7 +340,17 @@ class _Compilation:
             return [*body, last]
         widths = {n: len(gast.unparse(e)) for n, e in core.leaves.items()}
         body = fold(drop_unread([*body, last]), self.names.temporaries, widths)
+        if core.written.arrays:
+            body = self.with_changes_in_place(body, types, widths)
         return unpack(body, self.names, self.results_of(types))
+
+    def with_changes_in_place(
+        self, body: list[gast.stmt], types: Types, widths: Mapping[str, int]
+    ) -> list[gast.stmt]:
+        """The statements with `y[i] *= w` for `y[i] = y[i] * w`."""
+        short = WIDTH - 4  # of a line in a loop
+        temporaries = self.names.temporaries
+        return in_place(body, temporaries, types.of, lambda s: width(s, widths) <= short)
 
     def results_of(self, types: Types) -> Callable[[gast.expr], Sequence[str] | None]:
         """A function that tells the names of the results of a call, if it has several."""
@@ -497,6 +508,8 @@ class _Compilation:
             after = merge(after, types.of, lambda e: width(e, widths))
             after = tidy(after, types.of, tidied)
             body[at + 1 :] = merged_zeros(after) if writes else after
+            if writes:
+                body = self.with_changes_in_place(body, types, widths)
             body = unpack(body, self.names, self.results_of(types))
         at = next(k for k, s in enumerate(body) if s is mark)
         commented = comments.with_lines(body[at + 1 :], self.function.origin)

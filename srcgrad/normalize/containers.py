@@ -77,6 +77,10 @@ class Containers(State):
         self.foldable.add(made)
         return made
 
+    def is_part(self, name: str) -> bool:
+        """Whether the variable is that of a part."""
+        return name in self.part_names.values()
+
     def all_parts(self, name: str) -> set[str]:
         """The variables of all parts that the variable ever had, and of their parts."""
         found: set[str] = set()

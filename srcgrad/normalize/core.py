@@ -31,6 +31,7 @@ from srcgrad.ir.core import Def, InPlace, blocks, header, is_exit
 from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names, hint
 from srcgrad.ir.refusal import Consequence, NoRule, Refused, RefusedStatement
+from srcgrad.normalize.bounds import Bounds
 from srcgrad.normalize.budget import Budget, budget_for
 from srcgrad.normalize.calls import Calls, Unreachable, without_shapes
 from srcgrad.normalize.containers import Made
@@ -153,7 +154,7 @@ class _Builder(Calls):
         self.hasty = False
         self.views: Collection[Definition] = ()
         self.view_indices: dict[Any, gast.expr] = {}
-        self.naturals: set[str] = set()  # names of integers that are not negative
+        self.bounds = Bounds(types.static)
         self.definitions: dict[gast.stmt, tuple[Abstract, bool]] = {}
         self.leaves: dict[str, gast.expr] = {}
         self.leaf_types: dict[str, tuple[Abstract, bool]] = {}
@@ -840,7 +841,7 @@ class _Builder(Calls):
             self.types.add_local({name})
             self.mark_made(name)
             return
-        if self.views and definition(name, s) in self.views:
+        if self.views and definition(name, s) in self.views and not self.is_part(name):
             view = view_of(self, value, s)
             if view is not None and name not in view.names:
                 self.mark_made(name)
@@ -888,7 +889,7 @@ class _Builder(Calls):
 
     def forget_views(self, name: str) -> None:
         """A name that is bound anew is in no view any more."""
-        self.naturals.discard(name)
+        self.bounds.forget(name)
         if not self.views:
             return
         for view, kind in list(self.types.env.items()):
@@ -898,33 +899,6 @@ class _Builder(Calls):
     def fixed_index(self, e: gast.expr, s: gast.stmt) -> gast.expr:
         """An index in which what a write may change is a name."""
         return fixed_index(self, e, s)
-
-    def is_natural(self, e: gast.expr) -> bool:
-        """Whether an integer is certainly not negative."""
-        known = self.types.static(e)
-        if known is not MISSING:
-            return type(known) is int and known >= 0
-        if isinstance(e, gast.Name):
-            return e.id in self.naturals
-        if isinstance(e, gast.BinOp) and isinstance(e.op, gast.Add | gast.Mult):
-            return self.is_natural(e.left) and self.is_natural(e.right)
-        if isinstance(e, gast.Subscript):
-            return isinstance(e.value, gast.Attribute) and e.value.attr == "shape"
-        return False
-
-    def counts_naturals(self, e: gast.expr) -> bool:
-        """Whether a loop over a range goes over integers that are not negative."""
-        if not isinstance(e, gast.Call) or self.builtin_of(e.func) is not range or e.keywords:
-            return False
-        if len(e.args) == 1:
-            return True
-        step = self.types.static(e.args[2]) if len(e.args) == 3 else 1
-        if type(step) is not int:
-            return False
-        if step > 0:
-            return self.is_natural(e.args[0])
-        last = self.types.static(e.args[1])
-        return type(last) is int and last >= -1
 
     def is_plain(self, e: gast.expr) -> bool:
         """Whether a display holds nothing but strings and None: it stays a value."""
@@ -1179,7 +1153,8 @@ class _Builder(Calls):
             self.heads.setdefault(over, self.heads[s]) if s in self.heads else None
             s = over
         if s not in self.plain_loops:
-            if isinstance(s.target, gast.Name) and definition(s.target.id, s) in self.views:
+            one = definition(s.target.id, s) if isinstance(s.target, gast.Name) else None
+            if one in self.views and av.is_array(self.kind_of(s.iter)):
                 self.plain_loops[s] = by_index(s, self.names)
             else:
                 self.plain_loops[s] = plain_loop(s, self.types, self.names)
@@ -1192,7 +1167,7 @@ class _Builder(Calls):
             raise Refused(s.target, "a loop over several names at once", "loop over an index")
         over, item, varied = self.iterable(s)
         target = s.target.id
-        was_natural, counts = target in self.naturals, self.counts_naturals(over)
+        counts = isinstance(over, gast.Call) and self.builtin_of(over.func) is range
 
         def start() -> None:
             self.forget_views(target)
@@ -1200,12 +1175,11 @@ class _Builder(Calls):
             self.bound.add(target)
             self.mark_varied(target, varied)
             if counts:
-                self.naturals.add(target)
+                self.bounds.count(target, over)
 
         before = set(self.bound)
         body = self.loop(s, start)
-        if not was_natural:  # no round may have run
-            self.naturals.discard(target)
+        self.bounds.forget(target)  # no round may have run
         if not self.runs_at_least_once(over):
             self.bound = before
         node = build.located(gast.For(build.target(target), over, body, [], None), s)
@@ -1358,6 +1332,8 @@ class _Builder(Calls):
         for (loop, name), kind in list(self.widened.items()):
             if loop is self.original(s):
                 self.widen(name, kind, s)
+        for name in {*_bound_names(s.body), *self.nonlocal_names}:
+            self.bounds.forget(name)  # which holds in the first round only
         head = first = self.state()
         if s in self.heads:
             head = _join(head, self.heads[s])

@@ -74,8 +74,11 @@ def _by_shape(core: Core, types: Types) -> Core:
     arrays = {s.targets[0].id for s in statements(core.body) if put(s) is not None}
 
     def change(n: gast.AST) -> Any:
-        if isinstance(n, gast.Call) and len(n.args) == 1 and isinstance(n.args[0], gast.Name):
-            if n.args[0].id in arrays and not types.is_value(n.func):
+        if isinstance(n, gast.Call) and len(n.args) == 1:
+            root = n.args[0]
+            while isinstance(root, gast.Subscript):
+                root = root.value
+            if isinstance(root, gast.Name) and root.id in arrays and not types.is_value(n.func):
                 if types.lookup(n.func) is len:
                     shape = build.attribute(n.args[0], "shape")
                     return located(build.subscript(shape, build.const(0)), n)
@@ -347,7 +350,7 @@ def _arrays_of(writer: gast.stmt) -> list[str]:
     value = writer.value
     if isinstance(value, Put):
         return [value.array.id]
-    return [n for n in rewrite.reads(value.value.left)] if isinstance(value, InPlace) else []
+    return list(rewrite.reads(value.value.left)) if isinstance(value, InPlace) else []
 
 
 def _values(e: gast.AST) -> list[str]:

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 import gast
 
-from srcgrad.analysis.inequalities import Form, add, constant, scaled, variable
+from srcgrad.analysis.inequalities import Form
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Array, Scalar
 from srcgrad.ir.build import located
 from srcgrad.ir.core import Inside
 from srcgrad.ir.names import hint
+from srcgrad.normalize.bounds import length
 
 if TYPE_CHECKING:
     from srcgrad.normalize.core import _Builder
@@ -72,8 +73,8 @@ def composed(
     given = _expanded(builder, part, inner, len(open_axes))
     if given is None:
         return None
-    for k, item in zip(open_axes, given):
-        new = _one_axis(builder, axes[k], item)
+    for axis, (k, item) in enumerate(zip(open_axes, given)):
+        new = _one_axis(builder, axes[k], item, length(part, axis))
         if new is None:
             return None
         axes[k] = new
@@ -112,8 +113,10 @@ def _is_whole(e: gast.expr) -> bool:
     return isinstance(e, gast.Slice) and e.lower is e.upper is e.step is None
 
 
-def _one_axis(builder: _Builder, outer: gast.Slice, item: gast.expr) -> gast.expr | None:
-    """`[outer][item]` of one axis as one part of an index."""
+def _one_axis(
+    builder: _Builder, outer: gast.Slice, item: gast.expr, end: Form
+) -> gast.expr | None:
+    """`[outer][item]` of one axis as one part of an index; `end` is the length of `[outer]`."""
     if _is_whole(outer):
         return item
     if _is_whole(item):
@@ -121,17 +124,26 @@ def _one_axis(builder: _Builder, outer: gast.Slice, item: gast.expr) -> gast.exp
     step = 1 if outer.step is None else builder.types.static(outer.step)
     if type(step) is not int or step < 1:
         return None
-    if outer.lower is not None and not builder.is_natural(outer.lower):
+    if outer.lower is not None and not builder.bounds.is_natural(outer.lower):
         return None
     if not isinstance(item, gast.Slice):
-        if not builder.is_natural(item):
+        if not builder.bounds.is_natural(item):
             return None
-        at = _sum(builder, outer.lower, _times(builder, item, step))
-        if outer.upper is not None:
-            if not builder.is_natural(outer.upper) or not _is_less(at, outer.upper):
-                return None
-        return at
+        at = _sum(outer.lower, _times(builder, item, step))
+        return at if outer.upper is None or _is_inside(builder, outer, item, at, end) else None
     return _slices(builder, outer, item, step)
+
+
+def _is_inside(
+    builder: _Builder, outer: gast.Slice, item: gast.expr, at: gast.expr, end: Form
+) -> bool:
+    """Whether a part that ends before the array holds the item, at that place of the array."""
+    bounds = builder.bounds
+    if bounds.is_less(bounds.form(item), end):
+        return True
+    return bounds.is_natural(outer.upper) and bounds.is_less(
+        bounds.form(at), bounds.form(outer.upper)
+    )
 
 
 def _slices(
@@ -141,17 +153,20 @@ def _slices(
     more = 1 if item.step is None else builder.types.static(item.step)
     if type(more) is not int or more < 1:
         return None
-    if item.lower is not None and not builder.is_natural(item.lower):
+    if item.lower is not None and not builder.bounds.is_natural(item.lower):
         return None
     lower = outer.lower
     if item.lower is not None:
-        lower = _sum(builder, lower, _times(builder, item.lower, step))
+        lower = _sum(lower, _times(builder, item.lower, step))
     upper = outer.upper
     if item.upper is not None:
         last = builder.types.static(item.upper)
-        if builder.is_natural(item.upper):
-            end = _sum(builder, outer.lower, _times(builder, item.upper, step))
-            if upper is not None and not (builder.is_natural(upper) and _is_less(end, upper)):
+        if builder.bounds.is_natural(item.upper):
+            end = _sum(outer.lower, _times(builder, item.upper, step))
+            bounds = builder.bounds
+            if upper is not None and not (
+                bounds.is_natural(upper) and bounds.is_less(bounds.form(end), bounds.form(upper))
+            ):
                 return None
             upper = end
         elif step == 1 and type(last) is int and last < 0:
@@ -165,32 +180,6 @@ def _slices(
     return gast.Slice(lower, upper, None if by == 1 else build.const(by))
 
 
-def _is_less(a: gast.expr, b: gast.expr) -> bool:
-    """Whether the one sum is certainly less than the other."""
-    left, right = _form(a), _form(b)
-    if left is None or right is None:
-        return False
-    number, terms = add(right, scaled(left, -1))
-    return number > 0 and not terms
-
-
-def _form(e: gast.expr) -> Form | None:
-    if isinstance(e, gast.Constant):
-        return constant(e.value) if type(e.value) is int else None
-    if isinstance(e, gast.Name):
-        return variable(e.id)
-    if isinstance(e, gast.BinOp) and isinstance(e.op, gast.Add | gast.Sub):
-        left, right = _form(e.left), _form(e.right)
-        if left is None or right is None:
-            return None
-        return add(left, right if isinstance(e.op, gast.Add) else scaled(right, -1))
-    if isinstance(e, gast.BinOp) and isinstance(e.op, gast.Mult):
-        if isinstance(e.left, gast.Constant) and type(e.left.value) is int:
-            right = _form(e.right)
-            return None if right is None else scaled(right, e.left.value)
-    return None
-
-
 def _times(builder: _Builder, e: gast.expr, by: int) -> gast.expr:
     if by == 1:
         return rewrite.copied(e)
@@ -200,16 +189,31 @@ def _times(builder: _Builder, e: gast.expr, by: int) -> gast.expr:
     return build.binop(build.const(by), gast.Mult, rewrite.copied(e))
 
 
-def _sum(builder: _Builder, a: gast.expr | None, b: gast.expr) -> gast.expr:
+def _sum(a: gast.expr | None, b: gast.expr) -> gast.expr:
     if a is None or build.is_number(a, 0):
         return b
-    if isinstance(a, gast.Constant) and isinstance(b, gast.Constant):
-        return build.const(a.value + b.value)
-    if build.is_number(b, 0):
-        return rewrite.copied(a)
-    if isinstance(a, gast.Constant):  # `k + 1` reads better than `1 + k`
-        a, b = b, a
-    return build.binop(rewrite.copied(a), gast.Add, b)
+    (first, number), (second, more) = _split(a), _split(b)
+    number += more
+    total = first if second is None else second
+    if first is not None and second is not None:
+        total = build.binop(first, gast.Add, second)
+    if total is None:
+        return build.const(number)
+    if number == 0:
+        return total
+    op = gast.Add if number > 0 else gast.Sub
+    return build.binop(total, op, build.const(abs(number)))
+
+
+def _split(e: gast.expr) -> tuple[gast.expr | None, int]:
+    """An integer as something and a literal number."""
+    if isinstance(e, gast.Constant):
+        return None, e.value
+    if isinstance(e, gast.BinOp) and isinstance(e.op, gast.Add | gast.Sub):
+        if isinstance(e.right, gast.Constant):
+            sign = 1 if isinstance(e.op, gast.Add) else -1
+            return rewrite.copied(e.left), sign * e.right.value
+    return rewrite.copied(e), 0
 
 
 def root_of(

@@ -85,11 +85,12 @@ def write_whole(builder: _Builder, s: gast.AugAssign) -> None:
     _array(builder, old)
     kind = builder.types.env[name]
     assert isinstance(kind, Array)
-    if isinstance(s.op, gast.MatMult):
-        raise Refused(s, f"an augmented matrix product with `{name}`", "assign a new array")
     value = builder.opened(s.value) if builder.in_parts(s.value) else s.value
     total = located(gast.BinOp(old, s.op, value), s)
     if builder.types.of(total) != kind:
+        if isinstance(s.op, gast.MatMult):
+            reason = f"an augmented assignment to `{name}` of a value that may not fit into it"
+            raise Refused(s, reason, "assign a new array")
         whole = located(build.subscript(old, build.const(...)), s.target)
         write(builder, whole, s.value, s.op, s)  # whose value may turn out not to fit
         return

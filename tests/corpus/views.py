@@ -214,6 +214,25 @@ def chained_indices(A):
     return np.sum(B**2)
 
 
+def counted_down_inside(x):
+    y = x * 1.0
+    tail = y[1:]
+    for i in range(2, 4):
+        while i > -3:
+            tail[i] *= x[0]
+            i = i - 2
+    return np.sum(y**2)
+
+
+def interior(x):
+    u = x * x
+    inner = u[1:-1]
+    for i in range(1, len(inner)):
+        inner[i] += x[i] * inner[i - 1]
+        inner[-i] *= 0.5
+    return np.sum(u**2)
+
+
 def matrix_of_the_state(x, steps):
     state = np.zeros((2, 3))
     position, velocity = state[0], state[1]
@@ -248,5 +267,7 @@ CASES = [
     case(index_of_an_index, M, np.array([2, 0, 3, 1])),
     case(offsets, V),
     case(chained_indices, M),
+    case(counted_down_inside, V),
+    case(interior, V),
     case(matrix_of_the_state, V, 3),
 ]
