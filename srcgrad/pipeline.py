@@ -49,8 +49,9 @@ from srcgrad.normalize.own_result import split_own_results
 from srcgrad.normalize.shared import SharedMemory
 from srcgrad.normalize.views import Definition
 from srcgrad.normalize.webs import split
-from srcgrad.optimize.copies import forward_copies
+from srcgrad.optimize.copies import forward_copies, without_passing_copies
 from srcgrad.optimize.dead_code import drop_unread
+from srcgrad.optimize.dots import dots
 from srcgrad.optimize.fold import WIDTH, fold, width
 from srcgrad.optimize.in_place import in_place
 from srcgrad.optimize.merge import merge
@@ -506,8 +507,8 @@ class _Compilation:
             tidied: set[gast.stmt] = set()
             after = tidy(forward_copies(body[at + 1 :]), types.of, tidied)
             after = merge(after, types.of, lambda e: width(e, widths))
-            after = tidy(after, types.of, tidied)
-            body[at + 1 :] = merged_zeros(after) if writes else after
+            after = dots(tidy(after, types.of, tidied), types.of)
+            body[at + 1 :] = without_passing_copies(merged_zeros(after)) if writes else after
             if writes:
                 body = self.with_changes_in_place(body, types, widths)
             body = unpack(body, self.names, self.results_of(types))

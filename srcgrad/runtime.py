@@ -160,7 +160,10 @@ def divide(a: Any, b: Any) -> Any:
     if _is_python(a) and _is_python(b) and b != 0:
         return 0j if a == 0 and b != b else a / b
     with np.errstate(invalid="ignore"):
-        return np.where(np.equal(a, 0) & ~(np.abs(b) > 0), 0.0, np.divide(a, b))[()]
+        usual = np.abs(b) > 0
+        if usual.all():
+            return np.divide(a, b)
+        return np.where(np.equal(a, 0) & ~usual, 0.0, np.divide(a, b))[()]
 
 
 def times(a: Any, slope: Any) -> Any:
@@ -174,7 +177,10 @@ def times(a: Any, slope: Any) -> Any:
     if _is_python(a) and _is_python(slope):
         return 0j if a == 0 and not np.isfinite(slope) else a * slope
     with np.errstate(invalid="ignore"):
-        return np.where(np.equal(a, 0) & ~np.isfinite(slope), 0.0, np.multiply(a, slope))[()]
+        usual = np.isfinite(slope)
+        if usual.all():
+            return np.multiply(a, slope)
+        return np.where(np.equal(a, 0) & ~usual, 0.0, np.multiply(a, slope))[()]
 
 
 def power(x: Any, y: Any) -> Any:
