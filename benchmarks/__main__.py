@@ -23,7 +23,7 @@ from dataclasses import replace
 from typing import Any
 
 import srcgrad
-from benchmarks import environment, golden_pairs, hand_written, in_place
+from benchmarks import environment, golden_pairs, hand_written, in_place, views
 from benchmarks.pairs import Pair, agree, read
 from benchmarks.textual import longest_line, operations
 from benchmarks.timing import geometric_mean, interleave
@@ -52,7 +52,7 @@ def main(argv: list[str] | None = None) -> int:
 
     pairs = [
         pair
-        for pair in read([*golden_pairs.PAIRS, *hand_written.PAIRS, *in_place.PAIRS])
+        for pair in read([*golden_pairs.PAIRS, *hand_written.PAIRS, *in_place.PAIRS, *views.PAIRS])
         if not options.names or pair.function.__name__ in options.names
     ]
     if not pairs:

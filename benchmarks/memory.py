@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 import srcgrad
-from benchmarks import golden_pairs, hand_written, in_place
+from benchmarks import golden_pairs, hand_written, in_place, views
 from benchmarks.pairs import read
 
 
@@ -31,7 +31,7 @@ def peak(function: Callable[..., Any], args: tuple[Any, ...]) -> int:
 
 def main(names: list[str]) -> int:
     """Print a line for each program, or for those of these names."""
-    pairs = read([*golden_pairs.PAIRS, *hand_written.PAIRS, *in_place.PAIRS])
+    pairs = read([*golden_pairs.PAIRS, *hand_written.PAIRS, *in_place.PAIRS, *views.PAIRS])
     chosen = [p for p in pairs if not names or p.function.__name__ in names]
     print(f"{'':32} {'hand kB':>9} {'emitted kB':>10} {'ratio':>6}")
     for pair in chosen:
