@@ -425,6 +425,12 @@ class _Compilation:
         stand_ins = [
             n for n in (*self.function.parameters, *core.leaves, *stand_ins) if n in wanted_ones
         ]
+        if core.written.arrays:  # what is only asked for its shape is not made
+            made = {n for n in paths.core.types if n in needed or shape_of(n) in needed}
+            standing = [n for n in stand_ins if n in fixed or n in fixed_leaves]
+            forward = shapes.resolve(
+                forward, paths.core.types, {*made, *standing}, standing, fixed
+            )
         backward = shapes.resolve(backward, paths.core.types, known, stand_ins, fixed)
         last = shapes.resolve([gast.Return(returned)], paths.core.types, known, stand_ins, fixed)
         body = self.optimised(forward, backward, last, core, types)
