@@ -323,18 +323,26 @@ def spread(a: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
 
 
 def unbroadcast(a: Any, shape: tuple[int, ...]) -> Any:
-    """Undo a broadcast from `shape`: sum over the axes that it added or stretched.
+    """Undo a broadcast from `shape`: sum over the axes that it added or stretched. Where `a` has
+    length 1, it stands for the same along the axis.
 
     >>> unbroadcast(np.ones((2, 3)), (3,)), unbroadcast(np.ones((2, 3)), (2, 1))
     (array([2., 2., 2.]), array([[3.],
            [3.]]))
+    >>> unbroadcast(np.ones((2, 1)), (3,))
+    array([2., 2., 2.])
     """
     a = np.asarray(a)
     if a.shape == shape:
         return a[()]
-    a = a.sum(tuple(range(a.ndim - len(shape))))
+    if a.ndim > len(shape):
+        a = a.sum(tuple(range(a.ndim - len(shape))))
+    elif a.ndim < len(shape):
+        a = a.reshape((1,) * (len(shape) - a.ndim) + a.shape)
     stretched = tuple(k for k, n in enumerate(shape) if n == 1 and a.shape[k] != 1)
-    return a.sum(stretched, keepdims=True)[()] if stretched else a
+    if stretched:
+        a = a.sum(stretched, keepdims=True)
+    return a[()] if a.shape == shape else np.broadcast_to(a, shape)
 
 
 def inverse_permutation(axes: Any) -> tuple[int, ...]:

@@ -37,6 +37,7 @@ from srcgrad.transform.adjoints import (
     Head,
     all_blocks,
     default_text,
+    factors_of,
     join_kinds,
     may_return_its_argument,
     plus,
@@ -46,6 +47,7 @@ from srcgrad.transform.adjoints import (
     sum_of,
     takes_parts,
     width,
+    with_shapes,
     zero_adjoint,
 )
 from srcgrad.transform.again import (
@@ -291,6 +293,8 @@ class _Sweep:
         if name not in self.active or vanishes(e):
             return None
         summed, certain = unbroadcast(e, name, stands_for, like, others, self.types)
+        if certain:
+            summed = self.with_parts_for_shapes(summed, name)
         summed = self.as_real(summed, name)
         exact = exact or certain
         summed = fresh(self, summed)
@@ -619,6 +623,7 @@ class _Sweep:
                 dims += operand
             mixed = None in av.dims(ct.kind)  # a number on some paths, an array on others
             doubtful = mixed or any(self.types.one(d) is None for d in dims)
+            doubtful = doubtful and (mixed or not self.reads_all(steps, app))
             rank = len(av.dims(self.types.env[z]))
             short = any(len(av.dims(self.types.of(app.arguments[p]))) < rank for p in live)
             if doubtful and (short or self.may_stretch(app)):
@@ -864,6 +869,29 @@ class _Sweep:
             # outside loops a part of an array is kept under its name, at no cost
             return looped or not isinstance(d.value, gast.Subscript)
         return looped and not isinstance(self.types.env[name], Array) and self.is_cheap(d.value)
+
+    def reads_all(self, steps: Sequence[Any], app: Application) -> bool:
+        """Whether each contribution to an operand is as large as what that was broadcast with, also
+        where the cotangent is a number: products and quotients of all other operands.
+        """
+        arrays = {p for p, a in app.arguments.items() if av.dims(self.types.of(a))}
+        results = set(app.operation.results)
+        for step in steps:
+            if isinstance(step, Let) or step.index is not None:
+                return False
+            factors = factors_of(step.value)
+            if not results & factors and not arrays - {step.argument} <= factors:
+                return False
+        return True
+
+    def with_parts_for_shapes(self, e: gast.expr, name: str) -> gast.expr:
+        """`L[i, :i].shape` for `t.shape` of a temporary that is a part of an array: it need not be
+        kept.
+        """
+        if name not in self.names.temporaries or self.origin not in self.place:
+            return e
+        part = self.recomputed(build.name(name), self.origin)
+        return e if isinstance(part, gast.Name) else with_shapes(e, name, part)
 
     def recomputed_inside(self, n: gast.AST, d: gast.stmt) -> Any:
         if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load):
