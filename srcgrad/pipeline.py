@@ -11,7 +11,7 @@ import gc
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import FunctionType
@@ -19,9 +19,10 @@ from typing import Any
 
 import gast
 
+from srcgrad.analysis import remaking
 from srcgrad.analysis.activity import active_names, application
+from srcgrad.analysis.recorded import Plan, shape_of
 from srcgrad.analysis.recorded import plan as make_plan
-from srcgrad.analysis.recorded import shape_of
 from srcgrad.analysis.subscripts import Subscripts
 from srcgrad.analysis.types import Types
 from srcgrad.emit import loader, module_text
@@ -58,7 +59,7 @@ from srcgrad.transform import comments, results, shapes
 from srcgrad.transform.calls import with_pullbacks
 from srcgrad.transform.control_flow import remember_paths
 from srcgrad.transform.forward import forward
-from srcgrad.transform.reverse import reverse
+from srcgrad.transform.reverse import Reverse, reverse
 from srcgrad.transform.sweeps import Sweeps
 from srcgrad.transform.writes import all_lowered
 
@@ -369,13 +370,38 @@ class _Compilation:
             for p in request.wrt
             for part, _ in results.parts(p, self.arguments[p], build.name(p), leaves, self.fields)
         ]
-        swept = reverse(paths, active, wanted, types, names, pulled, self.seed)
-        self.hints = {t: h for t, h in swept.hints.items() if t in names.temporaries}
-        names.temporaries -= self.hints.keys()
+        at_end = [core.result] if request.mode in ("value_and_grad", "vjp") else []
+        if core.aux is not None:
+            at_end.append(core.aux)
         bound_again = {defined(s) for s in statements(paths.core.body)}
         fixed = {p for p in self.function.parameters if p not in bound_again}
         fixed_leaves = {n for n in core.leaves if str(core.leaves[n]) and n not in bound_again}
         read = shapes.reader(paths.core.types, fixed, core.written.arrays)
+        at_start = [*self.function.parameters, *core.leaves]
+        scope = _scopes(paths.core, at_start)
+
+        def planned(swept: Reverse, gradients: Iterable[gast.expr]) -> Plan:
+            spoils = None
+            if core.written.arrays:
+                spoils = Subscripts(
+                    paths.core.body, swept.groups, swept.mirrors, paths.core.types
+                ).spoils
+            return make_plan(
+                paths.core.body, swept.groups, swept.mirrors, at_end, at_start, scope, read,
+                [*swept.last, *map(gast.Expr, gradients)], spoils,
+            )  # fmt: skip
+
+        swept = reverse(paths, active, wanted, types, names, pulled, self.seed)
+        if core.written.arrays and (cheap := remaking.candidates(paths.core, scope)):
+            first = planned(swept, self.gradients(swept.gradients, leaves).values())
+            again = remaking.recorded(cheap, first)
+            if again:
+                other = reverse(paths, active, wanted, types, names, pulled, self.seed, again)
+                second = planned(other, self.gradients(other.gradients, leaves).values())
+                if remaking.size(paths.core, second) < remaking.size(paths.core, first):
+                    swept = other
+        self.hints = {t: h for t, h in swept.hints.items() if t in names.temporaries}
+        names.temporaries -= self.hints.keys()
         unused = self.unused(swept.gradients, leaves)
         gradients = self.gradients(swept.gradients, leaves)
         start = []
@@ -386,20 +412,7 @@ class _Compilation:
                 start.append(build.assign(zero, gradients[p]))
                 gradients[p] = build.name(zero)
         returned = self.returned(core, list(gradients.values()))
-        at_end = [core.result] if request.mode in ("value_and_grad", "vjp") else []
-        if core.aux is not None:
-            at_end.append(core.aux)
-        at_start = [*self.function.parameters, *core.leaves]
-        scope = _scopes(paths.core, at_start)
-        spoils = None
-        if core.written.arrays:
-            spoils = Subscripts(
-                paths.core.body, swept.groups, swept.mirrors, paths.core.types
-            ).spoils
-        plan = make_plan(
-            paths.core.body, swept.groups, swept.mirrors, at_end, at_start, scope, read,
-            [*swept.last, *map(gast.Expr, gradients.values())], spoils,
-        )  # fmt: skip
+        plan = planned(swept, gradients.values())
         sweeps = Sweeps(paths, swept, plan, names, self.seed is not None)
         forward, backward = [*start, *sweeps.forward()], sweeps.backward()
         restored = {defined(s) for s in plan.before} | {n for ns in plan.after.values() for n in ns}

@@ -97,13 +97,16 @@ def reverse(
     names: Names,
     pulled: Mapping[gast.stmt, Pulled],
     seed: str | None = None,
+    remade: frozenset[str] = frozenset(),
 ) -> Reverse:
     """The reverse sweep for the adjoints of `wanted`.
 
     The adjoint of the result is 1, or what the variable `seed` holds; `pulled` are the statements
-    whose pullback was kept.
+    whose pullback was kept, `remade` names to compute again where their operands still hold.
     """
-    return _Sweep(paths, active, wanted, types, names, pulled, seed).run()
+    sweep = _Sweep(paths, active, wanted, types, names, pulled, seed)
+    sweep.remade = remade
+    return sweep.run()
 
 
 class _Sweep:
@@ -127,6 +130,7 @@ class _Sweep:
         self.applied: dict[Any, Applied] = {}
         self.sums: dict[tuple[Abstract, Abstract], Abstract] = {}
         self.again: dict[str, bool] = {}
+        self.remade: frozenset[str] = frozenset()
         self.holders: dict[str, dict[str, None]] = {}
         self.bars: dict[str, str] = {}
         self.groups: dict[gast.stmt, tuple[list[gast.stmt], list[gast.stmt]]] = {}
@@ -861,6 +865,8 @@ class _Sweep:
 
     def is_cheap_again(self, name: str) -> bool:
         d = self.single.get(name)
+        if d is not None and name in self.remade:
+            return True
         if d is None or name not in self.names.temporaries:
             return False
         looped = any(isinstance(s, syntax.LOOPS) for s, _ in self.scopes.home.get(name, ()))
@@ -891,7 +897,7 @@ class _Sweep:
         if name not in self.names.temporaries or self.origin not in self.place:
             return e
         part = self.recomputed(build.name(name), self.origin)
-        return e if isinstance(part, gast.Name) else with_shapes(e, name, part)
+        return with_shapes(e, name, part) if isinstance(part, gast.Subscript) else e
 
     def recomputed_inside(self, n: gast.AST, d: gast.stmt) -> Any:
         if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load):
