@@ -273,9 +273,15 @@ class _Facts:
         reads what was written just before. Of what has two axes it makes a copy first, and one
         step means one order.
         """
+        places = state.places.get(e.array.id, frozenset())
+        if e.gathers:  # what reads the array that it is written to, and when, is NumPy's affair
+            readers = [*rewrite.reads(e.index), *(rewrite.reads(e.value) if e.op is None else [])]
+            if any(not state.places.get(n, frozenset()).isdisjoint(places) for n in readers):
+                reason = "a write to elements that arrays choose, of what may share their memory"
+                self.problems.setdefault(s, Refused(s, reason, "write a copy"))
+            return
         if e.op is not None or not isinstance(e.value, gast.Name) or len(av.dims(e.part)) != 1:
             return
-        places = state.places.get(e.array.id, frozenset())
         if state.places.get(e.value.id, frozenset()).isdisjoint(places):
             return
         to, given = self.step(e.array.id, e.index), self.step_of(e.value.id, e.array.id)

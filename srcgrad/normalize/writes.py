@@ -1,7 +1,7 @@
 """Write to a part of an array: `y[i] = v`, `y[i] += v`, and to all of it: `y += v`.
 
 Before: `y[1:] *= w`. After: `t = y[1:] * w`, `y = Put(y, 1:, t)`, a new value of `y` like any
-other. What is read and written keeps its order: the value first, then the place. That nobody
+other. Before: `y[y < 0] = 0.0`. After: `mask = y < 0`, `y = Put(y, mask, 0.0)`. What is read and written keeps its order: the value first, then the place. That nobody
 else sees the memory of `y` is proved later, in `normalize.memory`.
 """
 
@@ -37,6 +37,7 @@ def write(
     assert isinstance(kind, Array)
     builder.parts = {}  # what was read before the write is read again behind it
     index = _index(builder, name, where.slice, s)
+    same = _is_same_part(builder, value, where.slice, kind)
     part = builder.types.of(build.subscript(build.name(name), index))
     if not isinstance(part, Scalar | Array):
         raise Refused(where, f"a write to {av.describe(part)}", REMEDY)
@@ -55,8 +56,9 @@ def write(
         builder.types.of(value)
         ready = builder.with_leaves(value)
     place = build.subscript(build.name(name), index)
-    fits = _fits(builder.types.of(value), part)
-    put = Put(build.name(name), index, ready, op, part, builder.types.gathers(place), fits)
+    same = same and builder.types.gathers(place)
+    fits = same or _fits(builder.types.of(value), part)
+    put = Put(build.name(name), index, ready, op, part, builder.types.gathers(place), fits, same)
     is_varied = varied or name in builder.varied
     builder.mark_varied(name, is_varied)
     node = build.assign(name, located(put, s), s)
@@ -118,14 +120,55 @@ def _index(builder: _Builder, name: str, e: gast.expr, s: gast.stmt) -> gast.exp
     """The index, of numbers, slices and `...`, in which what a write may change is a name."""
     e = builder.resolved(e, s)
     items = builder.types.index(build.subscript(build.name(name), e))
-    for (what, _), item in items:
-        if what not in ("int", "slice", "ellipsis"):
-            raise Refused(item, "an in-place write to elements that arrays choose", REMEDY)
-    if builder.varies(e):
-        raise Refused(e, "an index that depends on what is differentiated", REMEDY)
+    chosen = [item for (what, _), item in items if what not in ("int", "slice", "ellipsis")]
+    masks = [item for (what, _), item in items if what == "mask" and _is_array(builder, item)]
+    if chosen and (len(chosen) > 1 or not masks):
+        raise Refused(chosen[0], "an in-place write to elements that arrays choose", REMEDY)
     parts = e.elts if isinstance(e, gast.Tuple) else [e]
-    ready = [_part(builder, x, s) for x in parts]
+    if any(builder.varies(x) for x in parts if x not in masks):
+        raise Refused(e, "an index that depends on what is differentiated", REMEDY)
+    ready = [_mask(builder, x, s) if x in masks else _part(builder, x, s) for x in parts]
     return located(gast.Tuple(ready, gast.Load()), e) if isinstance(e, gast.Tuple) else ready[0]
+
+
+def _is_array(builder: _Builder, e: gast.expr) -> bool:
+    return isinstance(builder.types.of(e), Array)
+
+
+def _mask(builder: _Builder, e: gast.expr, s: gast.stmt) -> gast.expr:
+    """The name of a mask, with what it is at the write: a mask names no element twice."""
+    e = builder.with_leaves(e)
+    if isinstance(e, gast.Name):
+        return e
+    name = builder.names.temporary("mask")
+    builder.define(name, e, builder.types.of(e), False, s)
+    return build.name(name)
+
+
+def _is_same_part(
+    builder: _Builder, value: gast.expr, index: gast.expr, kind: Array
+) -> bool:
+    """Whether a value that is put into `y[m]` is made, element by element, of such as `x[m]`, where
+    `x` has the dims of `y`: then it has the shape of the part, whatever that is.
+    """
+    if any(isinstance(n, gast.Call) for n in rewrite.walk(index)):
+        return False
+    key, found = rewrite.key(index), []
+
+    def fits(e: gast.expr) -> bool:
+        if isinstance(e, gast.Constant):
+            return True
+        if isinstance(e, gast.BinOp) and not isinstance(e.op, gast.MatMult):
+            return fits(e.left) and fits(e.right)
+        if isinstance(e, gast.UnaryOp):
+            return fits(e.operand)
+        if isinstance(e, gast.Subscript) and rewrite.key(e.slice) == key:
+            of = builder.types.of(e.value)
+            found.append(e)
+            return isinstance(of, Array) and None not in of.dims and of.dims == kind.dims
+        return isinstance(e, gast.Name | gast.Call) and isinstance(builder.types.of(e), Scalar)
+
+    return fits(value) and bool(found)
 
 
 def _part(builder: _Builder, e: gast.expr, s: gast.stmt) -> gast.expr:
