@@ -85,7 +85,6 @@ from srcgrad.helpers.ufuncs import applied, pairs_of, steps_of
 from srcgrad.helpers.ufuncs import at_last as at_last
 from srcgrad.helpers.ufuncs import last_along as last_along
 
-
 _REAL = (float, int)
 
 

@@ -275,8 +275,9 @@ class _Facts:
         """
         places = state.places.get(e.array.id, frozenset())
         if e.gathers:  # what reads the array that it is written to, and when, is NumPy's affair
-            readers = [*rewrite.reads(e.index), *(rewrite.reads(e.value) if e.op is None else [])]
-            if any(not state.places.get(n, frozenset()).isdisjoint(places) for n in readers):
+            readers = [build.name(n) for n in rewrite.reads(e.index)]
+            readers += [e.value] if e.op is None else []
+            if any(not self.places(x, state).isdisjoint(places) for x in readers):
                 reason = "a write to elements that arrays choose, of what may share their memory"
                 self.problems.setdefault(s, Refused(s, reason, "write a copy"))
             return

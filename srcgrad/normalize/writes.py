@@ -1,8 +1,9 @@
 """Write to a part of an array: `y[i] = v`, `y[i] += v`, and to all of it: `y += v`.
 
 Before: `y[1:] *= w`. After: `t = y[1:] * w`, `y = Put(y, 1:, t)`, a new value of `y` like any
-other. Before: `y[y < 0] = 0.0`. After: `mask = y < 0`, `y = Put(y, mask, 0.0)`. What is read and written keeps its order: the value first, then the place. That nobody
-else sees the memory of `y` is proved later, in `normalize.memory`.
+other. Before: `y[y < 0] = 0.0`. After: `mask = y < 0`, `y = Put(y, mask, 0.0)`. What is read and
+written keeps its order: the value first, then the place. That nobody else sees the memory of `y`
+is proved later, in `normalize.memory`.
 """
 
 from __future__ import annotations
@@ -121,7 +122,7 @@ def _index(builder: _Builder, name: str, e: gast.expr, s: gast.stmt) -> gast.exp
     e = builder.resolved(e, s)
     items = builder.types.index(build.subscript(build.name(name), e))
     chosen = [item for (what, _), item in items if what not in ("int", "slice", "ellipsis")]
-    masks = [item for (what, _), item in items if what == "mask" and _is_array(builder, item)]
+    masks = [item for (what, _), item in items if what == "mask" and _is_mask(builder, item)]
     if chosen and (len(chosen) > 1 or not masks):
         raise Refused(chosen[0], "an in-place write to elements that arrays choose", REMEDY)
     parts = e.elts if isinstance(e, gast.Tuple) else [e]
@@ -131,14 +132,15 @@ def _index(builder: _Builder, name: str, e: gast.expr, s: gast.stmt) -> gast.exp
     return located(gast.Tuple(ready, gast.Load()), e) if isinstance(e, gast.Tuple) else ready[0]
 
 
-def _is_array(builder: _Builder, e: gast.expr) -> bool:
-    return isinstance(builder.types.of(e), Array)
+def _is_mask(builder: _Builder, e: gast.expr) -> bool:
+    """Whether the item of an index is an array, or a list of bools as they stand in the text."""
+    return isinstance(builder.types.of(e), Array) or isinstance(builder.types.static(e), tuple)
 
 
 def _mask(builder: _Builder, e: gast.expr, s: gast.stmt) -> gast.expr:
     """The name of a mask, with what it is at the write: a mask names no element twice."""
     e = builder.with_leaves(e)
-    if isinstance(e, gast.Name):
+    if isinstance(e, gast.Name | gast.List):
         return e
     name = builder.names.temporary("mask")
     builder.define(name, e, builder.types.of(e), False, s)
