@@ -65,8 +65,7 @@ class Put(gast.expr):
     analysis, a write to the memory of `y` in the text (`transform.writes`). That nobody else sees
     that memory is what `normalize.memory` proves. `part` is the type of `array[index]`, `gathers`
     says that reading it makes a copy, `fits` that the value certainly has its shape, or is spread
-    to it: otherwise the write may raise an error, and is made whoever reads the array. `same` says
-    that it has just that shape, where the dims do not tell.
+    to it: otherwise the write may raise an error, and is made whoever reads the array.
     """
 
     _fields = ("array", "index", "value", "op")
@@ -80,11 +79,10 @@ class Put(gast.expr):
         part: Abstract,
         gathers: bool,
         fits: bool,
-        same: bool = False,
     ) -> None:
         super().__init__()
         self.array, self.index, self.value, self.op = array, index, value, op
-        self.part, self.gathers, self.fits, self.same = part, gathers, fits, same
+        self.part, self.gathers, self.fits = part, gathers, fits
 
 
 class InPlace(gast.expr):

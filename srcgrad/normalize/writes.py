@@ -8,7 +8,8 @@ is proved later, in `normalize.memory`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import gast
 
@@ -22,6 +23,7 @@ from srcgrad.ir.refusal import Consequence, Refused
 if TYPE_CHECKING:
     from srcgrad.normalize.core import _Builder
 
+_TESTS = (gast.Compare, gast.BinOp, gast.UnaryOp, gast.Call)
 REMEDY = "build a new value instead, for example with np.where or np.concatenate"
 
 
@@ -36,10 +38,12 @@ def write(
     name = _array(builder, where.value)
     kind = builder.types.env[name]
     assert isinstance(kind, Array)
-    builder.parts = {}  # what was read before the write is read again behind it
-    index = _index(builder, name, where.slice, s)
-    same = _is_same_part(builder, value, where.slice, kind)
-    part = builder.types.of(build.subscript(build.name(name), index))
+    builder.forget_parts()  # what was read before the write is read again behind it
+    masks: dict[object, str] = {}
+    index = _index(builder, name, where.slice, s, masks)
+    value = _with_masks(value, masks)
+    place = build.subscript(build.name(name), index)
+    part = builder.with_lengths(place, builder.types.of(place))
     if not isinstance(part, Scalar | Array):
         raise Refused(where, f"a write to {av.describe(part)}", REMEDY)
     value = builder.opened(value) if builder.in_parts(value) else value
@@ -56,16 +60,14 @@ def write(
     else:
         builder.types.of(value)
         ready = builder.with_leaves(value)
-    place = build.subscript(build.name(name), index)
-    same = same and builder.types.gathers(place)
-    fits = same or _fits(builder.types.of(value), part)
-    put = Put(build.name(name), index, ready, op, part, builder.types.gathers(place), fits, same)
+    fits = _fits(builder.types.of(ready), part)
+    put = Put(build.name(name), index, ready, op, part, builder.types.gathers(place), fits)
     is_varied = varied or name in builder.varied
     builder.mark_varied(name, is_varied)
     node = build.assign(name, located(put, s), s)
     builder.definitions[node] = (kind, is_varied)
     builder.out.append(node)
-    builder.parts = {}
+    builder.forget_parts()
 
 
 def _fits(given: Abstract, part: Abstract) -> bool:
@@ -117,8 +119,12 @@ def _array(builder: _Builder, base: gast.expr) -> str:
     return name
 
 
-def _index(builder: _Builder, name: str, e: gast.expr, s: gast.stmt) -> gast.expr:
-    """The index, of numbers, slices and `...`, in which what a write may change is a name."""
+def _index(
+    builder: _Builder, name: str, e: gast.expr, s: gast.stmt, known: dict[object, str]
+) -> gast.expr:
+    """The index, of numbers, slices, `...` and a mask, in which what a write may change is a name;
+    that of a mask is noted in `known`.
+    """
     e = builder.resolved(e, s)
     items = builder.types.index(build.subscript(build.name(name), e))
     chosen = [item for (what, _), item in items if what not in ("int", "slice", "ellipsis")]
@@ -128,7 +134,7 @@ def _index(builder: _Builder, name: str, e: gast.expr, s: gast.stmt) -> gast.exp
     parts = e.elts if isinstance(e, gast.Tuple) else [e]
     if any(builder.varies(x) for x in parts if x not in masks):
         raise Refused(e, "an index that depends on what is differentiated", REMEDY)
-    ready = [_mask(builder, x, s) if x in masks else _part(builder, x, s) for x in parts]
+    ready = [_mask(builder, x, s, known) if x in masks else _part(builder, x, s) for x in parts]
     return located(gast.Tuple(ready, gast.Load()), e) if isinstance(e, gast.Tuple) else ready[0]
 
 
@@ -137,40 +143,28 @@ def _is_mask(builder: _Builder, e: gast.expr) -> bool:
     return isinstance(builder.types.of(e), Array) or isinstance(builder.types.static(e), tuple)
 
 
-def _mask(builder: _Builder, e: gast.expr, s: gast.stmt) -> gast.expr:
+def _mask(
+    builder: _Builder, e: gast.expr, s: gast.stmt, masks: dict[object, str]
+) -> gast.expr:
     """The name of a mask, with what it is at the write: a mask names no element twice."""
+    key = rewrite.key(e)
     e = builder.with_leaves(e)
     if isinstance(e, gast.Name | gast.List):
         return e
-    name = builder.names.temporary("mask")
+    name = masks[key] = builder.names.temporary("mask")
     builder.define(name, e, builder.types.of(e), False, s)
     return build.name(name)
 
 
-def _is_same_part(
-    builder: _Builder, value: gast.expr, index: gast.expr, kind: Array
-) -> bool:
-    """Whether a value that is put into `y[m]` is made, element by element, of such as `x[m]`, where
-    `x` has the dims of `y`: then it has the shape of the part, whatever that is.
+def _with_masks(n: gast.AST, masks: Mapping[object, str]) -> Any:
+    """The tree with the names of masks that were computed already: `x[x > 0]` in what is put into
+    `y[x > 0]`.
     """
-    if any(isinstance(n, gast.Call) for n in rewrite.walk(index)):
-        return False
-    key, found = rewrite.key(index), []
-
-    def fits(e: gast.expr) -> bool:
-        if isinstance(e, gast.Constant):
-            return True
-        if isinstance(e, gast.BinOp) and not isinstance(e.op, gast.MatMult):
-            return fits(e.left) and fits(e.right)
-        if isinstance(e, gast.UnaryOp):
-            return fits(e.operand)
-        if isinstance(e, gast.Subscript) and rewrite.key(e.slice) == key:
-            of = builder.types.of(e.value)
-            found.append(e)
-            return isinstance(of, Array) and None not in of.dims and of.dims == kind.dims
-        return isinstance(e, gast.Name | gast.Call) and isinstance(builder.types.of(e), Scalar)
-
-    return fits(value) and bool(found)
+    if not masks:
+        return n
+    if isinstance(n, _TESTS) and (found := masks.get(rewrite.key(n))) is not None:
+        return build.name(found)
+    return rewrite.rebuild(n, _with_masks, masks)
 
 
 def _part(builder: _Builder, e: gast.expr, s: gast.stmt) -> gast.expr:

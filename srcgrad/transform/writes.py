@@ -170,8 +170,8 @@ def _reads_result(sweep: Reverse, d: gast.Assign) -> bool:
 def _give(sweep: Reverse, target: str, e: gast.expr, like: str, write: Put) -> None:
     """Add what came to a place to the adjoint of what was put there, undoing the broadcast."""
     stands_for = av.dims(write.part)
-    others = [] if write.same else [stands_for]
-    sweep.give(target, e, stands_for, like, others, write.same)
+    same = None not in stands_for and stands_for == av.dims(sweep.types.env[target])
+    sweep.give(target, e, stands_for, like, [stands_for], same)
 
 
 def fresh(sweep: Reverse, e: gast.expr) -> gast.expr:
