@@ -86,15 +86,16 @@ class Put(gast.expr):
 
 
 class InPlace(gast.expr):
-    """`y op v` of a statement `y op= v` that changes the array `y`, until it is known that nobody
-    else sees that it does.
+    """`y op v` of a statement `y op= v` that changes the array `y`, or `v` of one `y[...] = v` that
+    puts a fresh array of its type into all of it, until it is known that nobody else sees that it
+    does.
     """
 
-    _fields = ("value",)
+    _fields = ("value", "array")
 
-    def __init__(self, value: gast.expr) -> None:
+    def __init__(self, value: gast.expr, array: gast.Name | None = None) -> None:
         super().__init__()
-        self.value = value
+        self.value, self.array = value, array
 
 
 class Def(gast.expr):

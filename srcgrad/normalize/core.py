@@ -41,6 +41,7 @@ from srcgrad.normalize.parts import parts_written
 from srcgrad.normalize.several import as_items, has_several, results_written
 from srcgrad.normalize.state import Callee, Env, Outside
 from srcgrad.normalize.widening import may_widen, only_elementwise, symbols, widened
+from srcgrad.normalize.write_calls import as_write
 from srcgrad.normalize.writes import write, write_whole
 from srcgrad.rules.language import MISSING
 
@@ -280,6 +281,8 @@ class _Builder(Calls):
             self.observe(s, [e for e in (s.test, s.msg) if e is not None])
         elif isinstance(s, gast.Raise):
             self.raised(s)
+        elif isinstance(s, gast.Expr) and (stored := as_write(self, s)) is not None:
+            self.assign(stored)
         elif isinstance(s, gast.Expr) and self.is_observation(s.value):
             self.observe(s, [*s.value.args, *[k.value for k in s.value.keywords]])
         elif (

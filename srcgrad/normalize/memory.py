@@ -225,10 +225,9 @@ class _Facts:
             self.write(s, e.array.id, name, state)
             return
         if isinstance(e, InPlace):
-            left = e.value
-            assert isinstance(left, gast.BinOp)
-            if isinstance(left.left, gast.Name):
-                self.write(s, left.left.id, name, state)
+            target = e.array if e.array is not None else e.value.left
+            if isinstance(target, gast.Name):
+                self.write(s, target.id, name, state)
             else:
                 reason = "an augmented assignment to something other than an array"
                 self.problems.setdefault(s, Refused(s, reason, REMEDY))

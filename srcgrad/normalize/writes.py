@@ -53,6 +53,10 @@ def write(
         read = build.subscript(build.name(name), rewrite.copied(index))
         value = located(gast.BinOp(located(read, s), op, value), s)
         op, varied = None, builder.varies(value)
+    if op is None and _is_whole(index) and None not in kind.dims:
+        if builder.types.of(value) == kind:
+            _replaced(builder, name, value, kind, s)
+            return
     if varied:
         value = builder.with_arrays(value)
         _check_value(builder, value, part, kind, where)
@@ -67,6 +71,29 @@ def write(
     node = build.assign(name, located(put, s), s)
     builder.definitions[node] = (kind, is_varied)
     builder.out.append(node)
+    builder.forget_parts()
+
+
+def _is_whole(index: gast.expr) -> bool:
+    """Whether the index is `...` or `:`."""
+    if isinstance(index, gast.Slice):
+        return index.lower is index.upper is index.step is None
+    return isinstance(index, gast.Constant) and index.value is Ellipsis
+
+
+def _replaced(
+    builder: _Builder, name: str, value: gast.expr, kind: Array, s: gast.stmt
+) -> None:
+    """`y[...] = v` of a value that has just the type of `y`, as a new `y` of that value."""
+    e, _, varied = builder.value(value, s)
+    app = builder.types.application(e)
+    if app is None or app.operation.may_view:
+        if not isinstance(e, gast.Name):
+            t = builder.names.temporary()
+            builder.define(t, e, kind, varied, s)
+            e = build.name(t)
+        e = build.call(build.attribute(e, "copy"))
+    builder.define(name, located(InPlace(located(e, s), build.name(name)), s), kind, varied, s)
     builder.forget_parts()
 
 
