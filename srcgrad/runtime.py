@@ -45,6 +45,7 @@ from srcgrad.helpers.scanning import scan_back as scan_back
 from srcgrad.helpers.scanning import with_first as with_first
 from srcgrad.helpers.scanning import without_first as without_first
 from srcgrad.helpers.scattering import first_places as first_places
+from srcgrad.helpers.scattering import last_at as last_at
 from srcgrad.helpers.scattering import picked as picked
 from srcgrad.helpers.scattering import places as places
 from srcgrad.helpers.scattering import scattered as scattered

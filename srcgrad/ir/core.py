@@ -65,7 +65,9 @@ class Put(gast.expr):
     analysis, a write to the memory of `y` in the text (`transform.writes`). That nobody else sees
     that memory is what `normalize.memory` proves. `part` is the type of `array[index]`, `gathers`
     says that reading it makes a copy, `fits` that the value certainly has its shape, or is spread
-    to it: otherwise the write may raise an error, and is made whoever reads the array.
+    to it: otherwise the write may raise an error, and is made whoever reads the array. `repeats`
+    says that the index may name an element twice: `=` leaves there what comes last, `op=` changes
+    it twice.
     """
 
     _fields = ("array", "index", "value", "op")
@@ -79,10 +81,11 @@ class Put(gast.expr):
         part: Abstract,
         gathers: bool,
         fits: bool,
+        repeats: bool = False,
     ) -> None:
         super().__init__()
         self.array, self.index, self.value, self.op = array, index, value, op
-        self.part, self.gathers, self.fits = part, gathers, fits
+        self.part, self.gathers, self.fits, self.repeats = part, gathers, fits, repeats
 
 
 class InPlace(gast.expr):

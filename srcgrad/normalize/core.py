@@ -27,7 +27,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
 from srcgrad.ir.build import located
-from srcgrad.ir.core import Def, blocks, header, is_exit
+from srcgrad.ir.core import AddAt, Def, blocks, header, is_exit
 from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names
 from srcgrad.ir.refusal import Consequence, NoRule, Refused, RefusedStatement
@@ -159,6 +159,7 @@ class _Builder(Calls):
         self.opaque_count = 0
         self.parts: dict[object, str] = {}
         self.lengths: dict[object, int] = {}
+        self.distinct: set[str] = set()  # arrays of integers none of which stands there twice
         self.exits: list[list[Env]] = []
         self.plain_loops: dict[gast.stmt, PlainLoop] = {}
         self.headers: dict[gast.stmt, tuple[gast.stmt, gast.stmt]] = {}
@@ -282,7 +283,10 @@ class _Builder(Calls):
         elif isinstance(s, gast.Raise):
             self.raised(s)
         elif isinstance(s, gast.Expr) and (stored := as_write(self, s)) is not None:
-            self.assign(stored)
+            if isinstance(stored, AddAt):
+                write(self, stored.target, stored.value, stored.op, stored, each=True)
+            else:
+                self.assign(stored)
         elif isinstance(s, gast.Expr) and self.is_observation(s.value):
             self.observe(s, [*s.value.args, *[k.value for k in s.value.keywords]])
         elif (

@@ -275,7 +275,7 @@ class _Facts:
         places = state.places.get(e.array.id, frozenset())
         if e.gathers:  # what reads the array that it is written to, and when, is NumPy's affair
             readers = [build.name(n) for n in rewrite.reads(e.index)]
-            readers += [e.value] if e.op is None else []
+            readers += [e.value] if e.op is None or e.repeats else []
             if any(not self.places(x, state).isdisjoint(places) for x in readers):
                 reason = "a write to elements that arrays choose, of what may share their memory"
                 self.problems.setdefault(s, Refused(s, reason, "write a copy"))

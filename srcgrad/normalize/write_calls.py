@@ -2,8 +2,10 @@
 
 Before: `np.copyto(y, v)`, `y.fill(v)`, `np.multiply(y, x, out=y)`, `y.sort()`. After: `y[...] = v`,
 `y[...] = np.multiply(y, x)`, `y[...] = np.sort(y)`. Before: `np.divide(a, b, out=y, where=m)`.
-After: `y[m] = np.divide(a[m], b[m])`. A call that would do something else than that assignment, as
-to raise an error, stays a call.
+After: `y[m] = np.divide(a[m], b[m])`. Before: `np.fill_diagonal(y, v)`. After: `k =
+np.arange(y.shape[0])`, `y[k, k] = v`. `np.add.at(y, i, v)` is a write that changes twice what the
+index names twice. A call that would do something else than the assignment, as to raise an error,
+stays a call.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Array, Scalar
 from srcgrad.ir.build import located
+from srcgrad.ir.core import AddAt
 
 if TYPE_CHECKING:
     from srcgrad.normalize.core import _Builder
@@ -25,7 +28,7 @@ _WITH_OUT: tuple[Any, ...] = (np.clip, np.cumsum, np.cumprod, np.dot)
 _METHODS = {"sort": "sort", "partition": "partition"}
 
 
-def as_write(builder: _Builder, s: gast.Expr) -> gast.Assign | None:
+def as_write(builder: _Builder, s: gast.Expr) -> gast.Assign | AddAt | None:
     """The write that the statement is, None if it is none."""
     e = s.value
     if not isinstance(e, gast.Call) or any(isinstance(a, gast.Starred) for a in e.args):
@@ -33,6 +36,8 @@ def as_write(builder: _Builder, s: gast.Expr) -> gast.Assign | None:
     keywords = {k.arg: k.value for k in e.keywords}
     if None in keywords:
         return None
+    if (added := _added(builder, e, s)) is not None:
+        return added
     found = _method(builder, e, keywords) or _function(builder, e, keywords)
     if found is None:
         return None
@@ -45,6 +50,22 @@ def as_write(builder: _Builder, s: gast.Expr) -> gast.Assign | None:
     else:
         where = build.subscript(rewrite.copied(target), index, store=True)
     return located(gast.Assign([located(where, s)], located(value, s), None), s)
+
+
+def _added(builder: _Builder, e: gast.Call, s: gast.stmt) -> AddAt | None:
+    """`np.add.at(y, i, v)`, or `np.subtract.at`."""
+    f = e.func
+    if not isinstance(f, gast.Attribute) or f.attr != "at" or len(e.args) != 3 or e.keywords:
+        return None
+    if not isinstance(f.value, syntax.DOTTED) or builder.types.is_value(f.value):
+        return None
+    what = builder.types.lookup(f.value)
+    op = gast.Add() if what is np.add else gast.Sub() if what is np.subtract else None
+    kind = _kind(builder, e.args[0])
+    if op is None or not isinstance(kind, Array) or not _fits(builder, kind, e.args[2]):
+        return None
+    where = build.subscript(rewrite.copied(e.args[0]), rewrite.copied(e.args[1]), store=True)
+    return located(AddAt(located(where, s), op, e.args[2], build.name("$numpy")), s)
 
 
 _Found = tuple[gast.expr, gast.expr, gast.expr]
@@ -71,6 +92,8 @@ def _function(builder: _Builder, e: gast.Call, keywords: dict[str, gast.expr]) -
     f = builder.types.lookup(e.func)
     if f is np.copyto and len(e.args) == 2 and keywords.keys() <= {"where"}:
         return _chosen(builder, e.args[0], keywords.get("where"), e.args[1:], lambda a: a[0])
+    if f is np.fill_diagonal and len(e.args) == 2 and not keywords:
+        return _diagonal(builder, e)
     if f in (np.putmask, np.place) and len(e.args) == 3 and not keywords:
         if not isinstance(_kind(builder, e.args[2]), Scalar):
             return None
@@ -90,6 +113,25 @@ def _function(builder: _Builder, e: gast.Call, keywords: dict[str, gast.expr]) -
         rest = [k for k in e.keywords if k.arg != "out"]
         return out, build.const(...), gast.Call(rewrite.copied(e.func), args, rest)
     return None
+
+
+def _diagonal(builder: _Builder, e: gast.Call) -> _Found | None:
+    """The write of a number to the diagonal of a matrix."""
+    target, kind = e.args[0], _kind(builder, e.args[0])
+    if not isinstance(kind, Array) or len(kind.dims) != 2 or not _is_variable(builder, target):
+        return None
+    if not isinstance(_kind(builder, e.args[1]), Scalar):
+        return None
+    name = builder.names.temporary("k")
+    shape = build.attribute(rewrite.copied(target), "shape")
+    rows, columns = (
+        build.subscript(rewrite.copied(shape), build.const(k)) for k in range(2)
+    )
+    count = rows if _is_square(kind) else build.call(build.builtin("min"), rows, columns)
+    numbers = build.call(build.numpy("arange"), count)
+    builder.define(name, located(numbers, e), builder.types.of(numbers), False, e)
+    builder.distinct.add(name)
+    return target, build.tuple_([build.name(name), build.name(name)]), e.args[1]
 
 
 def _chosen(
@@ -124,6 +166,10 @@ def _chosen(
 
 def _same(a: Array, b: Array) -> bool:
     return a.dims == b.dims and None not in a.dims
+
+
+def _is_square(kind: Array) -> bool:
+    return kind.dims[0] == kind.dims[1] is not None
 
 
 def _is_variable(builder: _Builder, e: gast.expr) -> bool:

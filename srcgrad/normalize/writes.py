@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import gast
+import numpy as np
 
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build, rewrite
-from srcgrad.ir.abstract import Abstract, Array, Scalar
+from srcgrad.ir import build, rewrite, syntax
+from srcgrad.ir.abstract import Abstract, Array, Scalar, Sequence
 from srcgrad.ir.build import located
 from srcgrad.ir.core import InPlace, Put
 from srcgrad.ir.refusal import Consequence, Refused
@@ -33,8 +34,11 @@ def write(
     value: gast.expr,
     op: gast.operator | None,
     s: gast.stmt,
+    each: bool = False,
 ) -> None:
-    """`where = value`, or `where op= value`, in Core."""
+    """`where = value`, or `where op= value`, in Core; `each` says that an element which the index
+    names twice is changed twice, as `np.add.at` does.
+    """
     name = _array(builder, where.value)
     kind = builder.types.env[name]
     assert isinstance(kind, Array)
@@ -49,7 +53,8 @@ def write(
     value = builder.opened(value) if builder.in_parts(value) else value
     varied = builder.varies(value)
     linear = op is None or isinstance(op, gast.Add | gast.Sub)
-    if not linear and av.is_float(kind):
+    once = _may_repeat(builder, builder.types.index(place)) and not each
+    if not linear and av.is_float(kind) or op is not None and once:
         read = build.subscript(build.name(name), rewrite.copied(index))
         value = located(gast.BinOp(located(read, s), op, value), s)
         op, varied = None, builder.varies(value)
@@ -65,7 +70,10 @@ def write(
         builder.types.of(value)
         ready = builder.with_leaves(value)
     fits = _fits(builder.types.of(ready), part)
-    put = Put(build.name(name), index, ready, op, part, builder.types.gathers(place), fits)
+    repeats = _may_repeat(builder, builder.types.index(place))
+    put = Put(
+        build.name(name), index, ready, op, part, builder.types.gathers(place), fits, repeats
+    )
     is_varied = varied or name in builder.varied
     builder.mark_varied(name, is_varied)
     node = build.assign(name, located(put, s), s)
@@ -149,37 +157,98 @@ def _array(builder: _Builder, base: gast.expr) -> str:
 def _index(
     builder: _Builder, name: str, e: gast.expr, s: gast.stmt, known: dict[object, str]
 ) -> gast.expr:
-    """The index, of numbers, slices, `...` and a mask, in which what a write may change is a name;
+    """The index, of numbers, slices, `...` and arrays, in which what a write may change is a name;
     that of a mask is noted in `known`.
     """
     e = builder.resolved(e, s)
     items = builder.types.index(build.subscript(build.name(name), e))
-    chosen = [item for (what, _), item in items if what not in ("int", "slice", "ellipsis")]
-    masks = [item for (what, _), item in items if what == "mask" and _is_mask(builder, item)]
-    if chosen and (len(chosen) > 1 or not masks):
-        raise Refused(chosen[0], "an in-place write to elements that arrays choose", REMEDY)
+    chosen = [item for (what, _), item in items if what in ("array", "mask")]
+    if any(what == "newaxis" for (what, _), _ in items) or not _are_known(builder, items, chosen):
+        item = chosen[0] if chosen else e
+        raise Refused(item, "an in-place write to elements that arrays choose", REMEDY)
     parts = e.elts if isinstance(e, gast.Tuple) else [e]
-    if any(builder.varies(x) for x in parts if x not in masks):
+    if any(builder.varies(x) for x in parts if x not in chosen):
         raise Refused(e, "an index that depends on what is differentiated", REMEDY)
-    ready = [_mask(builder, x, s, known) if x in masks else _part(builder, x, s) for x in parts]
+    ready = [
+        _chosen(builder, x, s, known) if x in chosen else _part(builder, x, s) for x in parts
+    ]
     return located(gast.Tuple(ready, gast.Load()), e) if isinstance(e, gast.Tuple) else ready[0]
 
 
-def _is_mask(builder: _Builder, e: gast.expr) -> bool:
-    """Whether the item of an index is an array, or a list of bools as they stand in the text."""
-    return isinstance(builder.types.of(e), Array) or isinstance(builder.types.static(e), tuple)
+_Items = list[tuple[tuple[str, Any], gast.expr]]
 
 
-def _mask(
-    builder: _Builder, e: gast.expr, s: gast.stmt, masks: dict[object, str]
+def _are_known(builder: _Builder, items: _Items, chosen: list[gast.expr]) -> bool:
+    """Whether it is known what several of the arrays in an index choose: of one mask, or of arrays
+    of integers that stand in the text, no element is chosen twice; of others of one axis the last
+    place counts, if nothing but numbers stands beside them.
+    """
+    if not chosen:
+        return True
+    kinds = [builder.types.of(x) for x in chosen]
+    if any(not isinstance(k, Array) and not isinstance(k, Sequence) for k in kinds):
+        return False
+    if not _may_repeat(builder, items):
+        return True
+    what = [item for item, _ in items]
+    return all(kind == "int" or kind == "array" and len(dims) < 2 for kind, dims in what)
+
+
+def _may_repeat(builder: _Builder, items: _Items) -> bool:
+    """Whether an index may name an element twice."""
+    arrays = [(what, e) for (what, _), e in items if what in ("array", "mask")]
+    if all(_is_distinct(builder, e) for _, e in arrays):
+        return False
+    if len(arrays) > 1:
+        return True
+    for what, e in arrays:
+        numbers = builder.types.static(e)
+        if what == "array" and isinstance(numbers, tuple):
+            if not all(type(n) is int for n in numbers):
+                return True
+            return len(set(numbers)) < len(numbers) or len({n < 0 for n in numbers}) > 1
+        return what == "array"
+    return False
+
+
+_DISTINCT: tuple[Any, ...] = (
+    np.nonzero, np.flatnonzero, np.argsort, np.diag_indices, np.diag_indices_from,
+    np.tril_indices, np.triu_indices, np.tril_indices_from, np.triu_indices_from,
+)  # fmt: skip
+
+
+def _is_distinct(builder: _Builder, e: gast.expr) -> bool:
+    """Whether the arrays of an index, each alone or all together, name no element twice."""
+    if isinstance(e, gast.Name):
+        return e.id in builder.distinct
+    if not isinstance(e, gast.Call) or not isinstance(e.func, syntax.DOTTED):
+        return False
+    if builder.types.is_value(e.func):
+        return False
+    f, kind = builder.types.lookup(e.func), builder.types.of(e)
+    if isinstance(kind, Array) and len(kind.dims) != 1:  # each row of an `argsort` for itself
+        return False
+    return any(f is known for known in _DISTINCT)
+
+
+def _chosen(
+    builder: _Builder, e: gast.expr, s: gast.stmt, known: dict[object, str]
 ) -> gast.expr:
-    """The name of a mask, with what it is at the write: a mask names no element twice."""
+    """The name of an array that chooses elements, with what it is at the write."""
     key = rewrite.key(e)
     e = builder.with_leaves(e)
-    if isinstance(e, gast.Name | gast.List):
+    if isinstance(e, gast.Name) or isinstance(builder.types.static(e), tuple):
         return e
-    name = masks[key] = builder.names.temporary("mask")
-    builder.define(name, e, builder.types.of(e), False, s)
+    kind = builder.types.of(e)
+    if isinstance(kind, Sequence) and kind.kind == "list":
+        e = located(build.call(build.numpy("array"), e), e)
+        kind = builder.types.of(e)
+    name = builder.names.temporary("mask" if getattr(kind, "dtype", "") == "bool" else "index")
+    builder.define(name, e, kind, False, s)
+    if isinstance(kind, Array) and kind.dtype == "bool":
+        known[key] = name
+    elif _is_distinct(builder, e):
+        builder.distinct.add(name)
     return build.name(name)
 
 

@@ -1,4 +1,6 @@
-"""Writes to the elements that a mask chooses: numbers and arrays, rows, in loops and branches."""
+"""Writes to the elements that masks and arrays of integers choose: numbers and arrays, rows, in
+loops and branches; of what is named twice, the last place counts, or each for `np.add.at`.
+"""
 
 import numpy as np
 
@@ -173,6 +175,105 @@ def integers_of_a_mask(x):
     return np.sum(x * n)
 
 
+def lists_of_integers(x):
+    y = x * x
+    y[[0, 2]] = x[1]
+    y[[3, -1]] *= x[:2]
+    y[[1, 1, 0]] = np.sin(x[:3])
+    y[[2, 2]] += x[3]
+    return np.sum(y * y)
+
+
+def places_given(x, places):
+    y = np.zeros(4)
+    y[places] = x
+    np.add.at(y, places, x * x)
+    np.subtract.at(y, places, y[places] * 0.5)
+    y[places] += x
+    y[places] *= y[0]
+    return np.sum(y * y)
+
+
+def rows_given(x, rows):
+    y = np.zeros((3, 5))
+    y[rows] = x
+    y[rows, 2] = x[:3] * y[0, 0]
+    y[:, [0, 1]] = x[0]
+    y[rows] = np.outer(x[:3], x)
+    return np.sum(y**3)
+
+
+def lu_with_pivots(A):
+    A = A.copy()
+    n = A.shape[0]
+    for k in range(n):
+        p = k + int(np.argmax(np.abs(A[k:, k])))
+        A[[k, p]] = A[[p, k]]
+        A[k + 1 :, k] /= A[k, k]
+        A[k + 1 :, k + 1 :] -= np.outer(A[k + 1 :, k], A[k, k + 1 :])
+    return np.sum(np.log(np.abs(np.diag(A)))) + np.sum(A**2)
+
+
+def diagonals(A, v):
+    B = A @ A.T
+    np.fill_diagonal(B, v)
+    np.fill_diagonal(B, v * B[0, 1])
+    B[[0, 1], [1, 1]] = A[0, :2]
+    B[[0, 2, 0], 1] += A[0]
+    C = A * 2.0
+    np.fill_diagonal(C, A[0, 0] ** 2)
+    return np.sum(B * B) + np.sum(C * A)
+
+
+def in_the_order_of_values(x):
+    y = np.empty_like(x)
+    order = np.argsort(x)
+    y[order] = np.arange(5) * x
+    y[order[:2]] = x[0]
+    for k in range(3):
+        y[[k, k + 1]] = y[[k + 1, k]] * x[k]
+    return np.sum(y * x)
+
+
+def histogram(x, w):
+    h = np.zeros(6)
+    k = np.floor(np.abs(x) * 2).astype(int)
+    np.add.at(h, k, w * x)
+    for i in range(2):
+        np.add.at(h, [0, i, 1], h[3] * w[i])
+    return np.sum(h * h)
+
+
+def tuples_of_indices(x):
+    A = np.outer(x, x)
+    A[np.nonzero(x > 0)] = x
+    A[np.triu_indices(5, 1)] *= 2.0
+    A[np.diag_indices(5)] = np.exp(x)
+    k = np.where(A > 0.3)
+    A[k] = A[k] ** 2
+    for i in range(2):
+        k = np.tril_indices(5, -1 - i)
+        A[k] *= x[i]
+        A[np.nonzero(x > 0.1 * i)[0], 1] = x[i]
+    j = (1, 2)
+    A[j] = x[0]
+    i, j = [0, 0, 1], [1, 1, 2]
+    A[i, j] = x[:3]
+    A[i] *= x[1]
+    A[0, np.argsort(x)] += x
+    A[np.argsort(A)[0]] = A[0, 0] * x
+    return np.sum(A * A)
+
+
+def rows_in_their_orders(A):
+    B = A * A
+    B[0, np.argsort(A[:3], axis=1)[1]] = A[1]
+    C = np.zeros(3)
+    C[np.argsort(A[0])] = A[1]
+    return np.sum(B * B) + np.sum(C * A[2])
+
+
+SQUARE = M[:3]
 CASES = [
     case(rectified, V),
     case(rectified_and_added, V),
@@ -197,4 +298,14 @@ CASES = [
     case(list_of_bools, V),
     case(integers_of_a_mask, V),
     case(rectified, V.astype(np.float32)),
+    case(lists_of_integers, V),
+    case(places_given, V, np.array([2, 0, 2, 1, 2]),
+         others=((W, np.array([0, 1, 2, 3, -1])), (V, np.array([0, 0, 0, 0, 0])))),
+    case(rows_given, V, np.array([1, 0, 1])),
+    case(lu_with_pivots, SQUARE),
+    case(tuples_of_indices, V),
+    case(rows_in_their_orders, M),
+    case(diagonals, M, 0.3, argnums=(0, 1)),
+    case(in_the_order_of_values, V),
+    case(histogram, V, W, argnums=(0, 1)),
 ]  # fmt: skip

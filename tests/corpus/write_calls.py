@@ -1,4 +1,4 @@
-"""Calls that write to an array: `out=`, `where=`, `copyto`, `fill`, `sort`; whole arrays replaced."""
+"""Calls that write to an array: `out=`, `where=`, `copyto`, `fill`, `sort`; whole arrays."""
 
 import numpy as np
 
