@@ -60,6 +60,8 @@ from srcgrad.transform.calls import with_pullbacks
 from srcgrad.transform.control_flow import remember_paths
 from srcgrad.transform.forward import forward
 from srcgrad.transform.reverse import Reverse, reverse
+from srcgrad.transform.shape_names import asked as shapes_asked
+from srcgrad.transform.shape_names import with_shape_names
 from srcgrad.transform.sweeps import Sweeps
 from srcgrad.transform.writes import all_lowered
 
@@ -360,6 +362,7 @@ class _Compilation:
         types = self.types(core)
         active = self.active(core, types)
         core, pulled = with_pullbacks(core, active, names)
+        core, shape_names = with_shape_names(core, types, names)
         paths = remember_paths(core, names)
         types.env.update(paths.core.types)
         types.add_local(frozenset(paths.core.types))
@@ -391,14 +394,24 @@ class _Compilation:
                 [*swept.last, *map(gast.Expr, gradients)], spoils,
             )  # fmt: skip
 
-        swept = reverse(paths, active, wanted, types, names, pulled, self.seed)
-        if core.written.arrays and (cheap := remaking.candidates(paths.core, scope)):
-            first = planned(swept, self.gradients(swept.gradients, leaves).values())
-            again = remaking.recorded(cheap, first)
-            if again:
-                other = reverse(paths, active, wanted, types, names, pulled, self.seed, again)
-                second = planned(other, self.gradients(other.gradients, leaves).values())
-                if remaking.size(paths.core, second) < remaking.size(paths.core, first):
+        def sweep(
+            again: frozenset[str] = frozenset(), asked: Mapping[str, str] | None = None
+        ) -> Reverse:
+            return reverse(
+                paths, active, wanted, types, names, pulled, self.seed, again, asked
+            )
+
+        swept = sweep()
+        cheap = remaking.candidates(paths.core, scope) if core.written.arrays else frozenset()
+        if cheap or shape_names:
+            plan = planned(swept, self.gradients(swept.gradients, leaves).values())
+            if asked := shapes_asked(shape_names, plan, swept.groups, swept.mirrors):
+                swept = sweep(frozenset(), asked)
+                plan = planned(swept, self.gradients(swept.gradients, leaves).values())
+            if again := remaking.recorded(cheap, plan):
+                other = sweep(again, asked)
+                less = planned(other, self.gradients(other.gradients, leaves).values())
+                if remaking.size(paths.core, less) < remaking.size(paths.core, plan):
                     swept = other
         self.hints = {t: h for t, h in swept.hints.items() if t in names.temporaries}
         names.temporaries -= self.hints.keys()

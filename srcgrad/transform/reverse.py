@@ -63,6 +63,7 @@ from srcgrad.transform.calls import Pulled
 from srcgrad.transform.control_flow import Paths
 from srcgrad.transform.expand import Expander, Expansions, adjoint_dtype, full, shape_of
 from srcgrad.transform.several import give_all, is_result, several_results
+from srcgrad.transform.shape_names import by_name
 from srcgrad.transform.shapes import is_told
 from srcgrad.transform.writes import fresh, reverse_of_write
 
@@ -98,14 +99,16 @@ def reverse(
     pulled: Mapping[gast.stmt, Pulled],
     seed: str | None = None,
     remade: frozenset[str] = frozenset(),
+    shapes: Mapping[str, str] | None = None,
 ) -> Reverse:
     """The reverse sweep for the adjoints of `wanted`.
 
     The adjoint of the result is 1, or what the variable `seed` holds; `pulled` are the statements
-    whose pullback was kept, `remade` names to compute again where their operands still hold.
+    whose pullback was kept, `remade` names to compute again where their operands still hold;
+    `shapes` are names for the shapes of arrays.
     """
     sweep = _Sweep(paths, active, wanted, types, names, pulled, seed)
-    sweep.remade = remade
+    sweep.remade, sweep.shapes = remade, shapes or {}
     return sweep.run()
 
 
@@ -131,6 +134,7 @@ class _Sweep:
         self.sums: dict[tuple[Abstract, Abstract], Abstract] = {}
         self.again: dict[str, bool] = {}
         self.remade: frozenset[str] = frozenset()
+        self.shapes: Mapping[str, str] = {}
         self.holders: dict[str, dict[str, None]] = {}
         self.bars: dict[str, str] = {}
         self.groups: dict[gast.stmt, tuple[list[gast.stmt], list[gast.stmt]]] = {}
@@ -221,6 +225,8 @@ class _Sweep:
         return self.bars[name]
 
     def emit(self, s: gast.stmt) -> None:
+        if self.shapes:
+            s = by_name(s, self.shapes)
         self.out.append(build.located(s, self.origin))
 
     def assign_bar(
