@@ -11,7 +11,7 @@ import gc
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import FunctionType
@@ -19,9 +19,10 @@ from typing import Any
 
 import gast
 
+from srcgrad.analysis import remaking
 from srcgrad.analysis.activity import active_names, application
+from srcgrad.analysis.recorded import Plan, shape_of
 from srcgrad.analysis.recorded import plan as make_plan
-from srcgrad.analysis.recorded import shape_of
 from srcgrad.analysis.subscripts import Subscripts
 from srcgrad.analysis.types import Types
 from srcgrad.emit import loader, module_text
@@ -62,7 +63,9 @@ from srcgrad.transform import comments, results, shapes
 from srcgrad.transform.calls import with_pullbacks
 from srcgrad.transform.control_flow import remember_paths
 from srcgrad.transform.forward import forward
-from srcgrad.transform.reverse import reverse
+from srcgrad.transform.reverse import Reverse, reverse
+from srcgrad.transform.shape_names import asked as shapes_asked
+from srcgrad.transform.shape_names import with_shape_names
 from srcgrad.transform.sweeps import Sweeps
 from srcgrad.transform.writes import all_lowered
 
@@ -382,6 +385,7 @@ class _Compilation:
         types = self.types(core)
         active = self.active(core, types)
         core, pulled = with_pullbacks(core, active, names)
+        core, shape_names = with_shape_names(core, types, names)
         paths = remember_paths(core, names)
         types.env.update(paths.core.types)
         types.add_local(frozenset(paths.core.types))
@@ -392,13 +396,48 @@ class _Compilation:
             for p in request.wrt
             for part, _ in results.parts(p, self.arguments[p], build.name(p), leaves, self.fields)
         ]
-        swept = reverse(paths, active, wanted, types, names, pulled, self.seed)
-        self.hints = {t: h for t, h in swept.hints.items() if t in names.temporaries}
-        names.temporaries -= self.hints.keys()
+        at_end = [core.result] if request.mode in ("value_and_grad", "vjp") else []
+        if core.aux is not None:
+            at_end.append(core.aux)
         bound_again = {defined(s) for s in statements(paths.core.body)}
         fixed = {p for p in self.function.parameters if p not in bound_again}
         fixed_leaves = {n for n in core.leaves if str(core.leaves[n]) and n not in bound_again}
         read = shapes.reader(paths.core.types, fixed, core.written.arrays)
+        at_start = [*self.function.parameters, *core.leaves]
+        scope = _scopes(paths.core, at_start)
+
+        def planned(swept: Reverse, gradients: Iterable[gast.expr]) -> Plan:
+            spoils = None
+            if core.written.arrays:
+                spoils = Subscripts(
+                    paths.core.body, swept.groups, swept.mirrors, paths.core.types
+                ).spoils
+            return make_plan(
+                paths.core.body, swept.groups, swept.mirrors, at_end, at_start, scope, read,
+                [*swept.last, *map(gast.Expr, gradients)], spoils,
+            )  # fmt: skip
+
+        def sweep(
+            again: frozenset[str] = frozenset(), asked: Mapping[str, str] | None = None
+        ) -> Reverse:
+            return reverse(
+                paths, active, wanted, types, names, pulled, self.seed, again, asked
+            )
+
+        swept = sweep()
+        cheap = remaking.candidates(paths.core, scope) if core.written.arrays else frozenset()
+        if cheap or shape_names:
+            plan = planned(swept, self.gradients(swept.gradients, leaves).values())
+            if asked := shapes_asked(shape_names, plan, swept.groups, swept.mirrors):
+                swept = sweep(frozenset(), asked)
+                plan = planned(swept, self.gradients(swept.gradients, leaves).values())
+            if again := remaking.recorded(cheap, plan):
+                other = sweep(again, asked)
+                less = planned(other, self.gradients(other.gradients, leaves).values())
+                if remaking.size(paths.core, less) < remaking.size(paths.core, plan):
+                    swept = other
+        self.hints = {t: h for t, h in swept.hints.items() if t in names.temporaries}
+        names.temporaries -= self.hints.keys()
         unused = self.unused(swept.gradients, leaves)
         gradients = self.gradients(swept.gradients, leaves)
         start = []
@@ -409,20 +448,7 @@ class _Compilation:
                 start.append(build.assign(zero, gradients[p]))
                 gradients[p] = build.name(zero)
         returned = self.returned(core, list(gradients.values()))
-        at_end = [core.result] if request.mode in ("value_and_grad", "vjp") else []
-        if core.aux is not None:
-            at_end.append(core.aux)
-        at_start = [*self.function.parameters, *core.leaves]
-        scope = _scopes(paths.core, at_start)
-        spoils = None
-        if core.written.arrays:
-            spoils = Subscripts(
-                paths.core.body, swept.groups, swept.mirrors, paths.core.types
-            ).spoils
-        plan = make_plan(
-            paths.core.body, swept.groups, swept.mirrors, at_end, at_start, scope, read,
-            [*swept.last, *map(gast.Expr, gradients.values())], spoils,
-        )  # fmt: skip
+        plan = planned(swept, gradients.values())
         sweeps = Sweeps(paths, swept, plan, names, self.seed is not None)
         forward, backward = [*start, *sweeps.forward()], sweeps.backward()
         restored = {defined(s) for s in plan.before} | {n for ns in plan.after.values() for n in ns}
@@ -448,6 +474,12 @@ class _Compilation:
         stand_ins = [
             n for n in (*self.function.parameters, *core.leaves, *stand_ins) if n in wanted_ones
         ]
+        if core.written.arrays:  # what is only asked for its shape is not made
+            made = {n for n in paths.core.types if n in needed or shape_of(n) in needed}
+            standing = [n for n in stand_ins if n in fixed or n in fixed_leaves]
+            forward = shapes.resolve(
+                forward, paths.core.types, {*made, *standing}, standing, fixed
+            )
         backward = shapes.resolve(backward, paths.core.types, known, stand_ins, fixed)
         last = shapes.resolve([gast.Return(returned)], paths.core.types, known, stand_ins, fixed)
         body = self.optimised(forward, backward, last, core, types)

@@ -45,6 +45,7 @@ from srcgrad.helpers.scanning import scan_back as scan_back
 from srcgrad.helpers.scanning import with_first as with_first
 from srcgrad.helpers.scanning import without_first as without_first
 from srcgrad.helpers.scattering import first_places as first_places
+from srcgrad.helpers.scattering import last_at as last_at
 from srcgrad.helpers.scattering import picked as picked
 from srcgrad.helpers.scattering import places as places
 from srcgrad.helpers.scattering import scattered as scattered
@@ -84,6 +85,8 @@ from srcgrad.helpers.statistics import unaligned as unaligned
 from srcgrad.helpers.ufuncs import applied, pairs_of, steps_of
 from srcgrad.helpers.ufuncs import at_last as at_last
 from srcgrad.helpers.ufuncs import last_along as last_along
+
+_REAL = (float, int)
 
 
 def _is_python(x: Any) -> bool:
@@ -151,7 +154,9 @@ def divide(a: Any, b: Any) -> Any:
     >>> divide(np.array([0.0, 1.0]), np.array([0.0, 2.0]))
     array([0. , 0.5])
     """
-    if isinstance(a, float | int) and isinstance(b, float | int):
+    if isinstance(a, _REAL) and isinstance(b, _REAL):
+        if a and b:  # of NumPy's numbers the truth is faster than a comparison
+            return a / b
         if b == 0:
             if a == 0:
                 return 0.0
@@ -172,8 +177,8 @@ def times(a: Any, slope: Any) -> Any:
     >>> times(0.0, math.inf), times(2.0, math.inf), times(2.0, 3.0)
     (0.0, inf, 6.0)
     """
-    if isinstance(a, float | int) and isinstance(slope, float | int):
-        return 0.0 if a == 0 and not math.isfinite(slope) else a * slope
+    if isinstance(a, _REAL) and isinstance(slope, _REAL):
+        return a * slope if a or math.isfinite(slope) else 0.0
     if _is_python(a) and _is_python(slope):
         return 0j if a == 0 and not np.isfinite(slope) else a * slope
     with np.errstate(invalid="ignore"):
@@ -329,18 +334,28 @@ def spread(a: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
 
 
 def unbroadcast(a: Any, shape: tuple[int, ...]) -> Any:
-    """Undo a broadcast from `shape`: sum over the axes that it added or stretched.
+    """Undo a broadcast from `shape`: sum over the axes that it added or stretched. Where `a` has
+    length 1, it stands for the same along the axis.
 
     >>> unbroadcast(np.ones((2, 3)), (3,)), unbroadcast(np.ones((2, 3)), (2, 1))
     (array([2., 2., 2.]), array([[3.],
            [3.]]))
+    >>> unbroadcast(np.ones((2, 1)), (3,))
+    array([2., 2., 2.])
     """
+    if a.__class__ is np.ndarray and a.shape == shape != ():
+        return a
     a = np.asarray(a)
     if a.shape == shape:
         return a[()]
-    a = a.sum(tuple(range(a.ndim - len(shape))))
+    if a.ndim > len(shape):
+        a = a.sum(tuple(range(a.ndim - len(shape))))
+    elif a.ndim < len(shape):
+        a = a.reshape((1,) * (len(shape) - a.ndim) + a.shape)
     stretched = tuple(k for k, n in enumerate(shape) if n == 1 and a.shape[k] != 1)
-    return a.sum(stretched, keepdims=True)[()] if stretched else a
+    if stretched:
+        a = a.sum(stretched, keepdims=True)
+    return a[()] if a.shape == shape else np.broadcast_to(a, shape)
 
 
 def inverse_permutation(axes: Any) -> tuple[int, ...]:

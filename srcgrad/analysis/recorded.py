@@ -194,27 +194,9 @@ class _Planner:
 
     def _mentions(self, e: gast.expr) -> list[str]:
         """What an expression of the forward sweep reads: of an array that is only asked for its
-        shape, no write to it.
+        shape, no write to it, and nothing if that follows from the arguments.
         """
-        if not self.written:
-            return rewrite.reads(e)
-        found: list[str] = []
-        stack: list[gast.AST] = [e]
-        while stack:
-            n = stack.pop()
-            if isinstance(n, gast.Name):
-                if isinstance(n.ctx, gast.Load):
-                    found.append(n.id)
-            elif isinstance(n, gast.Attribute) and n.attr in ("shape", "size"):
-                whole = isinstance(n.value, gast.Name) and n.value.id in self.written
-                if whole:
-                    found.append(shape_of(n.value.id))
-                else:
-                    stack.append(n.value)
-            else:
-                for c in rewrite.children(n):
-                    stack += [x for x in (c if isinstance(c, list) else [c]) if x is not None]
-        return found
+        return self.reads(e) if self.written else rewrite.reads(e)
 
     def is_real(self, s: gast.stmt) -> bool:
         """Whether the reverse of a compound statement does anything.

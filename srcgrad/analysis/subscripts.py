@@ -97,7 +97,9 @@ class Subscripts:
                 else:
                     stack.extend((n.value, n.slice))
             elif isinstance(n, gast.Attribute) and n.attr in ("shape", "size"):
-                if not isinstance(n.value, gast.Name):
+                if isinstance(n.value, gast.Subscript) and isinstance(n.value.value, gast.Name):
+                    stack.append(n.value.slice)
+                elif not isinstance(n.value, gast.Name):
                     stack.append(n.value)
             elif isinstance(n, gast.Name):
                 if n.id in self.written and isinstance(n.ctx, gast.Load):

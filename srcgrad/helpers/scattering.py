@@ -50,6 +50,23 @@ def picked(c: Any, where: Any) -> Any:
     return padded[where]
 
 
+def last_at(a: Any, index: Any) -> Any:
+    """`a[index]`, and 0 where a later place of the index names the same element: what comes back
+    to `v` of `a[index] = v`. The index is an array of integers, or numbers and such arrays.
+
+    >>> last_at(np.array([1.0, 2.0, 4.0]), [2, 0, 2])
+    array([0., 1., 4.])
+    """
+    part = a[index]
+    axes = len(index) if isinstance(index, tuple) else 1
+    where = places(a.shape[:axes])[index]
+    came = np.zeros(math.prod(a.shape[:axes]), np.intp)
+    numbers = np.arange(len(where))
+    came[where] = numbers
+    part[came[where] != numbers] = 0.0
+    return part
+
+
 def untrimmed(x: Any, trim: str = "fb", axis: Any = None) -> Any:
     """The places of what `np.trim_zeros` leaves of an array.
 

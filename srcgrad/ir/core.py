@@ -67,7 +67,8 @@ class Put(gast.expr):
     that memory is what `normalize.memory` proves. `at` tells what the index means, `part` is the
     type of that place, `gathers` says that reading it makes a copy, `fits` that the value certainly
     has its shape, or is spread to it: otherwise the write may raise an error, and is made whoever
-    reads the array.
+    reads the array. `repeats` says that the index may name an element twice: `=` leaves there what
+    comes last, `op=` changes it twice.
     """
 
     _fields = ("array", "index", "value", "op")
@@ -81,10 +82,11 @@ class Put(gast.expr):
         part: Abstract,
         gathers: bool,
         fits: bool,
+        repeats: bool = False,
     ) -> None:
         super().__init__()
         self.array, self.index, self.value, self.op = array, index, value, op
-        self.part, self.gathers, self.fits = part, gathers, fits
+        self.part, self.gathers, self.fits, self.repeats = part, gathers, fits, repeats
 
 
 class Inside(gast.expr):
@@ -99,15 +101,16 @@ class Inside(gast.expr):
 
 
 class InPlace(gast.expr):
-    """`y op v` of a statement `y op= v` that changes the array `y`, until it is known that nobody
-    else sees that it does.
+    """`y op v` of a statement `y op= v` that changes the array `y`, or `v` of one `y[...] = v` that
+    puts a fresh array of its type into all of it, until it is known that nobody else sees that it
+    does.
     """
 
-    _fields = ("value",)
+    _fields = ("value", "array")
 
-    def __init__(self, value: gast.expr) -> None:
+    def __init__(self, value: gast.expr, array: gast.Name | None = None) -> None:
         super().__init__()
-        self.value = value
+        self.value, self.array = value, array
 
 
 class Def(gast.expr):

@@ -27,7 +27,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
 from srcgrad.ir.build import located
-from srcgrad.ir.core import Def, InPlace, blocks, header, is_exit
+from srcgrad.ir.core import AddAt, Def, InPlace, blocks, header, is_exit
 from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names, hint
 from srcgrad.ir.refusal import Consequence, NoRule, Refused, RefusedStatement
@@ -43,6 +43,7 @@ from srcgrad.normalize.several import as_items, has_several, results_written
 from srcgrad.normalize.state import Callee, Env, Outside
 from srcgrad.normalize.views import Definition, composed, definition, view_of
 from srcgrad.normalize.widening import may_widen, only_elementwise, symbols, widened
+from srcgrad.normalize.write_calls import as_write
 from srcgrad.normalize.writes import fixed_index, write, write_whole
 from srcgrad.rules.language import MISSING
 
@@ -163,6 +164,8 @@ class _Builder(Calls):
         self.opaque: dict[tuple[gast.AST, str], int] = {}
         self.opaque_count = 0
         self.parts: dict[object, str] = {}
+        self.lengths: dict[object, int] = {}
+        self.distinct: set[str] = set()  # arrays of integers none of which stands there twice
         self.exits: list[list[Env]] = []
         self.plain_loops: dict[gast.stmt, PlainLoop] = {}
         self.headers: dict[gast.stmt, tuple[gast.stmt, gast.stmt]] = {}
@@ -244,7 +247,7 @@ class _Builder(Calls):
         return result
 
     def statement(self, s: gast.stmt) -> None:
-        self.parts = {}
+        self.forget_parts()
         original = s
         if isinstance(s, gast.AugAssign) and isinstance(s.target, gast.Name):
             if s.target.id in _bound_names(s.value):
@@ -285,6 +288,11 @@ class _Builder(Calls):
             self.observe(s, [e for e in (s.test, s.msg) if e is not None])
         elif isinstance(s, gast.Raise):
             self.raised(s)
+        elif isinstance(s, gast.Expr) and (stored := as_write(self, s)) is not None:
+            if isinstance(stored, AddAt):
+                write(self, stored.target, stored.value, stored.op, stored, each=True)
+            else:
+                self.assign(stored)
         elif isinstance(s, gast.Expr) and self.is_observation(s.value):
             self.observe(s, [*s.value.args, *[k.value for k in s.value.keywords]])
         elif (
@@ -1473,7 +1481,12 @@ class _Builder(Calls):
         if app.operation.opaque:
             raise NoRule(e, app.operation.label)
         self.check_complex(e, app, kind)
-        return self.applied(e, app, s), kind, True
+        new = self.applied(e, app, s)
+        if isinstance(kind, Array) and None in kind.dims:  # of its operands more may be known
+            better = self.types.of(new)
+            if isinstance(better, Array) and len(better.dims) == len(kind.dims):
+                kind = Array(kind.dtype, better.dims)
+        return new, kind, True
 
     def check_complex(self, e: gast.expr, app: Application, kind: Abstract) -> None:
         """Refuse complex numbers where the equation of a rule is not known to hold for them."""
@@ -1584,10 +1597,32 @@ class _Builder(Calls):
         if same in self.parts and self.parts[same] in self.types.env:
             return build.name(self.parts[same])
         name = self.names.temporary()
-        self.define(name, value, kind, varied, s)
+        self.define(name, value, self.with_lengths(value, kind), varied, s)
         if same is not None:
             self.parts[same] = name
         return build.name(name)
+
+    def forget_parts(self) -> None:
+        """What was read so far is read again from here on."""
+        self.parts, self.lengths = {}, {}
+
+    def with_lengths(self, e: gast.expr, kind: Abstract) -> Abstract:
+        """The type of a part of an array, `x[:i]` or `x[m]`, whose lengths are those of another one
+        in the same statement: the same index of the same array, or of one with the same dims.
+        """
+        if not isinstance(e, gast.Subscript) or not isinstance(kind, Array):
+            return kind
+        of = self.types.of(e.value)
+        if not isinstance(of, Array):
+            return kind
+        whole: object = of.dims
+        if None in of.dims or av.MANY in of.dims:
+            whole = rewrite.key(e.value)
+        key = rewrite.key(e.slice), whole
+        if key not in self.lengths:
+            self.opaque_count += 1
+            self.lengths[key] = self.opaque_count
+        return av.with_opaque_dims(kind, self.lengths[key])
 
     def varies(self, e: gast.AST) -> bool:
         """Whether a derivative may flow through the value of the expression."""

@@ -237,10 +237,9 @@ class _Facts:
             self.write(s, e.array.id, name, state)
             return
         if isinstance(e, InPlace):
-            left = e.value
-            assert isinstance(left, gast.BinOp)
-            if isinstance(left.left, gast.Name):
-                self.write(s, left.left.id, name, state)
+            target = e.array if e.array is not None else e.value.left
+            if isinstance(target, gast.Name):
+                self.write(s, target.id, name, state)
             else:
                 reason = "an augmented assignment to something other than an array"
                 self.problems.setdefault(s, Refused(s, reason, REMEDY))
@@ -286,9 +285,16 @@ class _Facts:
         reads what was written just before. Of what has two axes it makes a copy first, and one
         step means one order.
         """
+        places = state.places.get(e.array.id, frozenset())
+        if e.gathers:  # what reads the array that it is written to, and when, is NumPy's affair
+            readers = [build.name(n) for n in rewrite.reads(e.index)]
+            readers += [e.value] if e.op is None or e.repeats else []
+            if any(not self.places(x, state).isdisjoint(places) for x in readers):
+                reason = "a write to elements that arrays choose, of what may share their memory"
+                self.problems.setdefault(s, Refused(s, reason, "write a copy"))
+            return
         if e.op is not None or not isinstance(e.value, gast.Name) or len(av.dims(e.part)) != 1:
             return
-        places = state.places.get(e.array.id, frozenset())
         if state.places.get(e.value.id, frozenset()).isdisjoint(places):
             return
         to, given = self.step(e.array.id, e.index), self.step_of(e.value.id, e.array.id)
@@ -350,7 +356,10 @@ def _arrays_of(writer: gast.stmt) -> list[str]:
     value = writer.value
     if isinstance(value, Put):
         return [value.array.id]
-    return list(rewrite.reads(value.value.left)) if isinstance(value, InPlace) else []
+    if not isinstance(value, InPlace):
+        return []
+    target = value.array if value.array is not None else value.value.left
+    return [target.id] if isinstance(target, gast.Name) else []
 
 
 def _values(e: gast.AST) -> list[str]:

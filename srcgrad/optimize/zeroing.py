@@ -147,7 +147,7 @@ def _addition(body: Sequence[gast.stmt], k: int) -> int | None:
         effects = changed(s)
         bound |= effects.bound
         written |= effects.written - {array}
-        if not bound.isdisjoint(rewrite.reads(part.slice)):
+        if not (bound | written).isdisjoint(rewrite.reads(part.slice)):
             return None
     return None
 

@@ -179,6 +179,23 @@ def sum_of(a: gast.expr, b: gast.expr) -> gast.expr:
     return build.binop(a, gast.Add, b)
 
 
+def factors_of(e: gast.AST) -> set[str]:
+    """The names that an expression of operators is made of: its value has no axis shorter."""
+    if isinstance(e, gast.BinOp):
+        return factors_of(e.left) | factors_of(e.right)
+    if isinstance(e, gast.UnaryOp):
+        return factors_of(e.operand)
+    return {e.id} if isinstance(e, gast.Name) else set()
+
+
+def with_shapes(n: gast.AST, name: str, part: gast.expr) -> Any:
+    """The tree with `part.shape` for `name.shape`."""
+    if isinstance(n, gast.Attribute) and n.attr in ("shape", "size"):
+        if isinstance(n.value, gast.Name) and n.value.id == name:
+            return build.attribute(rewrite.copied(part), n.attr)
+    return rewrite.rebuild(n, with_shapes, name, part)
+
+
 def width(kind: Abstract) -> int:
     dtype = getattr(kind, "dtype", "float64")
     return 8 if dtype == "number" else int(np.dtype(dtype).itemsize)

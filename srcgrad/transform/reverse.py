@@ -37,6 +37,7 @@ from srcgrad.transform.adjoints import (
     Head,
     all_blocks,
     default_text,
+    factors_of,
     join_kinds,
     may_return_its_argument,
     plus,
@@ -46,6 +47,7 @@ from srcgrad.transform.adjoints import (
     sum_of,
     takes_parts,
     width,
+    with_shapes,
     zero_adjoint,
 )
 from srcgrad.transform.again import (
@@ -61,6 +63,7 @@ from srcgrad.transform.calls import Pulled
 from srcgrad.transform.control_flow import Paths
 from srcgrad.transform.expand import Expander, Expansions, adjoint_dtype, full, shape_of
 from srcgrad.transform.several import give_all, is_result, several_results
+from srcgrad.transform.shape_names import by_name
 from srcgrad.transform.shapes import is_told
 from srcgrad.transform.writes import fresh, reverse_of_write
 
@@ -95,13 +98,18 @@ def reverse(
     names: Names,
     pulled: Mapping[gast.stmt, Pulled],
     seed: str | None = None,
+    remade: frozenset[str] = frozenset(),
+    shapes: Mapping[str, str] | None = None,
 ) -> Reverse:
     """The reverse sweep for the adjoints of `wanted`.
 
     The adjoint of the result is 1, or what the variable `seed` holds; `pulled` are the statements
-    whose pullback was kept.
+    whose pullback was kept, `remade` names to compute again where their operands still hold;
+    `shapes` are names for the shapes of arrays.
     """
-    return _Sweep(paths, active, wanted, types, names, pulled, seed).run()
+    sweep = _Sweep(paths, active, wanted, types, names, pulled, seed)
+    sweep.remade, sweep.shapes = remade, shapes or {}
+    return sweep.run()
 
 
 class _Sweep:
@@ -125,6 +133,8 @@ class _Sweep:
         self.applied: dict[Any, Applied] = {}
         self.sums: dict[tuple[Abstract, Abstract], Abstract] = {}
         self.again: dict[str, bool] = {}
+        self.remade: frozenset[str] = frozenset()
+        self.shapes: Mapping[str, str] = {}
         self.holders: dict[str, dict[str, None]] = {}
         self.bars: dict[str, str] = {}
         self.groups: dict[gast.stmt, tuple[list[gast.stmt], list[gast.stmt]]] = {}
@@ -215,6 +225,8 @@ class _Sweep:
         return self.bars[name]
 
     def emit(self, s: gast.stmt) -> None:
+        if self.shapes:
+            s = by_name(s, self.shapes)
         self.out.append(build.located(s, self.origin))
 
     def assign_bar(
@@ -291,6 +303,8 @@ class _Sweep:
         if name not in self.active or vanishes(e):
             return None
         summed, certain = unbroadcast(e, name, stands_for, like, others, self.types)
+        if certain:
+            summed = self.with_parts_for_shapes(summed, name)
         summed = self.as_real(summed, name)
         exact = exact or certain
         summed = fresh(self, summed)
@@ -619,6 +633,7 @@ class _Sweep:
                 dims += operand
             mixed = None in av.dims(ct.kind)  # a number on some paths, an array on others
             doubtful = mixed or any(self.types.one(d) is None for d in dims)
+            doubtful = doubtful and (mixed or not self.reads_all(steps, app))
             rank = len(av.dims(self.types.env[z]))
             short = any(len(av.dims(self.types.of(app.arguments[p]))) < rank for p in live)
             if doubtful and (short or self.may_stretch(app)):
@@ -856,6 +871,8 @@ class _Sweep:
 
     def is_cheap_again(self, name: str) -> bool:
         d = self.single.get(name)
+        if d is not None and name in self.remade:
+            return True
         if d is None or name not in self.names.temporaries:
             return False
         looped = any(isinstance(s, syntax.LOOPS) for s, _ in self.scopes.home.get(name, ()))
@@ -864,6 +881,29 @@ class _Sweep:
             # outside loops a part of an array is kept under its name, at no cost
             return looped or not isinstance(d.value, gast.Subscript)
         return looped and not isinstance(self.types.env[name], Array) and self.is_cheap(d.value)
+
+    def reads_all(self, steps: Sequence[Any], app: Application) -> bool:
+        """Whether each contribution to an operand is as large as what that was broadcast with, also
+        where the cotangent is a number: products and quotients of all other operands.
+        """
+        arrays = {p for p, a in app.arguments.items() if av.dims(self.types.of(a))}
+        results = set(app.operation.results)
+        for step in steps:
+            if isinstance(step, Let) or step.index is not None:
+                return False
+            factors = factors_of(step.value)
+            if not results & factors and not arrays - {step.argument} <= factors:
+                return False
+        return True
+
+    def with_parts_for_shapes(self, e: gast.expr, name: str) -> gast.expr:
+        """`L[i, :i].shape` for `t.shape` of a temporary that is a part of an array: it need not be
+        kept.
+        """
+        if name not in self.names.temporaries or self.origin not in self.place:
+            return e
+        part = self.recomputed(build.name(name), self.origin)
+        return with_shapes(e, name, part) if isinstance(part, gast.Subscript) else e
 
     def recomputed_inside(self, n: gast.AST, d: gast.stmt) -> Any:
         if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load):

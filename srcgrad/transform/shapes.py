@@ -25,6 +25,11 @@ def is_shape_read(n: gast.AST) -> bool:
     return isinstance(n, gast.Attribute) and n.attr in _SHAPE and isinstance(n.value, gast.Name)
 
 
+def is_part(n: gast.AST) -> bool:
+    """Whether the node reads a part of a name."""
+    return isinstance(n, gast.Subscript) and isinstance(n.value, gast.Name)
+
+
 def reader(
     types: Mapping[str, Abstract], fixed: Collection[str], written: Collection[str] = ()
 ) -> Callable[[Any], list[str]]:
@@ -47,6 +52,10 @@ def reader(
             elif kind is list or kind is tuple:
                 stack += n
             elif kind is not gast.Constant:
+                if kind is gast.Attribute and n.attr in _SHAPE and is_part(n.value):
+                    # that of a part follows from the index and the shape of the whole
+                    stack += [n.value.slice, gast.Attribute(n.value.value, "shape", gast.Load())]
+                    continue
                 if kind is gast.Attribute and is_shape_read(n) and n.value.id in types:
                     if is_told(types[n.value.id], fixed):
                         continue

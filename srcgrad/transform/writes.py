@@ -3,7 +3,8 @@
 Before: `y = Put(y, i, v)`. In the forward sweep: `y[i] = v`. In reverse: `v_bar = y_bar[i]`,
 `y_bar[i] = 0.0`; what `y[i] += v` adds to is left as it is. Where the reverse sweep reads what
 was overwritten, `y_tape.append(y[i])` stands before the write, and `y[i] = y_tape.pop()` in its
-reverse. Forward mode: `y_dot[i] = v_dot` beside the write.
+reverse. Forward mode: `y_dot[i] = v_dot` beside the write. Of what an index names twice, the last
+place counts: `v_bar = last_at(y_bar, i)`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Array
 from srcgrad.ir.build import located
-from srcgrad.ir.core import Put, at, blocks, defined, put, statements, with_blocks
+from srcgrad.ir.core import AddAt, Put, at, blocks, defined, put, statements, with_blocks
 from srcgrad.ir.names import hint
 from srcgrad.rules import language, registry
 from srcgrad.rules.transpose import pullback
@@ -45,6 +46,8 @@ def store(
 ) -> gast.stmt:
     """`array[index] = value` or `array[index] op= value`, at the place of a write."""
     where = at(build.name(array), write.index, store=True)
+    if op is not None and write.repeats:
+        return located(AddAt(where, op, value, build.name("$numpy")), s)
     if op is not None:
         return located(gast.AugAssign(where, op, value), s)
     return located(gast.Assign([where], value, None), s)
@@ -104,7 +107,11 @@ def reverse_of_write(sweep: Reverse, s: gast.Assign, write: Put) -> int:
         return sweep.restore(s)
     variable = sweep.names.temporary("t_bar")
     sweep.types.env[variable] = kind
-    sweep.emit(build.assign(variable, part(bar, write, True), s))
+    came = part(bar, write, True)
+    if write.repeats:
+        place = at(build.name(bar), write.index)
+        came = build.call(build.runtime("last_at"), place.value, place.slice)
+    sweep.emit(build.assign(variable, came, s))
     sweep.emit(store(bar, write, build.const(0.0), None, s))
     mark = sweep.restore(s)
     sweep.pending = Adjoint(build.name(variable), kind, object(), True)
@@ -170,7 +177,8 @@ def _reads_result(sweep: Reverse, d: gast.Assign) -> bool:
 def _give(sweep: Reverse, target: str, e: gast.expr, like: str, write: Put) -> None:
     """Add what came to a place to the adjoint of what was put there, undoing the broadcast."""
     stands_for = av.dims(write.part)
-    sweep.give(target, e, stands_for, like, [stands_for])
+    same = None not in stands_for and stands_for == av.dims(sweep.types.env[target])
+    sweep.give(target, e, stands_for, like, [stands_for], same)
 
 
 def fresh(sweep: Reverse, e: gast.expr) -> gast.expr:

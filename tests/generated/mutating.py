@@ -47,12 +47,13 @@ class _Writer(Expressions):
         self.helpers: list[tuple[str, str]] = []  # name, what it returns
         self.depth = self.loops = self.counters = 0
         self.uses_state = False
+        self.plain = self.chance(0.3)  # writes to arrays that nobody else sees, and nothing else
 
     # -- the whole
 
     def program(self) -> Program:
         parts = []
-        for k in range(self.weighted((3, 0), (3, 1), (2, 2))):
+        for k in range(0 if self.plain else self.weighted((3, 0), (3, 1), (2, 2))):
             parts.append(self.helper(f"g{k}"))
         names = self.rng.sample(["x", "y", "A", "r"], self.rng.randint(1, 4))
         if not set(names) & {"x", "A"}:
@@ -128,6 +129,11 @@ class _Writer(Expressions):
 
     def statement(self) -> list[str]:
         nest = self.depth < 2
+        if self.plain:
+            return self.weighted(
+                (6, self.write), (1, self.new_array), (1 if nest else 0, self.branch),
+                (2 if nest and self.loops < 2 else 0, self.loop),
+            )()  # fmt: skip
         return self.weighted(
             (6, self.write), (2, self.rebinding), (2, self.alias), (1.5, self.new_array),
             (1.2 if self.helpers else 0, self.call), (0.8, self.swap), (1, self.container),
@@ -194,7 +200,7 @@ class _Writer(Expressions):
         target, shape = self.any_array()
         return self.weighted(
             (3, self.write_element), (3, self.write_slice), (3, self.write_whole),
-            (1, self.write_many), (2, self.write_by_function),
+            (4 if self.plain else 1, self.write_many), (2, self.write_by_function),
         )(target, shape)  # fmt: skip
 
     def write_element(self, target: str, shape: tuple[int, ...]) -> list[str]:
@@ -243,11 +249,15 @@ class _Writer(Expressions):
 
     def write_many(self, target: str, shape: tuple[int, ...]) -> list[str]:
         """By masks and arrays of indices, also repeated ones."""
-        if self.chance(0.5):
+        if self.chance(0.8 if self.plain else 0.5):
             source = target if self.chance(0.6) else self.pick(self.arrays(shape) or [target])
-            sign = self.pick(["<", ">"])
+            mask = f"{source} {self.pick(['<', '>'])} {self.constant()}"
             op = self.weighted((2, "="), (1, "+="), (2, "*="))
-            return [f"{target}[{source} {sign} {self.constant()}] {op} {self.number(1)}"]
+            value = self.number(1)
+            if self.chance(0.5):
+                others = self.arrays(shape)
+                value = f"np.sin({self.pick(others)}[{mask}]) * {self.pick(others)}[{mask}]"
+            return [f"{target}[{mask}] {op} {value}"]
         k = self.rng.randint(1, 3)
         indices = [self.rng.randrange(self.n) for _ in range(k)]
         op = self.weighted((2, "="), (2, "+="), (1, "*="))
@@ -396,7 +406,7 @@ class _Writer(Expressions):
         before = self.scope.copied()
         self.loops += 1
         kinds = [(4, "range"), (1, "while"), (1.5, "rows"), (1, "numbers"), (1, "items")]
-        kind = self.weighted(*kinds)
+        kind = self.weighted(*(kinds[:2] if self.plain else kinds))
         matrices = self.arrays((self.n, self.n))
         vectors = self.arrays((self.n,))
         tail = []

@@ -291,7 +291,31 @@ def zero_dimensional(s):
     return y[()] * s
 
 
+def parameter_at_a_mask(x):
+    x[x > 0.5] = x[0] * 0.5
+    return np.sum(x**2)
+
+
+def mask_of_a_part(x):
+    A = np.outer(x, x)
+    A[1:, 2][A[1:, 1] > 0.5] = x[0]
+    A.T[x > 0, 1:] *= x[1:]
+    return np.sum(A**2)
+
+
+def mask_that_is_written_by_itself(x):
+    m = x > 0
+    m[m] = False
+    y = x * x
+    y[~m] = y[::-1][~m]
+    y[m] *= x[0]
+    return np.sum(y * x)
+
+
 CASES = [
+    case(parameter_at_a_mask, V),
+    case(mask_of_a_part, V),
+    case(mask_that_is_written_by_itself, V),
     case(one_element, V),
     case(negative_element, V),
     case(element_overwritten_twice, V),
