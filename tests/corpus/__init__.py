@@ -1,6 +1,6 @@
 """Programs in the supported language, and the points at which they are differentiated.
 
-A file is an ordinary module: functions, and a list `CASES`. All oracles of `test_corpus` run over
+A file is an ordinary module: functions, and a list `CASES`. All oracles of `corpus_oracles` run over
 all of them. What the programs call from other modules is in `support`, which has no cases.
 """
 
