@@ -29,6 +29,7 @@ from tests.differences import (
 )
 from tests.instrumented import violations
 from tests.poison import assert_nothing_else_is_read
+from tests.several import assert_each
 
 CASES = all_cases()
 
@@ -295,15 +296,5 @@ ORACLES = (
 
 
 def assert_all(name):
-    """Assert that every oracle holds; a failure says of which one it is, and stops no other."""
-    failures = []
-    for oracle in ORACLES:
-        try:
-            oracle(name)
-        except Exception as error:
-            error.add_note(f"{name}: {oracle.__name__}")
-            failures.append(error)
-    if len(failures) == 1:
-        raise failures[0]
-    if failures:
-        raise ExceptionGroup(f"{len(failures)} oracles of {name}", failures)
+    """Assert that every oracle holds."""
+    assert_each(ORACLES, lambda oracle: oracle(name), lambda oracle: oracle.__name__)
