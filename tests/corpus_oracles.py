@@ -32,9 +32,10 @@ from tests.poison import assert_nothing_else_is_read
 from tests.several import assert_each
 
 CASES = all_cases()
+RECENT = 4  # what was compiled for programs before that is let go
 
 
-@functools.cache
+@functools.lru_cache(maxsize=RECENT)
 def compiled(transformation, name):
     """The derivative object of a case, shared by its tests so that it is compiled once."""
     case = CASES[name]
@@ -58,7 +59,7 @@ def without_warnings():
         yield
 
 
-@functools.cache
+@functools.lru_cache(maxsize=RECENT)
 def unoptimised(name):
     """The gradient function of a case without the passes that only shorten its text."""
     case = CASES[name]
