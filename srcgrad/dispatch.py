@@ -29,7 +29,7 @@ from srcgrad.errors import (
     UnsupportedError,
     did_you_mean,
 )
-from srcgrad.frontend.capture import capture, signature_of
+from srcgrad.frontend.capture import annotations_of, capture, signature_of
 from srcgrad.frontend.world import Condition, fields_of
 from srcgrad.ir import abstract as av
 from srcgrad.ir.abstract import Abstract
@@ -173,9 +173,10 @@ class Derivative:
     def _default(self) -> Emitted:
         latest = self._latest
         if latest is None:
+            written = annotations_of(self._captured)
             values = {}
             for name, p in self._signature.parameters.items():
-                values[name] = _example(p)
+                values[name] = _example(p, written.get(name))
             try:
                 latest = self._emitted(values)
             except Exception as error:
@@ -384,12 +385,12 @@ def _label(fun: Callable[..., Any]) -> str:
     return str(getattr(fun, "__name__", type(fun).__name__))
 
 
-def _example(p: inspect.Parameter) -> Any:
+def _example(p: inspect.Parameter, annotation: Any) -> Any:
     """A value of the type that a parameter's default or annotation tells; else a float."""
     if p.default is not p.empty:
         return p.default
-    known = {"int": 1, int: 1, "float": 1.0, float: 1.0, "bool": True, bool: True}
-    return known.get(p.annotation, 1.0)
+    known: dict[str | type, Any] = {"int": 1, int: 1, "bool": True, bool: True}
+    return known.get(annotation, 1.0) if isinstance(annotation, str | type) else 1.0
 
 
 # -- guards as text

@@ -204,15 +204,14 @@ def unoptimised(f: Callable[..., Any], args: Sequence[Any], argnums: Any = 0) ->
 def _emitted(
     f: Callable[..., Any], args: Sequence[Any], argnums: Any, mode: str, options: Any
 ) -> FunctionType:
-    import inspect
-
     from srcgrad.dispatch import _parameters
     from srcgrad.frontend.capture import capture
     from srcgrad.ir.abstract import abstract
+    from srcgrad.ir.signatures import signature
     from srcgrad.pipeline import Request, differentiate
 
     function = capture(f)
-    bound = inspect.signature(f).bind(*args)
+    bound = signature(f).bind(*args)
     bound.apply_defaults()
     values = bound.arguments
     wrt = _parameters(function.parameters, argnums, f) if mode != "primal" else ()

@@ -1,6 +1,13 @@
 """Options of the suite."""
 
+import os
+
 import pytest
+
+# The matrices of the tests are small. Threads of BLAS would wait for each other, and for those of
+# the other workers. This is read when NumPy is imported, which nothing has done yet.
+for _name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
 
 
 def pytest_addoption(parser):

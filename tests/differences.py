@@ -170,6 +170,7 @@ def extrapolated_slope(g, at, at_point, tolerance):
     """The derivative of `g` at 0 by Ridders' tableau; `at` and `at_point` give the scales."""
     step = 4e-3 * max(abs(at), 0.1)
     best, error = math.nan, math.inf
+    scale = max(1.0, abs(at_point))
     previous = []
     for level in range(6):
         h = step / 2.0**level
@@ -181,6 +182,8 @@ def extrapolated_slope(g, at, at_point, tolerance):
             if guess <= error:
                 best, error = row[-1], guess
         previous = row
+        if level >= 2 and error <= 1e-3 * tolerance * scale:
+            break  # smaller steps would add more rounding than they take away
     if not error <= tolerance * max(1.0, abs(best), abs(at_point)):
         raise UnreliableDifference(f"slope {best!r} with an error of {error!r}")
     return best

@@ -7,7 +7,9 @@ value that does not lie in the abstract value that was computed for it is a `Vio
 
 from __future__ import annotations
 
+import copy
 import inspect
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +27,7 @@ from srcgrad.ir import build, rewrite
 from srcgrad.ir.core import Core, blocks, defined, header, is_exit
 from srcgrad.ir.refusal import Refused
 from srcgrad.transform.writes import all_lowered
+from tests.differences import nudged, structure
 
 Length = Callable[[str], int]
 
@@ -329,3 +332,29 @@ def names_of(core: Core) -> set[str]:
         return found.union(*(walk(b) for s in body for b in blocks(s)))
 
     return walk(core.body)
+
+
+# -- every point of a case
+
+
+def violations(one: Any) -> list[str]:
+    """What is found at the point of a case, and at the others that the same text is for."""
+    points = one.others if one.others is not None else (tuple(nudged(one.args)),)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        first = Instrumented(one.function, one.args, one.argnums)
+        found = _at(first, one, one.args)
+        for args in points:
+            held = first.holds(args)
+            there = first if held else Instrumented(one.function, args, one.argnums)
+            found |= _at(there, one, args)
+    return list(map(str, found.values()))
+
+
+def _at(instrumented: Instrumented, one: Any, args: Any) -> dict[str, Violation]:
+    wanted = one.function(*copy.deepcopy(args))
+    got = instrumented(*copy.deepcopy(args))
+    assert structure(got) == structure(wanted)
+    np.testing.assert_array_equal(got, wanted)
+    assert names_of(instrumented.core) <= set(instrumented.core.types)
+    return dict(instrumented.violations)

@@ -8,7 +8,9 @@ value was not saved. What is spoilt raises `Spoilt` wherever its value is read.
 
 from __future__ import annotations
 
+import copy
 import inspect
+import warnings
 from collections.abc import Callable
 from typing import Any
 from unittest import mock
@@ -24,6 +26,7 @@ from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import NUMERIC, abstract
 from srcgrad.ir.core import defined, header, is_exit, statements
 from srcgrad.transform.sweeps import Sweeps
+from tests.differences import leaves, same_structure
 
 
 class Spoilt(Exception):
@@ -168,3 +171,15 @@ def _spoil(name: str) -> gast.stmt:
     nothing = gast.arguments([], [], None, [], [], None, [])
     read = gast.Lambda(nothing, build.name(name))
     return build.assign(name, build.call(build.runtime("poison"), build.const(name), read))
+
+
+def assert_nothing_else_is_read(case: Any, plain: Callable[..., Any]) -> None:
+    """Assert that a case's poisoned gradient function gives what the `plain` one does."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        emitted = poisoned(case.function, case.args, case.argnums)
+        wanted = plain(*copy.deepcopy(case.args))
+        got = emitted.function(*copy.deepcopy(case.args))
+    assert same_structure(got, wanted), emitted.source
+    for a, b in zip(leaves(got), leaves(wanted)):
+        np.testing.assert_array_equal(a, b, emitted.source)

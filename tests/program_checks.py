@@ -40,18 +40,16 @@ REFUSED = FOLDER / "programs" / "refused.txt"
 
 
 def swept():
-    """The pairs of program and mode that the suite runs; all of them if SRCGRAD_SWEEP is "all".
+    """The modes of each program that the suite runs; all of them if SRCGRAD_SWEEP is "all".
 
     `grad` is `value_and_grad` without what only the value needs: a fixed part of the programs has
     to do.
     """
     everything = os.environ.get("SRCGRAD_SWEEP") == "all"
-    return [
-        (name, mode)
+    return {
+        name: [mode for mode in MODES if everything or mode != "grad" or k % 8 == 0]
         for k, name in enumerate(PROGRAMS)
-        for mode in MODES
-        if everything or mode != "grad" or k % 8 == 0
-    ]
+    }
 
 
 def points(name):

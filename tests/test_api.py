@@ -487,7 +487,8 @@ def test_array_result_names_the_functions_for_it(shape):
 def test_error_in_emitted_code_shows_both_lines():
     df = value_and_grad(logarithm)
     df(1.5)
-    with pytest.raises(ValueError, match="math domain error") as caught:
+    words = r"math domain error|expected a positive input"
+    with pytest.raises(ValueError, match=words) as caught:
         df(-1.5)
     assert_both_lines_shown(caught.value, logarithm, "math.log(")
 

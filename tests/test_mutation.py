@@ -1,6 +1,5 @@
 """Programs that write, in both modes: right, or refused and listed as such."""
 
-import functools
 import random
 import sys
 from types import SimpleNamespace
@@ -11,21 +10,21 @@ import pytest
 import srcgrad
 from tests.comparison import MODES, Trial
 from tests.mutation import REFUSED, all_cases, refused
+from tests.several import assert_each
 
 CASES = all_cases()
 LISTED = refused()
 
 
-@functools.cache
-def trial(name):
-    """A case on trial, once for both modes."""
-    return Trial(CASES[name])
-
-
 @pytest.mark.parametrize("name", CASES)
-@pytest.mark.parametrize("mode", MODES)
-def test_program_is_right_or_listed_as_refused(name, mode):
-    assert trial(name).judge(mode) == LISTED.get((name, mode))
+def test_program_is_right_or_listed_as_refused(name):
+    """In both modes, which share what they are compared with."""
+    trial = Trial(CASES[name])
+
+    def judged(mode):
+        assert trial.judge(mode) == LISTED.get((name, mode))
+
+    assert_each(MODES, judged)
 
 
 def test_refused_programs_are_listed_in_order():

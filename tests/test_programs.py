@@ -18,13 +18,19 @@ from tests.program_checks import (
     text_of,
 )
 from tests.programs.support import live
+from tests.several import assert_each
 
 LISTED = listed()
 
 
-@pytest.mark.parametrize(("name", "mode"), swept())
-def test_program_is_right_or_listed_as_refused(name, mode):
-    assert check(name, mode) == LISTED.get((name, mode))
+@pytest.mark.parametrize(("name", "modes"), swept().items(), ids=list(swept()))
+def test_program_is_right_or_listed_as_refused(name, modes):
+    """In every mode; they share what they are compared with."""
+
+    def checked(mode):
+        assert check(name, mode) == LISTED.get((name, mode))
+
+    assert_each(modes, checked)
 
 
 def test_list_of_refusals_is_sorted_and_names_programs():

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import ast
 import linecache
+import warnings
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import CellType, CodeType, FunctionType
 from typing import Any
@@ -76,7 +78,8 @@ def _moved(code: CodeType, lines: int) -> CodeType:
 
 
 def _definition(text: Text, name: str, filename: str) -> ast.FunctionDef:
-    body = ast.parse(text.source, filename).body
+    with _no_syntax_warnings():
+        body = ast.parse(text.source, filename).body
     if len(body) != 1 or not isinstance(body[0], ast.FunctionDef) or body[0].name != name:
         raise ValueError(f"the emitted text must define {name!r} and nothing else")
     return body[0]
@@ -93,7 +96,8 @@ def _compile(definition: ast.FunctionDef, filename: str, free: list[str]) -> Cod
     assert isinstance(factory, ast.FunctionDef)
     own_name = [] if definition.name in free else [ast.Global([definition.name])]
     factory.body = [*map(ast.fix_missing_locations, own_name), definition]
-    code = compile(outer, filename, "exec", dont_inherit=True)
+    with _no_syntax_warnings():
+        code = compile(outer, filename, "exec", dont_inherit=True)
     for wanted in ("factory", definition.name):
         code = next(
             constant
@@ -101,6 +105,14 @@ def _compile(definition: ast.FunctionDef, filename: str, free: list[str]) -> Cod
             if isinstance(constant, CodeType) and constant.co_name == wanted
         )
     return code
+
+
+@contextmanager
+def _no_syntax_warnings() -> Iterator[None]:
+    """What the compiler warns of was said of the user's own text."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        yield
 
 
 def _register(code: CodeType, filename: str, source: str, emitted: Emitted) -> None:

@@ -26,6 +26,8 @@ from srcgrad.errors import ArgumentError, SourceError, UnsupportedError, problem
 from srcgrad.ir import rewrite
 from srcgrad.ir.deep import deeply
 from srcgrad.ir.function import Function, Namespace, Origin
+from srcgrad.ir.partials import PLACEHOLDER
+from srcgrad.ir.signatures import written_annotations
 
 LAMBDA = "lambda_"
 
@@ -69,7 +71,7 @@ def capture(fn: Callable[..., Any]) -> Function:
 
 def _bound(fn: Any) -> Function:
     """A method, a partial or a callable object: its function, with what that is bound to."""
-    if isinstance(fn, MethodType) and isinstance(fn.__func__, FunctionType):
+    if isinstance(fn, MethodType) and isinstance(fn.__func__, FunctionType | partial):
         return with_bound(capture(fn.__func__), fn, (fn.__self__,), {})
     if isinstance(fn, partial):
         return with_bound(capture(fn.func), fn, fn.args, fn.keywords)
@@ -86,15 +88,21 @@ def with_bound(
     a = function.node.args
     positional = [(p, True) for p in a.posonlyargs] + [(p, False) for p in a.args]
     names = [p.id for p, _ in positional]
-    every = [*names, *[p.id for p in a.kwonlyargs]]
-    if len(args) > len(names) or not keywords.keys() <= set(every):
+    open_ = [names[k] for k, v in enumerate(args[: len(names)]) if v is PLACEHOLDER]
+    by_name = [p.id for p, is_only in positional if not is_only] + [p.id for p in a.kwonlyargs]
+    # `super()` reads the first parameter, which is then none of the object's
+    lost = names[:1] == open_[:1] != [] and "__class__" in function.namespace.cells
+    if len(args) > len(names) or lost or not keywords.keys() <= {*by_name} - {*open_}:
         raise SourceError(
             f"{getattr(function.python, '__qualname__', function.name)} is bound to arguments "
             "that are no parameters of its own; differentiate a function that calls it"
         )
     values = dict(zip(reversed(names), reversed(function.defaults)))
-    bound = {**function.bound, **dict(zip(names, args))}
-    left = positional[len(args) :]
+    given = {name: v for name, v in zip(names, args) if v is not PLACEHOLDER}
+    bound = {**function.bound, **given}
+    for name in open_:
+        values.pop(name, None)  # the call has to give it
+    left = [(p, True) for p, _ in positional if p.id in open_] + positional[len(args) :]
     first = next((k for k, (p, _) in enumerate(left) if p.id in keywords), len(left))
     plain, only = left[:first], [p for p, _ in left[first:]] + a.kwonlyargs
     kwdefaults = {**function.kwdefaults, **values, **keywords}
@@ -128,16 +136,14 @@ def _is_literal(value: Any) -> bool:
 
 
 def signature_of(function: Function) -> inspect.Signature:
-    """The signature of what was captured, without what is bound."""
+    """The signature of what was captured, without what is bound and without annotations."""
     a = function.node.args
     kinds = inspect.Parameter
     names = [*a.posonlyargs, *a.args]
     values = dict(zip(reversed([p.id for p in names]), reversed(function.defaults)))
-    annotations = getattr(_plain(function.python), "__annotations__", {})
 
     def made(p: gast.Name, kind: Any, defaults: Mapping[str, Any]) -> inspect.Parameter:
-        default = defaults.get(p.id, kinds.empty)
-        return kinds(p.id, kind, default=default, annotation=annotations.get(p.id, kinds.empty))
+        return kinds(p.id, kind, default=defaults.get(p.id, kinds.empty))
 
     found = [made(p, kinds.POSITIONAL_ONLY, values) for p in a.posonlyargs]
     found += [made(p, kinds.POSITIONAL_OR_KEYWORD, values) for p in a.args]
@@ -149,12 +155,17 @@ def signature_of(function: Function) -> inspect.Signature:
     return inspect.Signature(found)
 
 
+def annotations_of(function: Function) -> Mapping[str, Any]:
+    """What is written behind the parameters of what was captured, by name."""
+    return written_annotations(_plain(function.python))
+
+
 def _plain(fn: Any) -> Any:
     """The function inside a method, a partial or a callable object."""
     if isinstance(fn, partial):
         return _plain(fn.func)
     if isinstance(fn, MethodType):
-        return fn.__func__
+        return _plain(fn.__func__)
     return fn if isinstance(fn, FunctionType) else type(fn).__call__
 
 
@@ -207,7 +218,7 @@ def _locate(fn: FunctionType) -> tuple[File, Definition]:
     Lines read before an edit are the right ones for a function imported before it, and the wrong
     ones for one reloaded after it: so first what `linecache` holds, then what the file says now.
     """
-    filename = fn.__code__.co_filename
+    filename = _file_of(fn)
     problem = ""
     for refresh in (False, True):
         if refresh:
@@ -232,6 +243,14 @@ def _locate(fn: FunctionType) -> tuple[File, Definition]:
             return file, same[0]
         problem = f"no definition of {fn.__qualname__} there compiles to the code that it runs"
     raise _no_source(fn, problem)
+
+
+def _file_of(fn: FunctionType) -> str:
+    """The file of a function; modules that Python was built with know theirs by another name."""
+    filename = fn.__code__.co_filename
+    if filename.startswith("<frozen "):
+        return str(fn.__globals__.get("__file__", filename))
+    return filename
 
 
 def _no_source(fn: FunctionType, problem: str) -> SourceError:

@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from srcgrad.ir.partials import PLACEHOLDER
+
 
 @dataclass(frozen=True)
 class Length:
@@ -420,6 +422,8 @@ def abstract(value: Any, path: str) -> Abstract:
     if is_users(kind):
         return Object(kind, (), path)
     if isinstance(value, FunctionType | BuiltinFunctionType | MethodType | type | np.ufunc):
+        return Constant(value)
+    if value is PLACEHOLDER:
         return Constant(value)
     return Unknown(f"a {kind.__name__}")
 

@@ -23,7 +23,9 @@ from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import PARTS, Abstract, Unknown
 from srcgrad.ir.build import located
 from srcgrad.ir.core import Def, Parameter
+from srcgrad.ir.partials import PLACEHOLDER, has_open_places
 from srcgrad.ir.refusal import Consequence, Refused
+from srcgrad.ir.signatures import signature
 from srcgrad.normalize.budget import Budget
 from srcgrad.normalize.containers import Containers, Made, sequence
 from srcgrad.normalize.definitions import binds_in_expressions, bound
@@ -202,6 +204,8 @@ class Calls(Containers):
             if not isinstance(value, functools.partial):
                 return None
             function = build.attribute(rewrite.copied(func), "func")
+            if has_open_places(value.args):
+                return None
             args = build.attribute(rewrite.copied(func), "args")
             given = build.attribute(rewrite.copied(func), "keywords")
             first = [
@@ -664,7 +668,7 @@ class Calls(Containers):
         """An object that the program makes, as a variable in parts."""
         name = self.fresh((self.original(n), cls), cls.__name__.lower())
         if hasattr(cls, "_fields") and issubclass(cls, tuple):
-            bound_ = self.bind_class(n, inspect.signature(cls), cls, args, keywords)
+            bound_ = self.bind_class(n, signature(cls), cls, args, keywords)
             self.define_parts(name, Made(cls, list(bound_.items())), s)
             return located(build.name(name), n)
         if any("__new__" in vars(c) for c in cls.__mro__[:-1]):
@@ -672,8 +676,7 @@ class Calls(Containers):
                           "make it outside")  # fmt: skip
         init = self.world.class_attribute(cls, "__init__")
         if dataclasses.is_dataclass(cls) and _is_generated(init):
-            signature = inspect.signature(cls)
-            bound_ = self.bind_class(n, signature, cls, args, keywords)
+            bound_ = self.bind_class(n, signature(cls), cls, args, keywords)
             for field in dataclasses.fields(cls):
                 if not field.init:
                     raise Refused(n, f"the field `{field.name}` of {cls.__name__}, which "
@@ -940,6 +943,9 @@ class Calls(Containers):
         s: gast.stmt,
     ) -> gast.expr:
         """`functools.partial(f, ...)` as an object made here."""
+        for a in args[1:]:
+            if self.kind_of(a) == av.Constant(PLACEHOLDER):  # the call fills it on a tape
+                raise Refused(a, "a placeholder in a partial", "a lambda")
         name = self.fresh((self.original(n), "partial"), "partial")
         parts: list[tuple[Any, gast.expr]] = [("func", args[0])]
         parts += [(k, a) for k, a in enumerate(args[1:])]
@@ -1030,7 +1036,7 @@ def _default(p: Parameter) -> Any:
 
 
 def _default_value(function: FunctionType, name: str) -> Any:
-    found = inspect.signature(function, follow_wrapped=False).parameters[name].default
+    found = signature(function, follow_wrapped=False).parameters[name].default
     assert found is not inspect.Parameter.empty
     return found
 

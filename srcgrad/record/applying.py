@@ -21,6 +21,7 @@ import numpy as np
 
 from srcgrad import runtime
 from srcgrad.errors import NoRuleError, UnsupportedError
+from srcgrad.ir.signatures import signature
 from srcgrad.record.entries import Applied, Moved, plain
 from srcgrad.record.memory import owner_of
 from srcgrad.record.numbers import COMPLEX, TRUTHS, is_complex
@@ -111,9 +112,7 @@ def _mapped(value: Any, numbered: Mapping[int, Any]) -> Any:
 
 @functools.cache
 def _signature(function: Any) -> Any:
-    import inspect
-
-    return inspect.signature(function)
+    return signature(function)
 
 
 def _bind(function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,6 @@ if no followed number is within its reach, and is refused if one is.
 from __future__ import annotations
 
 import functools
-import inspect
 import sys
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from srcgrad.ir.partials import filled
+from srcgrad.ir.signatures import signature
 from srcgrad.record import applying, classes, converting, keywords, table, writing
 from srcgrad.record.entries import Moved, Stored
 from srcgrad.record.memory import owner_of
@@ -40,7 +41,7 @@ def call(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> A
     if kind is FunctionType:
         return _function(tape, f, args, kwargs)
     if kind is MethodType:
-        own = table.find_method(f.__self__, f.__name__)
+        own = table.find_method(f.__self__, getattr(f, "__name__", ""))  # a partial has none
         if own is not None:
             return own(tape, f.__self__, *args, **kwargs)
         return call(tape, f.__func__, (f.__self__, *args), kwargs)
@@ -48,7 +49,7 @@ def call(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> A
         handler = table.find(f)
         return handler(tape, *args, **kwargs) if handler else classes.make(tape, f, args, kwargs)
     if kind is functools.partial:
-        return call(tape, f.func, (*f.args, *args), {**f.keywords, **kwargs})
+        return call(tape, f.func, filled(f.args, args), {**f.keywords, **kwargs})
     owner = getattr(f, "__self__", None)
     if owner is not None and not isinstance(owner, ModuleType | type) and callable(f):
         name = getattr(f, "__name__", "")
@@ -128,7 +129,7 @@ def _kept_whole(
 @functools.lru_cache(maxsize=1024)
 def _overwriting(f: FunctionType) -> frozenset[int]:
     """Which parameters, by number, give leave to overwrite an argument."""
-    names = inspect.signature(f).parameters
+    names = signature(f).parameters
     return frozenset(k for k, p in enumerate(names) if p.startswith("overwrite_"))
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from srcgrad.ir.signatures import signature
 from srcgrad.record import applying, calling
 from srcgrad.record.entries import Reshaped
 from srcgrad.record.memory import owner_of, set_shape
@@ -427,10 +428,9 @@ def _dataclass(
 ) -> Any:
     """An instance of a dataclass whose `__init__` was made by the standard library."""
     import dataclasses
-    import inspect
 
     made = object.__new__(cls)
-    bound = inspect.signature(init).bind(made, *args, **kwargs).arguments
+    bound = signature(init).bind(made, *args, **kwargs).arguments
     later = []
     for name, f in cls.__dataclass_fields__.items():
         kind = str(getattr(f, "_field_type", ""))

@@ -414,6 +414,8 @@ class Rewriting:
             return method(e)
         if isinstance(e, gast.Await):
             raise Refused(e, "`await`", "write it without async")
+        if type(e).__name__ == "TemplateStr":  # keeps its numbers, and how each is written
+            raise Refused(e, "a template string", "an f-string, or a tuple of the values")
         return rewrite.rebuild(e, self._child)
 
     def _BinOp(self, e: gast.BinOp) -> Any:

@@ -1,7 +1,7 @@
 """Programs in the supported language, and the points at which they are differentiated.
 
-A file is an ordinary module: functions, and a list `CASES`. All oracles of `test_corpus` run over
-all of them. What the programs call from other modules is in `support`, which has no cases.
+A file is an ordinary module: functions, and a list `CASES`. All of `tests.corpus_oracles` hold of
+each. What the programs call from other modules is in `support`, which has no cases.
 """
 
 from __future__ import annotations

@@ -111,7 +111,7 @@ def exception_taken(x):
     try:
         y[1] = math.log(y[1])
     except ValueError as error:
-        y[1] = len(str(error)) * y[0]
+        y[1] = len(type(error).__name__) * y[0]
     return y @ y
 
 

@@ -5,9 +5,11 @@ A fixed part of the samples runs in the suite; SRCGRAD_SWEEP=all runs all of the
 
 import ast
 import builtins
+import functools
 import importlib
 import importlib.util
 import inspect
+import itertools
 import math
 import operator
 import os
@@ -32,6 +34,7 @@ from tests.differences import (
 )
 from tests.rules import complex_samples, linalg_samples, polynomial_samples  # noqa: F401
 from tests.rules.samples import SAMPLES, kind_of
+from tests.several import assert_each
 
 SCIPY = importlib.util.find_spec("scipy") is not None
 IMPORTS = "import math\nimport operator\n\nimport numpy as np\n"
@@ -71,17 +74,17 @@ for _file in pkgutil.iter_modules([str(Path(__file__).parent)]):
 LABELS = {op.label: op for op in registry.operations(SCIPY) if of_users(op)}
 
 
-def chosen():
-    """(label, sample) of this run: all, or a spread of each rule's own."""
-    for label, samples in SAMPLES.items():
-        count = len(samples) if EVERYTHING else min(IN_SUITE, len(samples))
-        start = zlib.crc32(label.encode())
-        for k in range(count):
-            which = k if EVERYTHING else (start + k * len(samples) // count) % len(samples)
-            yield label, samples[which]
+def chosen(label):
+    """The samples of a rule in this run: all, or a spread of them."""
+    samples = SAMPLES[label]
+    if EVERYTHING:
+        return samples
+    count = min(IN_SUITE, len(samples))
+    start = zlib.crc32(label.encode())
+    return [samples[(start + k * len(samples) // count) % len(samples)] for k in range(count)]
 
 
-CHOSEN = list(chosen())
+CHOSEN = {label: chosen(label) for label in SAMPLES}
 
 
 def weight(result):
@@ -146,7 +149,7 @@ def functions(tmp_path_factory):
     """One module that holds the function of every chosen sample."""
     names = {}
     text = f"{IMPORTS}\n\n"
-    for k, (_, sample) in enumerate(CHOSEN):
+    for k, sample in enumerate(itertools.chain.from_iterable(CHOSEN.values())):
         names[sample] = f"function_{k}"
         text += text_of(sample, names[sample])
     path = tmp_path_factory.mktemp("sweep") / "sweep_of_the_rules.py"
@@ -185,9 +188,9 @@ def applied(sample):
     return found
 
 
-@pytest.mark.parametrize("label", LABELS)
-def test_rule_has_samples(label):
-    assert label in SAMPLES or label in COMPLEX, "add points to tests/rules/samples.py"
+def test_rules_have_samples():
+    missing = [label for label in LABELS if label not in SAMPLES and label not in COMPLEX]
+    assert missing == [], "add points to tests/rules/samples.py"
 
 
 def test_samples_are_of_rules():
@@ -216,54 +219,52 @@ def fits(kind, result):
     )
 
 
-def by_label(kind):
-    """Labels with their samples of calls of the module `operator`, or with all others."""
-    for label, samples in SAMPLES.items():
-        mine = [s for s in samples if ("operator." in s.expression) == (kind == "operator")]
-        if mine:
-            yield pytest.param(mine, id=f"{kind}-{label}")
+@functools.cache
+def named(text):
+    """What a dotted name of an expression means."""
+    return eval(text, {**vars(builtins), **MODULES})
 
 
-@pytest.mark.parametrize("samples", [*by_label("any"), *by_label("operator")])
-def test_type_rule_covers_the_value(samples):
-    """Every sample's value has the type that the type rule tells."""
-    for sample in samples:
-        lengths = {}
-        for name, x in sample.values.items():
-            lengths.update({f"{name}.{k}": n for k, n in enumerate(np.shape(x))})
+def assert_type_covers(sample):
+    """The value of a sample has the type that the type rule tells."""
+    lengths = {
+        f"{name}.{k}": n
+        for name, x in sample.values.items()
+        for k, n in enumerate(np.shape(x))
+    }
 
-        def one(dim, lengths=lengths):
-            if isinstance(dim, av.Length):
-                return lengths[dim.symbol] + dim.offset == 1
-            return False if av.not_one(dim) else dim if dim is None else dim == 1
+    def one(dim):
+        if isinstance(dim, av.Length):
+            return lengths[dim.symbol] + dim.offset == 1
+        return False if av.not_one(dim) else dim if dim is None else dim == 1
 
-        def lookup(node):
-            return eval(ast.unparse(gast.gast_to_ast(node)), {**vars(builtins), **MODULES})
+    def lookup(node):
+        return named(ast.unparse(gast.gast_to_ast(node)))
 
-        env = {name: av.abstract(x, name) for name, x in sample.values.items()}
-        def equals(dim, n, lengths=lengths):
-            if isinstance(dim, av.Length):
-                return max(lengths[dim.symbol] + dim.offset, 0) == n
-            return dim == n if isinstance(dim, int) else None
+    def equals(dim, n):
+        if isinstance(dim, av.Length):
+            return max(lengths[dim.symbol] + dim.offset, 0) == n
+        return dim == n if isinstance(dim, int) else None
 
-        kind = Types(env, frozenset(env), lookup, one, equals).of(
-            gast.parse(sample.expression, mode="eval").body
-        )
-        result = evaluated(sample)
-        assert fits(kind, result), f"{sample}: {kind} of {kind_of(result)}"
-        for dim, n in zip(av.dims(kind), np.shape(result)):
-            if isinstance(dim, av.Length):
-                assert max(lengths[dim.symbol] + dim.offset, 0) == n, f"{sample}: {kind}"
-
-
-def parameter(number, label, sample):
-    """A sample as a parameter with a readable identifier."""
-    return pytest.param(label, sample, id=f"{number}-{label}-{sample}")
+    env = {name: av.abstract(x, name) for name, x in sample.values.items()}
+    kind = Types(env, frozenset(env), lookup, one, equals).of(
+        gast.parse(sample.expression, mode="eval").body
+    )
+    result = evaluated(sample)
+    assert fits(kind, result), f"{kind} of {kind_of(result)}"
+    for dim, n in zip(av.dims(kind), np.shape(result)):
+        if isinstance(dim, av.Length):
+            assert max(lengths[dim.symbol] + dim.offset, 0) == n, str(kind)
 
 
-@pytest.mark.parametrize(("label", "sample"), [parameter(k, *one) for k, one in enumerate(CHOSEN)])
-def test_value_and_gradient(label, sample, functions):
-    f = functions[sample]
+@pytest.mark.parametrize("label", SAMPLES)
+def test_type_rule_covers_the_value(label):
+    """Of every sample."""
+    assert_each(SAMPLES[label], assert_type_covers)
+
+
+def assert_right(sample, f):
+    """Value, gradient and tangent of a sample, whose function is `f`."""
     args = (*sample.values.values(), weight(evaluated(sample)))
     derivative = srcgrad.value_and_grad(f, tuple(sample.wrt))
     with warnings.catch_warnings():
@@ -284,3 +285,8 @@ def test_value_and_gradient(label, sample, functions):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         assert_tangent(f, sample, args, gradients)
+
+
+@pytest.mark.parametrize("label", CHOSEN)
+def test_value_and_gradient(label, functions):
+    assert_each(CHOSEN[label], lambda sample: assert_right(sample, functions[sample]))
