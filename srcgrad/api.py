@@ -86,10 +86,12 @@ def jvp(
     (18.0, 9.0)
     """
     wrt = tuple(k for k, tangent in enumerate(tangents) if tangent is not None)
-    if len(primals) != len(tangents) or not wrt:
+    if len(primals) != len(tangents):
         raise ArgumentError(
             f"jvp needs a tangent or None for each of {len(primals)} primals, got {len(tangents)}"
         )
+    if not wrt:
+        raise ArgumentError("jvp needs a tangent: all of them are None")
     for k in wrt:
         check_tangent(primals[k], tangents[k], f"tangents[{k}]")
     value, tangent = _pushforward(fun, wrt).along(primals, [tangents[k] for k in wrt])

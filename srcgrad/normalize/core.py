@@ -41,7 +41,7 @@ from srcgrad.normalize.parts import parts_written
 from srcgrad.normalize.several import as_items, has_several, results_written
 from srcgrad.normalize.state import Callee, Env, Outside
 from srcgrad.normalize.widening import may_widen, only_elementwise, symbols, widened
-from srcgrad.normalize.writes import write, write_whole
+from srcgrad.normalize.writes import place_first, write, write_whole
 from srcgrad.rules.language import MISSING
 
 
@@ -244,6 +244,10 @@ class _Builder(Calls):
             if s.target.id in _bound_names(s.value):
                 reason = f"`{s.target.id}` is bound in what is added to it"
                 raise Refused(s, reason, "bind it before")
+        if isinstance(s, gast.AugAssign) and isinstance(s.target, gast.Subscript):
+            s = place_first(self, s)
+            if s is not original:
+                self.source.setdefault(s, self.original(original))
         if isinstance(s, gast.Assert) and s.msg is not None and _bound_names(s.msg):
             raise Refused(s, "a message that binds a name, as no message is made", "bind it before")
         s = self.with_header_ready(s) if blocks(s) else self.without_calls(s)

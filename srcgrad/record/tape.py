@@ -316,11 +316,23 @@ class Tape:
 
     def augment(self, name: str, x: Any, index: Any, value: Any) -> None:
         """`x[index] += value`, or another operator with `=`."""
-        old = self.item(x, index)
-        new = self.change(name, old, value)
+        self.augment_before(name, (x, index, self.item(x, index)), value)
+
+    def before(self, x: Any, index: Any) -> Any:
+        """Where `x[index] += ...` goes, and what is there before the value is evaluated."""
+        return x, index, self.item(x, index)
+
+    def augment_before(self, name: str, place: tuple[Any, Any, Any], v: Any) -> None:
+        """`x[index] += v`, with what `before` tells."""
+        x, index, old = place
+        new = self.change(name, old, v)
         if new is old and _is_array(x) and _is_array(old) and owner_of(old) is owner_of(x):
             return  # a view was changed where it is; by a mask or a list of indices it is a copy
         self.store(x, index, new)
+
+    def assign(self, value: Any, x: Any, index: Any) -> None:
+        """`x[index] = value`, the value evaluated first."""
+        self.store(x, index, value)
 
     def delete(self, x: Any, index: Any) -> None:
         """`del x[index]`."""
@@ -341,6 +353,19 @@ class Tape:
     def augment_attr(self, operation: str, x: Any, name: str, value: Any) -> None:
         """`x.name += value`, or another operator with `=`."""
         self.set(x, name, self.change(operation, self.attr(x, name), value))
+
+    def before_attr(self, x: Any, name: str) -> Any:
+        """Where `x.name += ...` goes, and what is there before the value is evaluated."""
+        return x, name, self.attr(x, name)
+
+    def augment_attr_before(self, operation: str, place: tuple[Any, str, Any], v: Any) -> None:
+        """`x.name += v`, with what `before_attr` tells."""
+        x, name, old = place
+        self.set(x, name, self.change(operation, old, v))
+
+    def assign_attr(self, value: Any, x: Any, name: str) -> None:
+        """`x.name = value`, the value evaluated first."""
+        self.set(x, name, value)
 
     def shape(self, x: Any) -> Any:
         """`x.shape`, whose elements are whole numbers."""
