@@ -247,7 +247,7 @@ def call_method(
         return known(tape, x, *args, **kwargs)
     function = tape.attr(x, name) if bound is None else bound
     own = getattr(function, "__self__", None) is x and not isinstance(x, ModuleType | type)
-    if own and not isinstance(function, MethodType):
+    if own and not isinstance(function, MethodType | functools.partial):
         bound = function
     if bound is not None:
         if isinstance(x, Iterator) or hasattr(x, "__next__"):
@@ -328,7 +328,8 @@ def _container_method(
 ) -> Any:
     """A method of a builtin container: its elements keep their identity."""
     if name in ("extend", "extendleft", "update", "__init__", "fromkeys", "union"):
-        args = tuple(classes.iterable(tape, a) for a in args)
+        given = classes.mapping if isinstance(x, dict) and name != "fromkeys" else classes.iterable
+        args = tuple(given(tape, a) for a in args)
     if "key" in kwargs:
         kwargs = {**kwargs, "key": recorded(tape, kwargs["key"])}
     return getattr(x, name)(*args, **kwargs)
@@ -341,8 +342,8 @@ def natural(
     args = [table.listed(a) for a in args]
     if not checked and any_reached(tape, args, kwargs):
         no_rule(tape, applying._label(f))
-    args = [recorded(tape, a) for a in args]
-    kwargs = {k: recorded(tape, v) for k, v in kwargs.items()}
+    args = [recorded(tape, a, False) for a in args]
+    kwargs = {k: recorded(tape, v, False) for k, v in kwargs.items()}
     if registry.find(f) is not None and kwargs.get("out") is None:
         return f(*args, **kwargs)  # changes nothing
     watched = [
@@ -366,13 +367,18 @@ def _arrays(v: Any) -> Iterator[Any]:
             yield from _arrays(inner)
 
 
-def recorded(tape: Tape, f: Any) -> Any:
-    """A callable that a library will call: what it does is seen."""
+def recorded(tape: Tape, f: Any, is_called: bool = True) -> Any:
+    """A callable that a library will call: what it does is seen.
+
+    An object that may as well be data stays what it is, if it is not known that it is called.
+    """
     if isinstance(f, FunctionType):
         if converting.is_converted(f) or is_library(f.__module__) and not _is_lambda(f):
             return f
     elif not isinstance(f, MethodType | functools.partial):
-        return f
+        own = table.find_method(f, "__call__") or classes.method_of(f, "__call__")
+        if not is_called or own is None or isinstance(f, type):
+            return f
 
     @functools.wraps(f)
     def seen(*args: Any, **kwargs: Any) -> Any:

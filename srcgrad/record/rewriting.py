@@ -510,7 +510,10 @@ class Rewriting:
 
     def _Call(self, e: gast.Call) -> Any:
         args = [self.expr(a) for a in e.args]
-        keywords = [rewrite.rebuild(k, self._child) for k in e.keywords]
+        keywords = [
+            gast.keyword(k.arg, self.expr(k.value) if k.arg else self.mapped(k.value))
+            for k in e.keywords
+        ]
         f = e.func
         if isinstance(f, gast.Name) and f.id in _REFUSED and self.scope.is_builtin(f.id):
             if not (f.id in ("vars", "dir") and args):
@@ -521,6 +524,16 @@ class Rewriting:
             name = self.text(self.mangled(f.attr))
             return self.on_tape("method", e, self.expr(f.value), name, *args, keywords=keywords)
         return self.on_tape("call", e, self.expr(f), *args, keywords=keywords)
+
+    def mapped(self, e: Any) -> Any:
+        """What stands behind `**`: a dict as it is, anything else by its keys."""
+        if isinstance(e, gast.Dict):
+            return self.expr(e)
+        return self.on_tape("mapping", e, self.expr(e))
+
+    def _Dict(self, e: gast.Dict) -> Any:
+        values = [self.expr(v) if k else self.mapped(v) for k, v in zip(e.keys, e.values)]
+        return build.located(gast.Dict([k and self.expr(k) for k in e.keys], values), e)
 
     def _Starred(self, e: gast.Starred) -> Any:
         if not isinstance(e.ctx, gast.Load):

@@ -23,7 +23,16 @@ from srcgrad import runtime
 from srcgrad.record import applying, calling, classes, randomness, results, samplers, writing
 from srcgrad.record.entries import Entry, Moved, Read
 from srcgrad.record.memory import overlaps_itself, owner_of
-from srcgrad.record.numbers import COMPLEX, FOLLOWED, NUMBERS, TRUTHS, Whole, fresh, slope_of_power
+from srcgrad.record.numbers import (
+    COMPLEX,
+    FOLLOWED,
+    NUMBERS,
+    TRUTHS,
+    Whole,
+    bare,
+    fresh,
+    slope_of_power,
+)
 from srcgrad.record.refusing import refuse
 from srcgrad.record.sweeps import Sweep
 
@@ -55,6 +64,7 @@ class Tape:
         self.shared: dict[int, str] = {}  # owners of copies of memory that two arguments share
         self.memory: dict[Any, Any] = {}  # results of cached functions
         self.failed: Exception | None = None
+        self.met: dict[type, type] = {}  # classes whose methods are handed to it
 
     slice = staticmethod(slice)
 
@@ -240,6 +250,9 @@ class Tape:
         native: Callable[..., Any] = getattr(operator, name)
         if not (calling.reaches(self, a) or calling.reaches(self, b)):
             return native(a, b)
+        first, second = (v if id(v) in self.slots else bare(v) for v in (a, b))
+        if first is not a or second is not b:
+            return getattr(self, name)(first, second)
         if any(isinstance(v, np.ndarray | np.generic) for v in (a, b)):
             if not isinstance(a, str | bytes):
                 return applying.apply(self, native, (a, b), {}, native=native)
@@ -405,6 +418,10 @@ class Tape:
             iter(x)  # raises what NumPy raises
         for k in range(len(x)):
             yield self.item(x, k)
+
+    def mapping(self, x: Any) -> Any:
+        """What `**x` stands for."""
+        return classes.mapping(self, x)
 
     def manager(self, x: Any) -> Any:
         """`x` as what `with` enters and leaves."""
