@@ -315,7 +315,9 @@ def _as_array_method(
     """A method that NumPy's numbers share with arrays."""
     if not isinstance(x, np.generic):
         if name in ("conjugate", "conj"):
-            return tape.call(np.conjugate, x) if isinstance(x, complex) else x
+            if not isinstance(x, complex):
+                return x
+            return applying.apply(tape, np.conjugate, (x,), {}, native=complex.conjugate)
         no_rule(tape, f"{type(x).__name__}.{name}")
     result = _array_method(tape, as_arrays(tape, [x]).reshape(()), name, args, kwargs)
     if isinstance(result, np.ndarray) and isinstance(getattr(x, name)(*args, **kwargs), np.generic):
