@@ -9,10 +9,20 @@ from __future__ import annotations
 
 import functools
 import inspect
+import operator
 import sys
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from types import CellType, FunctionType, MethodType, ModuleType
+from types import (
+    BuiltinMethodType,
+    CellType,
+    FunctionType,
+    MethodDescriptorType,
+    MethodType,
+    MethodWrapperType,
+    ModuleType,
+    WrapperDescriptorType,
+)
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -47,6 +57,9 @@ def call(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> A
     if isinstance(f, type):
         handler = table.find(f)
         return handler(tape, *args, **kwargs) if handler else classes.make(tape, f, args, kwargs)
+    if kind in (MethodDescriptorType, WrapperDescriptorType) and args:  # such as `list.append`
+        if isinstance(args[0], f.__objclass__):
+            return call(tape, f.__get__(args[0]), args[1:], kwargs)
     if kind is functools.partial:
         return call(tape, f.func, (*f.args, *args), {**f.keywords, **kwargs})
     owner = getattr(f, "__self__", None)
@@ -204,6 +217,11 @@ def _ufunc_method(
     no_rule(tape, f"np.{f.__name__}.{name}")
 
 
+_UNARY: dict[str, Any] = {
+    "__neg__": operator.neg, "__pos__": operator.pos, "__abs__": abs, "__float__": float,
+}  # fmt: skip
+_TELLING = ("__format__", "__hash__", "__bool__", "__lt__", "__le__", "__gt__", "__ge__", "__eq__",
+            "__ne__", "__repr__", "__str__")  # fmt: skip
 _REDUCING = {
     "reduce": ("axis", "dtype", "out", "keepdims", "initial", "where"),
     "accumulate": ("axis", "dtype", "out"),
@@ -238,10 +256,11 @@ def call_method(
     if isinstance(x, (np.generic, float, int, complex)) and id(x) in tape.slots:
         return _number_method(tape, x, name, args, kwargs)
     if isinstance(x, (*CONTAINERS, str, bytes)):
-        method = getattr(type(x), name, None)
-        if isinstance(method, FunctionType):
-            return call(tape, method, (x, *args), kwargs)
-        return _container_method(tape, x, name, args, kwargs)
+        if bound is None:
+            bound = tape.attr(x, name)
+        if isinstance(bound, BuiltinMethodType | MethodWrapperType) and bound.__self__ is x:
+            return _container_method(tape, bound, args, kwargs)
+        return call(tape, bound, args, kwargs)
     known = table.find_method(x, name)
     if known is not None:
         return known(tape, x, *args, **kwargs)
@@ -299,10 +318,15 @@ def _number_method(
         return tape.call(number, x) if name in ("item", "tolist") else _as_array_method(
             tape, x, name, args, kwargs
         )
-    if name in ("is_integer", "hex", "__format__", "__hash__", "__bool__", "as_integer_ratio"):
+    if name in ("is_integer", "hex", "as_integer_ratio", *_TELLING):
         if name == "as_integer_ratio":
             no_rule(tape, "float.as_integer_ratio")
         return getattr(x, name)(*args, **kwargs)
+    if name in _UNARY and not args:
+        return tape.call(_UNARY[name], x)
+    if name in classes.REFLECTED.values() and len(args) == 1:
+        own = next(k for k, v in classes.REFLECTED.items() if v == name)
+        return getattr(tape, own)(*args, x)
     operator_name = name.strip("_")
     if name.startswith("__") and hasattr(tape, operator_name) and len(args) == 1:
         return getattr(tape, operator_name)(x, *args)
@@ -326,15 +350,16 @@ def _as_array_method(
 
 
 def _container_method(
-    tape: Tape, x: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    tape: Tape, bound: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
     """A method of a builtin container: its elements keep their identity."""
+    x, name = bound.__self__, bound.__name__
     if name in ("extend", "extendleft", "update", "__init__", "fromkeys", "union"):
         given = classes.mapping if isinstance(x, dict) and name != "fromkeys" else classes.iterable
         args = tuple(given(tape, a) for a in args)
     if "key" in kwargs:
         kwargs = {**kwargs, "key": recorded(tape, kwargs["key"])}
-    return getattr(x, name)(*args, **kwargs)
+    return bound(*args, **kwargs)
 
 
 def natural(

@@ -58,7 +58,7 @@ def fields_of(x: Any) -> list[Any]:
 
 # -- operators
 
-_REFLECTED = {
+REFLECTED = {
     "add": "__radd__", "sub": "__rsub__", "mul": "__rmul__", "truediv": "__rtruediv__",
     "floordiv": "__rfloordiv__", "mod": "__rmod__", "pow": "__rpow__", "matmul": "__rmatmul__",
     "and_": "__rand__", "or_": "__ror__", "xor": "__rxor__", "lshift": "__rlshift__",
@@ -69,7 +69,7 @@ _REFLECTED = {
 def operator_of(tape: Tape, name: str, a: Any, b: Any) -> Any:
     """A binary operator that a class defines in Python; NotImplemented if none does."""
     first = method_of(a, f"__{name.rstrip('_')}__")
-    second = method_of(b, _REFLECTED[name])
+    second = method_of(b, REFLECTED[name])
     if first is None and second is None:
         return NotImplemented
     if second is not None and type(b) is not type(a) and issubclass(type(b), type(a)):

@@ -247,11 +247,72 @@ def numbers_of_ones_own_class(x):
     return held[1] + Constant.GRAVITY * x + np.sum(np.array([x, 1.0]) * Metres(1.5))
 
 
+class Bag(list):
+    unit = 2.0
+
+    def __init__(self, *values):
+        super().__init__(values)
+        self.scaled = lambda v: v * self[0]
+
+    def append(self, value):
+        super().append(value * 3.0)
+
+    def sort(self, **how):
+        list.sort(self, **how)
+        self[0] = self[0] * 2.0
+        return self
+
+    @staticmethod
+    def product(a, b):
+        return a * b
+
+    @classmethod
+    def of(cls, a):
+        return cls(a, a * cls.unit)
+
+    @property
+    def total(self):
+        return sum(self)
+
+
+class Tripled(dict):
+    def __getitem__(self, key):
+        return dict.__getitem__(self, key) * 2.0
+
+    def __setitem__(self, key, value):
+        super().__setitem__(key, value * 3.0)
+
+
+def list_of_ones_own(x):
+    b = Bag(x, x * x)
+    b.append(x)
+    more = b.product(x, 2.0) + Bag.of(x).total + b.scaled(3.0) + Bag.product(x, x)
+    return more + b.sort(reverse=True)[0] + b.copy()[1] + (b + [x])[2] + b.index(b[1])
+
+
+def dict_of_ones_own(x):
+    t = Tripled(a=x)
+    t["b"] = x
+    return t["a"] * t["b"] + sum(t.values()) + t.get("c", x)
+
+
+def methods_of_builtin_classes(x):
+    rows, table = [], {}
+    list.append(rows, x)
+    list.extend(rows, [x * 2.0])
+    dict.update(table, a=x)
+    dict.__setitem__(table, "b", rows[1])
+    numbers = float.__mul__(x, 2.0) + x.__neg__() + x.__rsub__(2.0) + x.__rpow__(2.0)
+    a = np.array([x, 1.0, 0.3])
+    np.ndarray.sort(a)
+    return numbers * rows[0] * dict.get(table, "a") + list.pop(rows) + a[0] * np.ndarray.sum(a)
+
+
 CASES = [
     case(f, 0.7)
     for f in (
         mutable_mapping, sequence, by_index_alone, reversed_by_an_iterator, behind_two_stars,
         user_dict, user_list, chain_map, exit_stack, methods_by_hand, numbers_of_enumerations,
-        numbers_of_ones_own_class,
+        numbers_of_ones_own_class, list_of_ones_own, dict_of_ones_own, methods_of_builtin_classes,
     )
 ]  # fmt: skip
