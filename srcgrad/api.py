@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Sequence
 from typing import Any, overload
 
-from srcgrad.dispatch import Argnum, Derivative, check_tangent
+from srcgrad.dispatch import Argnum, Derivative, check_tangent, made_once
 from srcgrad.errors import ArgumentError
 from srcgrad.variadic import derivative
 
@@ -85,18 +84,23 @@ def jvp(
     >>> jvp(lambda x, y: x * y**2, (2.0, 3.0), (1.0, None))
     (18.0, 9.0)
     """
+    for given, what in ((primals, "primals"), (tangents, "tangents")):
+        if not isinstance(given, tuple | list):
+            raise ArgumentError(f"jvp needs a tuple of {what}, got {given!r}")
     wrt = tuple(k for k, tangent in enumerate(tangents) if tangent is not None)
-    if len(primals) != len(tangents) or not wrt:
+    if len(primals) != len(tangents):
         raise ArgumentError(
             f"jvp needs a tangent or None for each of {len(primals)} primals, got {len(tangents)}"
         )
+    if not wrt:
+        raise ArgumentError("jvp needs a tangent: all of them are None")
     for k in wrt:
         check_tangent(primals[k], tangents[k], f"tangents[{k}]")
     value, tangent = _pushforward(fun, wrt).along(primals, [tangents[k] for k in wrt])
     return value, tangent
 
 
-@functools.lru_cache(maxsize=256)
+@made_once(maxsize=256)
 def _pushforward(fun: Callable[..., Any], wrt: tuple[int, ...]) -> Derivative:
     return derivative(fun, wrt, "jvp", False)
 

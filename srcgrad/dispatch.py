@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import functools
 import inspect
+import os
+import sys
 import threading
 import warnings
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from types import CodeType, FunctionType, MethodType
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import Any
 
 import numpy as np
@@ -39,6 +41,7 @@ from srcgrad.pipeline import Emitted, Options, Request, describe, differentiate,
 MOST_TEXTS = 16
 APPLIED = "srcgrad.record.applied"
 _INLINE = 3
+_OWN_FILES = os.path.dirname(__file__) + os.sep, "<srcgrad "
 _compiling = threading.RLock()
 
 Argnum = int | str
@@ -93,8 +96,6 @@ class Derivative:
         self.__name__ = f"{getattr(fun, '__name__', 'function')}_{mode}"
 
     def __reduce__(self) -> Any:
-        import sys
-
         # what a decorator put under the function's own name is found by that name
         found: Any = sys.modules.get(self.__module__)
         for part in self.__qualname__.split("."):
@@ -210,7 +211,7 @@ class Derivative:
         for name in emitted.unused if self._is_users else ():
             warnings.warn(
                 f"{self._captured.name} does not depend on `{name}`: its gradient is zero",
-                stacklevel=4,
+                stacklevel=_level_of_the_user(),
             )
         return emitted
 
@@ -235,7 +236,7 @@ class Derivative:
             warnings.warn(
                 f"{self._captured.name} was differentiated for more than {MOST_TEXTS} kinds of "
                 "arguments; the oldest text is dropped",
-                stacklevel=5,
+                stacklevel=_level_of_the_user(),
             )
             self._texts.popitem(last=True)
         self._latest = emitted
@@ -275,6 +276,15 @@ class Derivative:
         return self._slow(args, kwargs)
 
 
+def _level_of_the_user() -> int:
+    """The stack level, as `warnings.warn` counts for who asks, of what is not srcgrad's."""
+    frame: Any = sys._getframe(1)
+    level = 1
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(_OWN_FILES):
+        frame, level = frame.f_back, level + 1
+    return level
+
+
 def recorded(function: Function, request: Request) -> Emitted:
     """The answer of the general mechanism: it holds whatever the world is like."""
     from srcgrad.record.emitted import Question, on_tape  # few need it: importing stays cheap
@@ -285,7 +295,45 @@ def recorded(function: Function, request: Request) -> Emitted:
     return Emitted(made, source, (), ())
 
 
-@functools.lru_cache(maxsize=1024)
+class _Itself:
+    """An object as a key that no other one is equal to, whatever its class says."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.value is other.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
+def made_once(maxsize: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Keep what was made for a function last; objects that are called may be equal or unhashable.
+
+    >>> @made_once(4)
+    ... def box(fun, count):
+    ...     return [fun] * count
+    >>> box(len, 2) is box(len, 2), box(len, 2) is box(len, 3)
+    (True, False)
+    """
+
+    def decorate(make: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.lru_cache(maxsize)
+        def known(key: Any, *rest: Any) -> Any:
+            return make(key.value if isinstance(key, _Itself) else key, *rest)
+
+        @functools.wraps(make)
+        def get(fun: Any, *rest: Any) -> Any:
+            hashed = FunctionType, MethodType, BuiltinFunctionType, functools.partial
+            return known(fun if isinstance(fun, hashed) else _Itself(fun), *rest)
+
+        return get
+
+    return decorate
+
+
+@made_once(maxsize=1024)
 def at_run_time(fun: Callable[..., Any], argnums: tuple[int, ...], mode: str) -> Derivative:
     """The derivative of a function that emitted code calls."""
     return Derivative(fun, argnums, mode, False)
@@ -306,8 +354,35 @@ def check_tangent(primal: Any, tangent: Any, where: str) -> None:
                 inner = f".{key}" if av.is_users(type(primal)) else f"[{key!r}]"
                 check_tangent(value, given[key], f"{where}{inner}")
         return
-    if np.shape(tangent) != np.shape(primal):
-        raise ArgumentError(f"{where} has shape {np.shape(tangent)}, its primal {np.shape(primal)}")
+    check_number(primal, tangent, where, "its primal")
+
+
+def check_number(value: Any, other: Any, where: str, whose: str) -> None:
+    """Refuse what stands for a number or an array and has not its shape."""
+    shape = np.shape(value)
+    number = np.ndarray | np.number | int | float | complex
+    if not isinstance(other, np.ndarray if shape else number):
+        name = type(other).__name__
+        article = "an" if name[0] in "aeiou" else "a"
+        kind = f"an array of shape {shape}" if shape else "a number"
+        raise ArgumentError(f"{where} is {article} {name}, {whose} {kind}")
+    if np.shape(other) != shape:
+        raise ArgumentError(f"{where} has shape {np.shape(other)}, {whose} {shape}")
+
+
+def check_cotangent(value: Any, cotangent: Any, where: str = "the cotangent") -> None:
+    """Refuse a cotangent that has not the container and shape of its value; None stands for 0."""
+    if cotangent is None:
+        return
+    if (parts := parts_of(value)) is not None:
+        given = parts_of(cotangent)
+        if given is None or given.keys() != parts.keys():
+            raise ArgumentError(f"{where} must have the structure of its value")
+        for key, part in parts.items():
+            check_cotangent(part, given[key], f"{where}[{key!r}]")
+    elif isinstance(value, np.ndarray | np.number | int | float | complex):
+        if not isinstance(value, bool):
+            check_number(value, cotangent, where, "its value")
 
 
 def not_differentiable(value: Any) -> str | None:
@@ -363,12 +438,12 @@ def _parameters(
                 hint = did_you_mean(a, names)
                 raise ArgumentError(f"{label} has no parameter {a!r}{hint}")
             found.append(a)
-        elif isinstance(a, int) and not isinstance(a, bool):
+        elif isinstance(a, int | np.integer) and not isinstance(a, bool):
             if not -len(names) <= a < len(names):
                 raise ArgumentError(
                     f"argnums {a} is out of range: {label} has {len(names)} parameters"
                 )
-            found.append(names[a])
+            found.append(names[int(a)])
         else:
             raise ArgumentError(f"argnums of {label} must be indices or parameter names, got {a!r}")
     if not found:
@@ -436,7 +511,9 @@ def _entry(
         "        _srcgrad_explain(_srcgrad_error)",
         "        raise",
     ]
-    return _built("\n".join(lines), "__call__", constants, captured, derivative.primal)
+    entry = _built("\n".join(lines), "__call__", constants, captured, derivative.primal)
+    entry.__qualname__ = derivative.__name__  # what Python's errors call it
+    return entry
 
 
 def _condition_function(conditions: Sequence[Condition], captured: Function) -> FunctionType:

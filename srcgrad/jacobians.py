@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from srcgrad.api import grad, jvp
-from srcgrad.dispatch import Argnum
+from srcgrad.dispatch import Argnum, check_cotangent, made_once
 from srcgrad.errors import ArgumentError, ResultError
 from srcgrad.variadic import derivative
 
@@ -29,10 +29,16 @@ def vjp(fun: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tu
     (array([3., 3.]), 3.0)
     """
     value, pull = _pullback(fun, tuple(range(len(primals))))(*primals)
-    return value, pull
+
+    def pullback(cotangent: Any) -> tuple[Any, ...]:
+        check_cotangent(value, cotangent)
+        pulled: tuple[Any, ...] = pull(cotangent)
+        return pulled
+
+    return value, pullback
 
 
-@functools.lru_cache(maxsize=256)
+@made_once(maxsize=256)
 def _pullback(fun: Callable[..., Any], argnums: tuple[int, ...]) -> Callable[..., Any]:
     return derivative(fun, argnums, "vjp", False)
 
@@ -151,7 +157,7 @@ def hvp(fun: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]
     return jvp(_gradient(fun), primals, tangents)[1]
 
 
-@functools.lru_cache(maxsize=256)
+@made_once(maxsize=256)
 def _gradient(fun: Callable[..., Any]) -> Callable[..., Any]:
     return grad(fun)
 

@@ -39,6 +39,8 @@ def check_grads(
         raise ArgumentError(f"check_grads supports order=1 and order=2, not {order}")
     if unknown := set(modes) - {"fwd", "rev"}:
         raise ArgumentError(f"check_grads knows the modes 'fwd' and 'rev', not {sorted(unknown)}")
+    if not isinstance(args, tuple | list):
+        raise ArgumentError(f"check_grads needs a tuple of arguments, got {args!r}")
     args = tuple(args)
     random = np.random.default_rng(0)
     for k, value in enumerate(args):

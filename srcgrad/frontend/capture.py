@@ -50,7 +50,7 @@ def capture(fn: Callable[..., Any]) -> Function:
     file, definition = _locate(fn)
     lambda_ = isinstance(definition, ast.Lambda)
     name = LAMBDA if lambda_ else code.co_name
-    origin = Origin(code.co_filename, definition.lineno, file.lines)
+    origin = Origin(file.filename, definition.lineno, file.lines)
     if code.co_flags & (inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR):
         kind = "a generator" if code.co_flags & inspect.CO_GENERATOR else "an async function"
         remedy = "return a number from an ordinary function"
@@ -191,7 +191,7 @@ def _not_a_function(fn: object) -> Exception:
 def located(fn: FunctionType) -> tuple[Origin, Definition]:
     """Where a function stands in the user's file, and its definition as Python parses it."""
     file, definition = _locate(fn)
-    return Origin(fn.__code__.co_filename, definition.lineno, file.lines), definition
+    return Origin(file.filename, definition.lineno, file.lines), definition
 
 
 def converted_tree(node: Definition) -> gast.FunctionDef:

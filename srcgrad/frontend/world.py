@@ -378,12 +378,7 @@ def _is_fixed(base: Any) -> bool:
     """Whether attributes of the object are taken to mean the same as long as the program runs."""
     if isinstance(base, ModuleType):
         return base in _FIXED or base.__name__.partition(".")[0] in ("numpy", "scipy", "srcgrad")
-    if isinstance(base, np.ufunc):
-        return True
-    try:
-        return base in _FIXED
-    except TypeError:
-        return False
+    return isinstance(base, np.ufunc)
 
 
 def _reference(identifier: str) -> Any:

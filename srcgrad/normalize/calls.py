@@ -12,7 +12,7 @@ import functools
 import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import FunctionType, MethodType
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
 import gast
@@ -753,10 +753,9 @@ class Calls(Containers):
             value = kind.value if isinstance(kind, av.Constant) else None
         else:
             value = self.types.lookup(func)
-        try:
-            return value if value in _ON_CONTAINERS else None
-        except TypeError:
-            return None
+        if not isinstance(value, type | FunctionType | BuiltinFunctionType):
+            return None  # an object whose class may say what it is equal to
+        return value if value in _ON_CONTAINERS else None
 
     def on_containers(
         self,
@@ -773,6 +772,9 @@ class Calls(Containers):
         if which is None:
             return None
         given = dict(keywords)
+        if isinstance(which, str) or which in (len, zip, getattr):
+            # what is left out of the value is evaluated, too
+            args = [self.settled(a, s) if is_made_here(a) else a for a in args]
         if isinstance(which, str):
             return self.dict_method(which, func.value, args, n)
         if which is functools.partial:
@@ -1019,6 +1021,13 @@ def _owner(function: Any) -> type | None:
 def callable_in_class(found: Any) -> bool:
     """Whether what a class defines takes part in calls of its instances."""
     return isinstance(found, FunctionType | staticmethod | classmethod)
+
+
+def is_made_here(e: gast.expr) -> bool:
+    """Whether the expression is a call, or a display that holds one."""
+    if isinstance(e, gast.Tuple | gast.List | gast.Dict):
+        return any(isinstance(n, gast.Call) for n in rewrite.walk(e))
+    return isinstance(e, gast.Call)
 
 
 def _holds_function(kind: Abstract, made: frozenset[int]) -> bool:

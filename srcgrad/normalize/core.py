@@ -33,7 +33,7 @@ from srcgrad.ir.names import Names, hint
 from srcgrad.ir.refusal import Consequence, NoRule, Refused, RefusedStatement
 from srcgrad.normalize.bounds import Bounds
 from srcgrad.normalize.budget import Budget, budget_for
-from srcgrad.normalize.calls import Calls, Unreachable, without_shapes
+from srcgrad.normalize.calls import Calls, Unreachable, is_made_here, without_shapes
 from srcgrad.normalize.containers import Made
 from srcgrad.normalize.definitions import binds_in_expressions, bound
 from srcgrad.normalize.functionals import without_functional
@@ -44,7 +44,7 @@ from srcgrad.normalize.state import Callee, Env, Outside
 from srcgrad.normalize.views import Definition, composed, definition, view_of
 from srcgrad.normalize.widening import may_widen, only_elementwise, symbols, widened
 from srcgrad.normalize.write_calls import as_write
-from srcgrad.normalize.writes import fixed_index, write, write_whole
+from srcgrad.normalize.writes import fixed_index, place_first, write, write_whole
 from srcgrad.rules.language import MISSING
 
 
@@ -253,8 +253,14 @@ class _Builder(Calls):
             if s.target.id in _bound_names(s.value):
                 reason = f"`{s.target.id}` is bound in what is added to it"
                 raise Refused(s, reason, "bind it before")
-        if isinstance(s, gast.Assert) and s.msg is not None and _bound_names(s.msg):
-            raise Refused(s, "a message that binds a name, as no message is made", "bind it before")
+        if isinstance(s, gast.AugAssign) and isinstance(s.target, gast.Subscript):
+            s = place_first(self, s)
+            if s is not original:
+                self.source.setdefault(s, self.original(original))
+        if isinstance(s, gast.Assert) and s.msg is not None:
+            if _bound_names(s.msg) or self.calls_written_out(s.msg):
+                reason = "a message that binds a name or calls a function, as no message is made"
+                raise Refused(s, reason, "do it before")
         s = self.with_header_ready(s) if blocks(s) else self.without_calls(s)
         self.check_bound(s)
         if isinstance(s, gast.Assign):
@@ -362,6 +368,9 @@ class _Builder(Calls):
             return self.operation(n, s, base)
         if isinstance(n, gast.Compare | gast.UnaryOp) and self.is_asked_for_structure(n):
             return n
+        if isinstance(n, gast.Compare) and any(map(self.calls_written_out, n.comparators[1:])):
+            reason = "a call in a chain of comparisons, which may end before it"
+            raise Refused(n, reason, "write `a < b and b < f(x)`")
         return rewrite.rebuild(n, lambda child: self.resolved(child, s))
 
     def operator_of_class(
@@ -439,6 +448,8 @@ class _Builder(Calls):
                 one = composed(self, value.value.id, value.slice, index)
                 if one is not None:
                     return located(gast.Subscript(value.value, one, n.ctx), n)
+        if isinstance(value, gast.Tuple | gast.List | gast.Dict) and is_made_here(value):
+            value = self.settled(value, s)  # what is not selected is evaluated, too
         own = self.kind_of(value)
         if isinstance(own, av.Object) and not hasattr(own.cls, "_fields"):
             found = self.world.class_attribute(own.cls, "__getitem__")
@@ -495,14 +506,25 @@ class _Builder(Calls):
         first, rest = n.values[0], n.values[1:]
         if any(isinstance(x, gast.NamedExpr) for x in rewrite.walk(first)):
             return n  # to look at its value would bind it once more
-        known = self.decided(self.resolved(first, s, True))
         is_or = isinstance(n.op, gast.Or)
+        written = len(self.out)
+        is_choice = isinstance(first, gast.BoolOp) and isinstance(first.values[0], gast.Compare)
+        if not (is_or and is_choice and self.calls_written_out(first)):
+            ready = self.resolved(first, s, True)
+            known = self.decided(ready)
+            if len(self.out) > written:  # it was evaluated, and is not to be once more
+                first, is_choice = ready, False
+        else:
+            known = None
         new: gast.expr = n
+        if first is not n.values[0]:
+            new = located(gast.BoolOp(n.op, [first, *rest]), n)
+            self.source[new] = self.original(n)
         if known is not None:
             last = known is is_or or not rest
             new = first if last else rest[0] if len(rest) == 1 else gast.BoolOp(n.op, list(rest))
-        elif is_or and isinstance(first, gast.BoolOp) and isinstance(first.values[0], gast.Compare):
-            test, *values = map(rewrite.copied, first.values)  # `first` was resolved above
+        elif is_or and is_choice:
+            test, *values = map(rewrite.copied, first.values)
             yes = values[0] if len(values) == 1 else gast.BoolOp(gast.And(), values)
             yes = located(gast.BoolOp(gast.Or(), [yes, *rest]), n)
             no = [rewrite.copied(v) for v in rest]
@@ -512,6 +534,11 @@ class _Builder(Calls):
                 self.rewrites[key] = located(gast.IfExp(test, yes, other), n)
             return self.rewrites[key]
         return new if new is n else located(new, n)
+
+    def calls_written_out(self, e: gast.expr) -> bool:
+        """Whether a function is called in the expression whose statements stand before it."""
+        calls = (n for n in rewrite.walk(e) if isinstance(n, gast.Call))
+        return any(self.needs_statements(n) for n in calls)
 
     def needs_statements(self, e: gast.expr) -> bool:
         """Whether the expression may be written out as statements, which must not run if it is

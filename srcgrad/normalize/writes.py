@@ -107,6 +107,22 @@ def _replaced(
     builder.forget_parts()
 
 
+def place_first(builder: _Builder, s: gast.AugAssign) -> gast.AugAssign:
+    """`y[i] op= v` with the calls in `i` written out: Python evaluates them before those in `v`."""
+    assert isinstance(s.target, gast.Subscript)
+    names = {n.id for n in rewrite.walk(s.target) if isinstance(n, gast.Name)}
+    if names & builder.bound_inside(s.value):
+        raise Refused(s, "an element whose index is bound in what is added to it", "bind it before")
+    if not all(any(map(_is_call, rewrite.walk(e))) for e in (s.target.slice, s.value)):
+        return s
+    index = builder.resolved(s.target.slice, s)
+    return rewrite.altered(s, target=rewrite.altered(s.target, slice=index))
+
+
+def _is_call(n: gast.AST) -> bool:
+    return isinstance(n, gast.Call)
+
+
 def _fits(given: Abstract, part: Abstract) -> bool:
     """Whether a value can be put into a part of an array, as far as the types tell."""
     if not isinstance(given, Scalar | Array):

@@ -24,7 +24,7 @@ from srcgrad.errors import NoRuleError, UnsupportedError
 from srcgrad.ir.signatures import signature
 from srcgrad.record.entries import Applied, Moved, plain
 from srcgrad.record.memory import owner_of
-from srcgrad.record.numbers import COMPLEX, TRUTHS, is_complex
+from srcgrad.record.numbers import COMPLEX, TRUTHS, bare, is_complex
 from srcgrad.record.refusing import no_rule, refuse
 from srcgrad.rules import registry
 
@@ -369,7 +369,7 @@ class _Spelled:
         if isinstance(value, int | float | complex | np.number | np.ndarray | np.bool_):
             if follows:
                 self.active.append(len(self.values))
-            self.values.append(value)
+            self.values.append(value if follows else bare(value))
             return f"a{len(self.values) - 1}"
         if isinstance(value, list | tuple):
             if _is_literal(value):

@@ -14,6 +14,7 @@ import numpy as np
 from srcgrad import runtime
 from srcgrad.errors import ArgumentError
 from srcgrad.ir.abstract import is_users
+from srcgrad.record import implicit
 from srcgrad.record.entries import zero_of
 from srcgrad.record.memory import owner_of
 from srcgrad.record.numbers import FOLLOWED, conjugated, fresh
@@ -120,6 +121,8 @@ class Inputs:
 
     def _copied(self, value: Any, new: Any) -> Any:
         """Note the copy of a container that can be changed."""
+        if is_users(type(new)):
+            implicit.meet(self.tape, type(new))
         if not isinstance(value, tuple):
             held = dict(parts_of(new) or {})
             self.copies.setdefault(id(value), (value, []))[1].append((new, held))

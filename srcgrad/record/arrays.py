@@ -143,6 +143,8 @@ ARRAY_METHODS |= {
     "__len__": lambda _tape, x: len(x), "__getitem__": lambda tape, x, i: tape.item(x, i),
     "__iter__": lambda tape, x: tape.elements(x), "__float__": lambda tape, x: _float(tape, x),
 }  # fmt: skip
+for _name in ("neg", "pos", "abs"):
+    ARRAY_METHODS[f"__{_name}__"] = lambda tape, x, _n=_name: tape.operate_one(_n, x)
 for _name in ("add", "sub", "mul", "truediv", "pow", "matmul", "mod"):
     ARRAY_METHODS[f"__{_name}__"] = lambda tape, x, y, _n=_name: getattr(tape, _n)(x, y)
     ARRAY_METHODS[f"__r{_name}__"] = lambda tape, x, y, _n=_name: getattr(tape, _n)(y, x)

@@ -21,13 +21,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from srcgrad.record import applying, calling, classes
+from srcgrad.record import applying, calling, classes, converting
 from srcgrad.record.entries import Summed
 from srcgrad.record.memory import owner_of
 from srcgrad.record.numbers import Whole
 from srcgrad.record.reading import is_made_of_text, read
 from srcgrad.record.refusing import refuse
 from srcgrad.record.table import METHODS, TABLE, Handler, as_it_is, handles, listed
+from srcgrad.rules import registry
 
 if TYPE_CHECKING:
     from srcgrad.record.tape import Tape
@@ -186,8 +187,8 @@ def _over(f: Any, *, callbacks: tuple[int, ...] = ()) -> Handler:
     return handler
 
 
-for _f in (list, tuple, set, frozenset, enumerate, zip, sorted, any, all, dict,
-           collections.deque, collections.OrderedDict, itertools.chain, itertools.cycle,
+for _f in (list, tuple, set, frozenset, enumerate, zip, sorted, any, all,
+           collections.deque, itertools.chain, itertools.cycle,
            itertools.product, itertools.combinations, itertools.permutations, itertools.islice,
            itertools.zip_longest, itertools.tee, itertools.compress,
            itertools.combinations_with_replacement):  # fmt: skip
@@ -197,6 +198,16 @@ if hasattr(itertools, "pairwise"):
 for _f in (map, filter, itertools.takewhile, itertools.dropwhile, itertools.starmap,
            itertools.filterfalse, collections.defaultdict):  # fmt: skip
     _over(_f, callbacks=(0,))
+
+
+@handles(dict)
+def _dict(tape: Tape, *items: Any, **named: Any) -> Any:
+    return dict(*(classes.mapping(tape, x) for x in items), **named)
+
+
+@handles(collections.OrderedDict)
+def _ordered_dict(tape: Tape, *items: Any, **named: Any) -> Any:
+    return collections.OrderedDict(*(classes.mapping(tape, x) for x in items), **named)
 
 
 @handles(map)
@@ -247,10 +258,7 @@ def _next(tape: Tape, it: Any, *default: Any) -> Any:
 
 @handles(reversed)
 def _reversed(tape: Tape, x: Any) -> Any:
-    if isinstance(x, np.ndarray) and tape.follows(x):
-        return (tape.item(x, k) for k in range(len(x) - 1, -1, -1))
-    method = classes.method_of(x, "__reversed__")
-    return reversed(x) if method is None else tape.call(method, x)
+    return classes.backwards(tape, x)
 
 
 def _least(f: Any) -> Handler:
@@ -497,6 +505,17 @@ def _called_method(tape: Tape, f: Any, x: Any) -> Any:
     return tape.method(x, name, *rest, **keywords)
 
 
+@handles(types.MethodType)
+def _bound_method(tape: Tape, f: Any, x: Any) -> Any:
+    """A method that is made by hand, maybe to be called by a library: it is converted at once."""
+    if isinstance(f, types.FunctionType) and not (converting.is_converted(f) or registry.find(f)):
+        f = converting.converted(tape, f) if converting.has_source(f) else f
+    return types.MethodType(f, x)
+
+
+METHODS[types.FunctionType, "__get__"] = lambda tape, f, x, *_: (
+    f if x is None else _bound_method(tape, f, x)
+)
 METHODS[operator.itemgetter, "__call__"] = _got_item
 METHODS[operator.attrgetter, "__call__"] = _got_attr
 METHODS[operator.methodcaller, "__call__"] = _called_method

@@ -8,10 +8,20 @@ if no followed number is within its reach, and is refused if one is.
 from __future__ import annotations
 
 import functools
+import operator
 import sys
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from types import CellType, FunctionType, MethodType, ModuleType
+from types import (
+    BuiltinMethodType,
+    CellType,
+    FunctionType,
+    MethodDescriptorType,
+    MethodType,
+    MethodWrapperType,
+    ModuleType,
+    WrapperDescriptorType,
+)
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,6 +58,9 @@ def call(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> A
     if isinstance(f, type):
         handler = table.find(f)
         return handler(tape, *args, **kwargs) if handler else classes.make(tape, f, args, kwargs)
+    if kind in (MethodDescriptorType, WrapperDescriptorType) and args:  # such as `list.append`
+        if isinstance(args[0], f.__objclass__):
+            return call(tape, f.__get__(args[0]), args[1:], kwargs)
     if kind is functools.partial:
         return call(tape, f.func, filled(f.args, args), {**f.keywords, **kwargs})
     owner = getattr(f, "__self__", None)
@@ -205,6 +218,11 @@ def _ufunc_method(
     no_rule(tape, f"np.{f.__name__}.{name}")
 
 
+_UNARY: dict[str, Any] = {
+    "__neg__": operator.neg, "__pos__": operator.pos, "__abs__": abs, "__float__": float,
+}  # fmt: skip
+_TELLING = ("__format__", "__hash__", "__bool__", "__lt__", "__le__", "__gt__", "__ge__", "__eq__",
+            "__ne__", "__repr__", "__str__")  # fmt: skip
 _REDUCING = {
     "reduce": ("axis", "dtype", "out", "keepdims", "initial", "where"),
     "accumulate": ("axis", "dtype", "out"),
@@ -239,16 +257,17 @@ def call_method(
     if isinstance(x, (np.generic, float, int, complex)) and id(x) in tape.slots:
         return _number_method(tape, x, name, args, kwargs)
     if isinstance(x, (*CONTAINERS, str, bytes)):
-        method = getattr(type(x), name, None)
-        if isinstance(method, FunctionType):
-            return call(tape, method, (x, *args), kwargs)
-        return _container_method(tape, x, name, args, kwargs)
+        if bound is None:
+            bound = tape.attr(x, name)
+        if isinstance(bound, BuiltinMethodType | MethodWrapperType) and bound.__self__ is x:
+            return _container_method(tape, bound, args, kwargs)
+        return call(tape, bound, args, kwargs)
     known = table.find_method(x, name)
     if known is not None:
         return known(tape, x, *args, **kwargs)
     function = tape.attr(x, name) if bound is None else bound
     own = getattr(function, "__self__", None) is x and not isinstance(x, ModuleType | type)
-    if own and not isinstance(function, MethodType):
+    if own and not isinstance(function, MethodType | functools.partial):
         bound = function
     if bound is not None:
         if isinstance(x, Iterator) or hasattr(x, "__next__"):
@@ -300,10 +319,15 @@ def _number_method(
         return tape.call(number, x) if name in ("item", "tolist") else _as_array_method(
             tape, x, name, args, kwargs
         )
-    if name in ("is_integer", "hex", "__format__", "__hash__", "__bool__", "as_integer_ratio"):
+    if name in ("is_integer", "hex", "as_integer_ratio", *_TELLING):
         if name == "as_integer_ratio":
             no_rule(tape, "float.as_integer_ratio")
         return getattr(x, name)(*args, **kwargs)
+    if name in _UNARY and not args:
+        return tape.call(_UNARY[name], x)
+    if name in classes.REFLECTED.values() and len(args) == 1:
+        own = next(k for k, v in classes.REFLECTED.items() if v == name)
+        return getattr(tape, own)(*args, x)
     operator_name = name.strip("_")
     if name.startswith("__") and hasattr(tape, operator_name) and len(args) == 1:
         return getattr(tape, operator_name)(x, *args)
@@ -316,7 +340,9 @@ def _as_array_method(
     """A method that NumPy's numbers share with arrays."""
     if not isinstance(x, np.generic):
         if name in ("conjugate", "conj"):
-            return tape.call(np.conjugate, x) if isinstance(x, complex) else x
+            if not isinstance(x, complex):
+                return x
+            return applying.apply(tape, np.conjugate, (x,), {}, native=complex.conjugate)
         no_rule(tape, f"{type(x).__name__}.{name}")
     result = _array_method(tape, as_arrays(tape, [x]).reshape(()), name, args, kwargs)
     if isinstance(result, np.ndarray) and isinstance(getattr(x, name)(*args, **kwargs), np.generic):
@@ -325,14 +351,16 @@ def _as_array_method(
 
 
 def _container_method(
-    tape: Tape, x: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    tape: Tape, bound: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
     """A method of a builtin container: its elements keep their identity."""
+    x, name = bound.__self__, bound.__name__
     if name in ("extend", "extendleft", "update", "__init__", "fromkeys", "union"):
-        args = tuple(classes.iterable(tape, a) for a in args)
+        given = classes.mapping if isinstance(x, dict) and name != "fromkeys" else classes.iterable
+        args = tuple(given(tape, a) for a in args)
     if "key" in kwargs:
         kwargs = {**kwargs, "key": recorded(tape, kwargs["key"])}
-    return getattr(x, name)(*args, **kwargs)
+    return bound(*args, **kwargs)
 
 
 def natural(
@@ -342,8 +370,8 @@ def natural(
     args = [table.listed(a) for a in args]
     if not checked and any_reached(tape, args, kwargs):
         no_rule(tape, applying._label(f))
-    args = [recorded(tape, a) for a in args]
-    kwargs = {k: recorded(tape, v) for k, v in kwargs.items()}
+    args = [recorded(tape, a, False) for a in args]
+    kwargs = {k: recorded(tape, v, False) for k, v in kwargs.items()}
     if registry.find(f) is not None and kwargs.get("out") is None:
         return f(*args, **kwargs)  # changes nothing
     watched = [
@@ -367,13 +395,18 @@ def _arrays(v: Any) -> Iterator[Any]:
             yield from _arrays(inner)
 
 
-def recorded(tape: Tape, f: Any) -> Any:
-    """A callable that a library will call: what it does is seen."""
+def recorded(tape: Tape, f: Any, is_called: bool = True) -> Any:
+    """A callable that a library will call: what it does is seen.
+
+    An object that may as well be data stays what it is, if it is not known that it is called.
+    """
     if isinstance(f, FunctionType):
         if converting.is_converted(f) or is_library(f.__module__) and not _is_lambda(f):
             return f
     elif not isinstance(f, MethodType | functools.partial):
-        return f
+        own = table.find_method(f, "__call__") or classes.method_of(f, "__call__")
+        if not is_called or own is None or isinstance(f, type):
+            return f
 
     @functools.wraps(f)
     def seen(*args: Any, **kwargs: Any) -> Any:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from srcgrad.ir.signatures import signature
-from srcgrad.record import applying, calling
+from srcgrad.record import applying, calling, implicit
 from srcgrad.record.entries import Reshaped
 from srcgrad.record.memory import owner_of, set_shape
 from srcgrad.record.numbers import COMPLEX
@@ -39,6 +39,7 @@ def _method(cls: Any, name: str) -> FunctionType | None:
     for base in cls.__mro__:
         if name in base.__dict__:
             found = base.__dict__[name]
+            found = implicit.own_of(found)
             return found if isinstance(found, FunctionType) else None
     return None
 
@@ -58,7 +59,7 @@ def fields_of(x: Any) -> list[Any]:
 
 # -- operators
 
-_REFLECTED = {
+REFLECTED = {
     "add": "__radd__", "sub": "__rsub__", "mul": "__rmul__", "truediv": "__rtruediv__",
     "floordiv": "__rfloordiv__", "mod": "__rmod__", "pow": "__rpow__", "matmul": "__rmatmul__",
     "and_": "__rand__", "or_": "__ror__", "xor": "__rxor__", "lshift": "__rlshift__",
@@ -69,7 +70,7 @@ _REFLECTED = {
 def operator_of(tape: Tape, name: str, a: Any, b: Any) -> Any:
     """A binary operator that a class defines in Python; NotImplemented if none does."""
     first = method_of(a, f"__{name.rstrip('_')}__")
-    second = method_of(b, _REFLECTED[name])
+    second = method_of(b, REFLECTED[name])
     if first is None and second is None:
         return NotImplemented
     if second is not None and type(b) is not type(a) and issubclass(type(b), type(a)):
@@ -208,6 +209,8 @@ def attribute(tape: Tape, x: Any, name: str) -> Any:
     if isinstance(x, super):
         return _of_super(tape, x, name)
     cls: Any = type(x)
+    if cls not in tape.met:
+        implicit.meet(tape, cls)
     if not _is_simple(cls) and not calling.is_library(cls.__module__):
         return tape.call(cls.__getattribute__, x, name)
     found = _attribute(cls, name)
@@ -313,9 +316,11 @@ def iterable(tape: Tape, x: Any) -> Any:
     if method is not None:
         if isinstance(x, Flat):
             return iter(x)
-        if calling.is_library(method.__module__):
-            return x
-        return _stepped(tape, tape.call(method, x))
+        if calling.is_library(method.__module__) and calling.is_library(type(x).__module__):
+            # a view of a mapping of the user's calls its methods
+            if not calling.reaches(tape, x) and not any(map(calling.is_users, fields_of(x))):
+                return x
+        return stepped(tape, tape.call(method, x))
     if method_of(x, "__next__") is None and not hasattr(type(x), "__iter__"):
         getter = method_of(x, "__getitem__")
         if getter is not None:
@@ -323,7 +328,8 @@ def iterable(tape: Tape, x: Any) -> Any:
     return x
 
 
-def _stepped(tape: Tape, it: Any) -> Any:
+def stepped(tape: Tape, it: Any) -> Any:
+    """An iterator so that its numbers stay followed."""
     method = method_of(it, "__next__")
     if method is None:
         return iterable(tape, it) if isinstance(it, np.ndarray) else it
@@ -337,6 +343,30 @@ def _steps(tape: Tape, it: Any, method: FunctionType) -> Iterator[Any]:
         except StopIteration:
             return
         yield value
+
+
+def backwards(tape: Tape, x: Any) -> Any:
+    """`reversed(x)`."""
+    if isinstance(x, np.ndarray):
+        return (tape.item(x, k) for k in range(len(x) - 1, -1, -1)) if tape.follows(x) else (
+            reversed(x)
+        )
+    method = method_of(x, "__reversed__")
+    if method is not None:
+        return stepped(tape, tape.call(method, x))
+    getter = None if hasattr(type(x), "__reversed__") else method_of(x, "__getitem__")
+    if getter is None:
+        return reversed(x)
+    return (tape.call(getter, x, k) for k in range(len(x) - 1, -1, -1))
+
+
+def mapping(tape: Tape, x: Any) -> Any:
+    """`x` as what gives its keywords and items to a call or a dict: `**x`."""
+    if isinstance(x, dict) and method_of(x, "keys") is method_of(x, "__getitem__") is None:
+        return x
+    if not hasattr(x, "keys"):
+        return iterable(tape, x)
+    return {k: tape.item(x, k) for k in iterable(tape, tape.method(x, "keys"))}
 
 
 def _by_index(tape: Tape, x: Any, getter: FunctionType) -> Iterator[Any]:
@@ -376,6 +406,8 @@ def manager(tape: Tape, x: Any) -> Any:
 
 def make(tape: Tape, cls: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """`cls(*args, **kwargs)`."""
+    if cls not in tape.met:
+        implicit.meet(tape, cls)
     metaclass: Any = type(cls)
     meta = _attribute(metaclass, "__call__")
     if isinstance(meta, FunctionType):

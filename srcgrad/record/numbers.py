@@ -45,6 +45,18 @@ def fresh(x: Any) -> Any:
     return Whole(x) if isinstance(x, int) else float.__new__(float, x) * 1.0
 
 
+def bare(x: Any) -> Any:
+    """A number of a class of its own, such as an `IntEnum`, as the int or float that it is.
+
+    >>> import enum
+    >>> type(bare(enum.IntEnum("Order", ["FIRST"]).FIRST)), bare("a")
+    (<class 'int'>, 'a')
+    """
+    if x.__class__ in NUMBERS or not isinstance(x, int | float):
+        return x
+    return int.__int__(x) if isinstance(x, int) else float.__float__(x)
+
+
 def is_complex(x: Any) -> bool:
     """Whether it is a complex number or an array of them.
 

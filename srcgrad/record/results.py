@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from srcgrad.errors import ResultError
-from srcgrad.record import sweeps
+from srcgrad.record import implicit, sweeps
 from srcgrad.record.arguments import Inputs, as_it_is, gradient_of, seeds, tangent_of
 from srcgrad.record.memory import Unfollowed
 from srcgrad.record.numbers import Whole, conjugated
@@ -41,13 +41,13 @@ class _Run:
         self.wrt: tuple[int, ...] = (wrt,) if isinstance(wrt, int) else tuple(wrt)
         inputs = Inputs(tape)
         self.originals = [arguments[k] for k in self.wrt]
-        given = [
-            inputs.followed(a) if k in self.wrt else inputs.kept(a)
-            for k, a in enumerate(arguments)
-        ]
-        # the program may put other things into its containers
-        self.inputs = [as_it_is(given[k]) for k in self.wrt]
-        with _room():
+        with _room(), implicit.running(tape):
+            given = [
+                inputs.followed(a) if k in self.wrt else inputs.kept(a)
+                for k, a in enumerate(arguments)
+            ]
+            # the program may put other things into its containers
+            self.inputs = [as_it_is(given[k]) for k in self.wrt]
             self.value = function(*given)
         if tape.failed is not None:
             raise tape.failed

@@ -24,6 +24,7 @@ import numpy as np
 
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.refusal import Refused
+from srcgrad.record import order
 
 OPERATIONS = {
     "Add": "add", "Sub": "sub", "Mult": "mul", "Div": "truediv", "FloorDiv": "floordiv",
@@ -48,10 +49,12 @@ class Scope:
     def __init__(self, node: gast.AST, outside: Mapping[str, Any] | None = None) -> None:
         self.outside = outside or {}
         self.bound: set[str] = set()
+        self.own: frozenset[str] = frozenset()
         self.inert: set[str] = set()
         bindings: dict[str, list[gast.expr | None]] = {}
         self._collect(node, bindings)
         self.bound = set(bindings)
+        self.own = frozenset(self.bound - order.rebound_elsewhere(node))  # no call binds them anew
         self.inert = {n for n, values in bindings.items() if None not in values}
         while True:
             wrong = {
@@ -283,7 +286,8 @@ class Rewriting:
         if isinstance(target, gast.Name):
             return [build.located(gast.Assign([target], new, None), at)]
         if isinstance(target, syntax.PARTS):
-            return [build.located(gast.Expr(self.stored(target, new)), at)]
+            original = value if raw else None
+            return [build.located(gast.Expr(self.stored(target, new, original)), at)]
         assert isinstance(target, syntax.DISPLAYS)
         after: list[Any] = []
         plain = self.with_names(target, after)
@@ -315,10 +319,17 @@ class Rewriting:
         return self.on_tape("unpack", at, value, *([build.const(shape)] if nested else []))
 
     def with_names(self, target: Any, after: list[Any]) -> Any:
-        """The target with a name in place of each element or attribute, stored afterwards."""
+        """The target with a name in place of each element or attribute, stored afterwards.
+
+        So is a name behind one of these, which may be a part of it: `a[i], i = x, 1`.
+        """
         if isinstance(target, syntax.PARTS):
             name = self.fresh()
             after.append(build.located(gast.Expr(self.stored(target, build.name(name))), target))
+            return build.located(gast.Name(name, gast.Store(), None, None), target)
+        if isinstance(target, gast.Name) and after:
+            name = self.fresh()
+            after.append(build.located(gast.Assign([target], build.name(name), None), target))
             return build.located(gast.Name(name, gast.Store(), None, None), target)
         if isinstance(target, syntax.DISPLAYS):
             return rewrite.rebuild(target, lambda t: self.with_names(t, after))
@@ -326,13 +337,25 @@ class Rewriting:
             return rewrite.rebuild(target, lambda t: self.with_names(t, after))
         return target
 
-    def stored(self, target: Any, value: Any) -> Any:
-        """The call that stores a value in an element or attribute."""
+    def stored(self, target: Any, value: Any, original: Any = None) -> Any:
+        """The call that stores a value in an element or attribute.
+
+        The value stands first, as Python evaluates it first, where it could change the place or
+        see it change; `original` is what it was before it was rewritten, a name if it is None.
+        """
+        place = [target.value] if isinstance(target, gast.Attribute) else [
+            target.value, target.slice
+        ]
+        free = original is None or order.may_come_first(place, original, self.scope.own)
         if isinstance(target, gast.Attribute):
-            name = self.text(self.mangled(target.attr))
-            return self.on_tape("set", target, self.expr(target.value), name, value)
-        base = self.expr(target.value)
-        return self.on_tape("store", target, base, self.index(target.slice), value)
+            base, name = self.expr(target.value), self.text(self.mangled(target.attr))
+            if free:
+                return self.on_tape("set", target, base, name, value)
+            return self.on_tape("assign_attr", target, value, base, name)
+        base, index = self.expr(target.value), self.index(target.slice)
+        if free:
+            return self.on_tape("store", target, base, index, value)
+        return self.on_tape("assign", target, value, base, index)
 
     def _AnnAssign(self, s: gast.AnnAssign) -> Any:
         if self.cls and s.value is None:
@@ -352,16 +375,16 @@ class Rewriting:
             old = gast.Name(target.id, gast.Load(), None, None)
             new = self.on_tape("change", s, self.text(name), old, value)
             return build.located(gast.Assign([target], new, None), s)
-        if isinstance(target, gast.Attribute):
-            field = self.text(self.mangled(target.attr))
-            call = self.on_tape(
-                "augment_attr", s, self.text(name), self.expr(target.value), field, value
-            )
+        suffix = "_attr" if isinstance(target, gast.Attribute) else ""
+        if suffix:
+            place = [self.expr(target.value), self.text(self.mangled(target.attr))]
         else:
-            index = self.index(target.slice)
-            call = self.on_tape(
-                "augment", s, self.text(name), self.expr(target.value), index, value
-            )
+            place = [self.expr(target.value), self.index(target.slice)]
+        if not order.is_calm(s.value):
+            # what is there is read before the value is evaluated, which may change it
+            place = [self.on_tape(f"before{suffix}", target, *place)]
+            suffix += "_before"
+        call = self.on_tape(f"augment{suffix}", s, self.text(name), *place, value)
         return build.located(gast.Expr(call), s)
 
     def _Delete(self, s: gast.Delete) -> Any:
@@ -396,6 +419,11 @@ class Rewriting:
         return self.on_tape("iter", e, self.expr(e), *(nested if shape is not None else []))
 
     def _With(self, s: gast.With) -> Any:
+        first, *rest = s.items
+        if rest:  # what an item is bound to may be a part of the next one
+            inner = build.located(gast.With(rest, s.body, None), s)
+            if any(isinstance(n, syntax.PARTS) for n in rewrite.walk(first.optional_vars or [])):
+                return self._With(build.located(gast.With([first], [inner], None), s))
         after: list[Any] = []
         items = []
         for item in s.items:
@@ -484,7 +512,10 @@ class Rewriting:
 
     def _Call(self, e: gast.Call) -> Any:
         args = [self.expr(a) for a in e.args]
-        keywords = [rewrite.rebuild(k, self._child) for k in e.keywords]
+        keywords = [
+            gast.keyword(k.arg, self.expr(k.value) if k.arg else self.mapped(k.value))
+            for k in e.keywords
+        ]
         f = e.func
         if isinstance(f, gast.Name) and f.id in _REFUSED and self.scope.is_builtin(f.id):
             if not (f.id in ("vars", "dir") and args):
@@ -495,6 +526,16 @@ class Rewriting:
             name = self.text(self.mangled(f.attr))
             return self.on_tape("method", e, self.expr(f.value), name, *args, keywords=keywords)
         return self.on_tape("call", e, self.expr(f), *args, keywords=keywords)
+
+    def mapped(self, e: Any) -> Any:
+        """What stands behind `**`: a dict as it is, anything else by its keys."""
+        if isinstance(e, gast.Dict):
+            return self.expr(e)
+        return self.on_tape("mapping", e, self.expr(e))
+
+    def _Dict(self, e: gast.Dict) -> Any:
+        values = [self.expr(v) if k else self.mapped(v) for k, v in zip(e.keys, e.values)]
+        return build.located(gast.Dict([k and self.expr(k) for k in e.keys], values), e)
 
     def _Starred(self, e: gast.Starred) -> Any:
         if not isinstance(e.ctx, gast.Load):

@@ -23,7 +23,16 @@ from srcgrad import runtime
 from srcgrad.record import applying, calling, classes, randomness, results, samplers, writing
 from srcgrad.record.entries import Entry, Moved, Read
 from srcgrad.record.memory import overlaps_itself, owner_of
-from srcgrad.record.numbers import COMPLEX, FOLLOWED, NUMBERS, TRUTHS, Whole, fresh, slope_of_power
+from srcgrad.record.numbers import (
+    COMPLEX,
+    FOLLOWED,
+    NUMBERS,
+    TRUTHS,
+    Whole,
+    bare,
+    fresh,
+    slope_of_power,
+)
 from srcgrad.record.refusing import refuse
 from srcgrad.record.sweeps import Sweep
 
@@ -55,6 +64,7 @@ class Tape:
         self.shared: dict[int, str] = {}  # owners of copies of memory that two arguments share
         self.memory: dict[Any, Any] = {}  # results of cached functions
         self.failed: Exception | None = None
+        self.met: dict[type, type] = {}  # classes whose methods are handed to it
 
     slice = staticmethod(slice)
 
@@ -240,6 +250,9 @@ class Tape:
         native: Callable[..., Any] = getattr(operator, name)
         if not (calling.reaches(self, a) or calling.reaches(self, b)):
             return native(a, b)
+        first, second = (v if id(v) in self.slots else bare(v) for v in (a, b))
+        if first is not a or second is not b:
+            return getattr(self, name)(first, second)
         if any(isinstance(v, np.ndarray | np.generic) for v in (a, b)):
             if not isinstance(a, str | bytes):
                 return applying.apply(self, native, (a, b), {}, native=native)
@@ -316,11 +329,23 @@ class Tape:
 
     def augment(self, name: str, x: Any, index: Any, value: Any) -> None:
         """`x[index] += value`, or another operator with `=`."""
-        old = self.item(x, index)
-        new = self.change(name, old, value)
+        self.augment_before(name, (x, index, self.item(x, index)), value)
+
+    def before(self, x: Any, index: Any) -> Any:
+        """Where `x[index] += ...` goes, and what is there before the value is evaluated."""
+        return x, index, self.item(x, index)
+
+    def augment_before(self, name: str, place: tuple[Any, Any, Any], v: Any) -> None:
+        """`x[index] += v`, with what `before` tells."""
+        x, index, old = place
+        new = self.change(name, old, v)
         if new is old and _is_array(x) and _is_array(old) and owner_of(old) is owner_of(x):
             return  # a view was changed where it is; by a mask or a list of indices it is a copy
         self.store(x, index, new)
+
+    def assign(self, value: Any, x: Any, index: Any) -> None:
+        """`x[index] = value`, the value evaluated first."""
+        self.store(x, index, value)
 
     def delete(self, x: Any, index: Any) -> None:
         """`del x[index]`."""
@@ -341,6 +366,19 @@ class Tape:
     def augment_attr(self, operation: str, x: Any, name: str, value: Any) -> None:
         """`x.name += value`, or another operator with `=`."""
         self.set(x, name, self.change(operation, self.attr(x, name), value))
+
+    def before_attr(self, x: Any, name: str) -> Any:
+        """Where `x.name += ...` goes, and what is there before the value is evaluated."""
+        return x, name, self.attr(x, name)
+
+    def augment_attr_before(self, operation: str, place: tuple[Any, str, Any], v: Any) -> None:
+        """`x.name += v`, with what `before_attr` tells."""
+        x, name, old = place
+        self.set(x, name, self.change(operation, old, v))
+
+    def assign_attr(self, value: Any, x: Any, name: str) -> None:
+        """`x.name = value`, the value evaluated first."""
+        self.set(x, name, value)
 
     def shape(self, x: Any) -> Any:
         """`x.shape`, whose elements are whole numbers."""
@@ -380,6 +418,10 @@ class Tape:
             iter(x)  # raises what NumPy raises
         for k in range(len(x)):
             yield self.item(x, k)
+
+    def mapping(self, x: Any) -> Any:
+        """What `**x` stands for."""
+        return classes.mapping(self, x)
 
     def manager(self, x: Any) -> Any:
         """`x` as what `with` enters and leaves."""

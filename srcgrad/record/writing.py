@@ -330,6 +330,7 @@ METHODS: dict[str, Callable[..., Any]] = {
     "fill": _fill, "sort": _sort, "partition": _partition, "put": _put, "__setitem__": _set_item,
     "resize": _resize, "__iadd__": _in_place("add"), "__isub__": _in_place("sub"),
     "__imul__": _in_place("mul"), "__itruediv__": _in_place("truediv"),
+    "setflags": lambda _, x, *args, **kwargs: x.setflags(*args, **kwargs),
 }  # fmt: skip
 
 table.TABLE.update(

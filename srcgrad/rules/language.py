@@ -164,6 +164,7 @@ class Operation:
             source = textwrap.dedent("".join(inspect.getsource(self.template)))
         tree = gast.parse(source).body[0]
         body: list[gast.stmt] = tree.body
+        _check_letters(self, body)
         return body
 
     def error(self, reason: str) -> RuleError:
@@ -188,6 +189,27 @@ def letter(node: gast.AST, which: str) -> str | None:
         identifier: str = node.slice.id
         return identifier
     return None
+
+
+def _check_letters(operation: Operation, body: list[gast.stmt]) -> None:
+    """Refuse a rule whose differentials are not those of its results in its arguments."""
+    arguments, results = {*operation.parameters, operation.variadic}, operation.results
+    nodes = [n for s in body for n in gast.walk(s)]
+    added = [n.target.value for n in nodes if isinstance(n, gast.AugAssign)
+             and isinstance(n.target, gast.Subscript)]  # fmt: skip
+    for n in nodes:
+        for which in ("d", "bar"):
+            name = letter(n, which)
+            if name is None:
+                continue
+            is_target = isinstance(n.ctx, gast.Store) or n in added
+            is_result = (which == "d") is is_target
+            if name not in (results if is_result else arguments):
+                kind = "a result" if is_result else "an argument"
+                raise operation.error(f"`{which}[{name}]`: `{name}` is not {kind} of the rule")
+    read = (n for n in nodes if isinstance(n, gast.Subscript) and isinstance(n.ctx, gast.Load))
+    if not any(isinstance(n.value, gast.Name) and n.value.id == "d" for n in read):
+        raise operation.error("it states no differential: d[result] = ... * d[argument]")
 
 
 @dataclass

@@ -584,6 +584,8 @@ class _Sweep:
         for k, target in enumerate(call.flows):
             bar = self.names.temporary(f"{hint(target)}_bar")
             kind = self.adjoint_kind(target)
+            if isinstance(kind, Scalar) and kind.python:
+                kind = Scalar(kind.dtype, None)  # it is NumPy's if the cotangent is
             self.types.env[bar] = kind
             self.emit(build.assign(bar, build.subscript(build.name(bars), build.const(k))))
             self.give(target, build.name(bar), av.dims(self.types.env[target]), target, (), True)

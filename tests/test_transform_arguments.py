@@ -1,0 +1,111 @@
+"""What is given to the transforms: callable objects, argnums, tangents and cotangents."""
+
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+import srcgrad
+
+V = np.array([0.5, -1.0])
+
+
+@dataclass
+class Scaling:
+    """Not hashable, as it has `==`, which raises for arrays."""
+
+    weights: np.ndarray
+
+    def __call__(self, x):
+        return np.sum(self.weights * x**2)
+
+
+class Power:
+    """All of them are equal."""
+
+    def __init__(self, n):
+        self.n = n
+
+    def __eq__(self, other):
+        return isinstance(other, Power)
+
+    def __hash__(self):
+        return 1
+
+    def __call__(self, x):
+        return x**self.n
+
+
+def pair(x):
+    return x * V, {"a": x}
+
+
+def test_objects_that_are_not_hashable_are_called():
+    f = Scaling(np.array([2.0, 3.0]))
+    value, pull = srcgrad.vjp(f, V)
+    np.testing.assert_allclose(pull(1.0)[0], 2.0 * f.weights * V)
+    assert srcgrad.jvp(f, (V,), (np.ones(2),)) == (value, pytest.approx(2.0 - 6.0))
+    np.testing.assert_allclose(srcgrad.hessian(f)(V), np.diag(2.0 * f.weights))
+    np.testing.assert_allclose(srcgrad.hvp(f, (V,), (np.ones(2),)), 2.0 * f.weights)
+
+
+def test_equal_objects_are_not_one_function():
+    for n in (2, 3):
+        assert srcgrad.vjp(Power(n), 2.0)[1](1.0) == (n * 2.0 ** (n - 1),)
+        assert srcgrad.jvp(Power(n), (2.0,), (1.0,))[1] == n * 2.0 ** (n - 1)
+
+    def difference(x, p, q):
+        return p(x) - q(x)
+
+    assert srcgrad.grad(difference)(2.0, Power(3), Power(2)) == 12.0 - 4.0
+
+
+@pytest.mark.parametrize(
+    ("cotangent", "words"),
+    [
+        (1.0, "must have the structure of its value"),
+        ((V, {"b": 1.0}), "must have the structure of its value"),
+        ((1.0, {"a": 1.0}), r"the cotangent\[0\] is a float, its value an array of shape \(2,\)"),
+        (([1.0, 2.0], {"a": 1.0}), r"the cotangent\[0\] is a list"),
+        ((np.ones(3), {"a": 1.0}), r"the cotangent\[0\] has shape \(3,\), its value \(2,\)"),
+        ((V, {"a": "1"}), r"the cotangent\[1\]\['a'\] is a str, its value a number"),
+    ],
+)
+def test_a_cotangent_has_the_shape_of_its_value(cotangent, words):
+    _, pull = srcgrad.vjp(pair, 2.0)
+    with pytest.raises(srcgrad.ArgumentError, match=words):
+        pull(cotangent)
+    assert pull((V, {"a": 2.0})) == (V @ V + 2.0,)
+
+
+@pytest.mark.parametrize(
+    ("primals", "tangents", "words"),
+    [
+        ((V,), ([1.0, 2.0],), r"tangents\[0\] is a list, its primal an array of shape \(2,\)"),
+        ((1.0,), ("1",), r"tangents\[0\] is a str, its primal a number"),
+        ((1.0,), (None,), "all of them are None"),
+        (1.0, 1.0, "jvp needs a tuple of primals, got 1.0"),
+        ((1.0,), 1.0, "jvp needs a tuple of tangents, got 1.0"),
+    ],
+)
+def test_a_tangent_has_the_shape_of_its_primal(primals, tangents, words):
+    with pytest.raises(srcgrad.ArgumentError, match=words):
+        srcgrad.jvp(lambda x: x + x, primals, tangents)
+
+
+def test_argnums_may_be_numpy_s():
+    assert srcgrad.grad(lambda x, y: x * y, np.int64(-1))(2.0, 3.0) == 2.0
+
+
+def test_errors_and_warnings_name_the_function_and_the_place():
+    def product(x, y):
+        return x * 2.0
+
+    with pytest.raises(TypeError, match=r"product_grad\(\) missing 1 required .* 'y'"):
+        srcgrad.grad(product)(1.0)
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        assert srcgrad.grad(product, "y")(1.0, 2.0) == 0.0
+        srcgrad.value_and_grad(product, "y").source_for(1.0, 2.0)
+    assert [w.filename for w in seen] == [__file__, __file__]
