@@ -131,7 +131,7 @@ class _Compilation:
     ) -> None:
         self.function, self.request, self.options = function, request, options
         self.user_names = frozenset(
-            n.id for n in rewrite.walk(function.node) if isinstance(n, gast.Name)
+            n.id for n in rewrite.walk(function.node) if n.__class__ is gast.Name
         )
         self.names = Names(self.user_names)
         self.world = World(function, values, self.names)

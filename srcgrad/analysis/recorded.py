@@ -192,7 +192,7 @@ class _Planner:
             at = self.parents[at]
         return found
 
-    def _mentions(self, e: gast.expr) -> list[str]:
+    def _mentions(self, e: gast.expr) -> Sequence[str]:
         """What an expression of the forward sweep reads: of an array that is only asked for its
         shape, no write to it, and nothing if that follows from the arguments.
         """

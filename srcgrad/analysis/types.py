@@ -8,6 +8,7 @@ last two are recorded by whoever gives them.
 from __future__ import annotations
 
 import ast
+import functools
 import operator
 from collections.abc import Callable, Iterable, Mapping, Set
 from types import ModuleType
@@ -51,20 +52,16 @@ class Types:
         equals: Callable[[av.Dim, int], bool | None] | None = None,
         remainder: Callable[[av.Dim, int], int | None] | None = None,
     ) -> None:
-        self._env, self._local = Environment(env), set(local)
+        # the types of names: binding one here forgets what no longer holds
+        self.env = Environment(env)
+        self._local = set(local)
         self.lookup, self.one = lookup, one
         self.equals = equals or (lambda _dim, _n: None)
         self.remainder = remainder or (lambda _dim, _n: None)
         self._results: dict[Any, Abstract] = {}
-
-    @property
-    def env(self) -> Environment:
-        """The types of names; binding one here forgets what no longer holds."""
-        return self._env
-
-    @env.setter
-    def env(self, types: Mapping[str, Abstract]) -> None:
-        self._env = Environment(types)
+        self._conditionals: dict[gast.expr, tuple[dict[str, Abstract | None], Abstract]] = {}
+        # the types of the names that the outermost conditional expression reads, while it is typed
+        self._kinds_around: dict[str, Abstract | None] | None = None
 
     @property
     def local(self) -> Set[str]:
@@ -74,7 +71,7 @@ class Types:
     def add_local(self, names: Iterable[str]) -> None:
         """Names became the function's own."""
         new = [n for n in names if n not in self._local]
-        self._env.names_added(new)
+        self.env.names_added(new)
         self._local.update(new)
 
     # -- what an expression applies
@@ -83,7 +80,7 @@ class Types:
         """The operation that the outermost node applies, or None for names, literals and the
         like.
         """
-        applied = self._env.applied
+        applied = self.env.applied
         found: Application | None = applied.get(e)
         if found is None and e not in applied:
             found = self._application(e)
@@ -123,6 +120,8 @@ class Types:
             return _bound(e, _operator(e), [e.left, e.right], "operator")
         if kind is gast.UnaryOp and not isinstance(e.op, gast.Not):
             return _bound(e, _operator(e), [e.operand], "operator")
+        if kind is gast.Call:
+            return self._call(e)
         if isinstance(e, gast.Compare) and len(e.ops) == 1:
             op = registry.find(getattr(ast, type(e.ops[0]).__name__))
             return None if op is None else _bound(e, op, [e.left, *e.comparators], "operator")
@@ -139,8 +138,6 @@ class Types:
             op = registry.find(_PROPERTIES[e.attr])
             assert op is not None
             return _bound(e, op, [e.value], "method")
-        if isinstance(e, gast.Call):
-            return self._call(e)
         return None
 
     def joiner(self, e: gast.Subscript) -> Operation | None:
@@ -157,16 +154,15 @@ class Types:
             root = root.value
         if not isinstance(root, gast.Name):
             return True
-        if root.id in self.local or self._env.has(root.id):
+        if root.id in self.local or self.env.has(root.id):
             return True
         kind = self.of(e)
         return isinstance(kind, Array | Scalar | av.Dict | av.Sequence | av.Many | av.Object)
 
     def _call(self, e: gast.Call) -> Application:
         func = e.func
-        if any(isinstance(a, gast.Starred) for a in e.args) or any(
-            k.arg is None for k in e.keywords
-        ):
+        starred = [a for a in e.args if a.__class__ is gast.Starred]
+        if starred or e.keywords and any(k.arg is None for k in e.keywords):
             raise Refused(e, "a call with `*` or `**` arguments", "write the arguments out")
         known = self._held(func)
         if isinstance(func, gast.Attribute) and known is MISSING and self.is_value(func.value):
@@ -178,7 +174,7 @@ class Types:
                     "use a NumPy function that has one",
                 )
             return _bound(e, op, [func.value, *_packed(op, e.args)], "method")
-        if isinstance(func, gast.Name) and self._env.has(func.id):
+        if isinstance(func, gast.Name) and self.env.has(func.id):
             if self.env[func.id] == av.REFUSED:
                 raise Consequence(e)
         if known is MISSING and (
@@ -234,7 +230,7 @@ class Types:
 
     def _held(self, func: gast.expr) -> Any:
         """The function that a variable or a container holds; MISSING for a plain global name."""
-        if isinstance(func, gast.Name) and func.id not in self.local and not self._env.has(func.id):
+        if isinstance(func, gast.Name) and func.id not in self.local and not self.env.has(func.id):
             return MISSING
         if isinstance(func, gast.Attribute):
             if not self.is_value(func.value) or not isinstance(self.of(func.value), av.Object):
@@ -279,11 +275,11 @@ class Types:
     def of(self, e: gast.expr) -> Abstract:
         """The abstract value of an expression."""
         found: Abstract | None
-        if e.__class__ is gast.Name and (found := self._env.get(e.id)) is not None:
+        if e.__class__ is gast.Name and (found := self.env.get(e.id)) is not None:
             return found
-        found = self._env.known.get(e)
+        found = self.env.known.get(e)
         if found is None:
-            found = self._env.known[e] = self._of(e)
+            found = self.env.known[e] = self._of(e)
         return found
 
     def _of(self, e: gast.expr) -> Abstract:
@@ -318,13 +314,7 @@ class Types:
             self.of(e.operand)
             return av.BOOL
         if isinstance(e, gast.IfExp):
-            from srcgrad.analysis.decisions import decide  # it asks for types in turn
-
-            decided = decide(e.test, self)
-            if decided is not None:
-                return self.of(e.body if decided else e.orelse)
-            self.of(e.test)
-            return av.join(self.of(e.body), self.of(e.orelse))
+            return self._conditional(e)
         if isinstance(e, gast.JoinedStr):
             return self._fstring(e)
         if isinstance(e, gast.Compare):
@@ -343,15 +333,50 @@ class Types:
             raise Refused(e, _describe(e), "write it with what docs/limitations.md lists")
         return self.result(app)
 
+    def _conditional(self, e: gast.IfExp) -> Abstract:
+        """The type of a conditional expression. In a chain of them, each is asked for in the branch
+        of the one before, with an environment of its own; the types of the names that it reads
+        decide, and those are the same.
+        """
+        from srcgrad.analysis.decisions import decide  # it asks for types in turn
+
+        if e in self._conditionals and self.are_the_same(self._conditionals[e][0]):
+            return self._conditionals[e][1]
+        decided = decide(e.test, self)
+        if decided is not None:
+            return self.of(e.body if decided else e.orelse)
+        self.of(e.test)
+        outer = self._kinds_around
+        kinds = self._kinds_around = self.kinds_read(e) if outer is None else outer
+        try:
+            kind = av.join(self.of(e.body), self.of(e.orelse))
+        finally:
+            self._kinds_around = outer
+        self._conditionals[e] = kinds, kind
+        return kind
+
+    def kinds_read(self, e: gast.expr) -> dict[str, Abstract | None]:
+        """The types of the names that an expression reads, now."""
+        return {x: self.env.get(x) for x in rewrite.reads(e)}
+
+    def are_the_same(self, kinds: Mapping[str, Abstract | None]) -> bool:
+        """Whether these are the types of those names; what rests on that, rests on their absence
+        too.
+        """
+        for x, kind in kinds.items():
+            if self.env.get(x) is not kind:
+                return False
+            if kind is None:
+                self.env.has(x)
+        return True
+
     def result(self, app: Application) -> Abstract:
         """The abstract value of what an operation returns."""
         operation = app.operation
         if operation.typing is not type_rules.elementwise:
             return operation.typing(self.described(app))
         kinds = [self.of(a) for a in app.arguments.values()]
-        if len(kinds) < len(operation.parameters) or not all(
-            isinstance(k, av.NUMERIC) for k in kinds
-        ):
+        if len(kinds) < len(operation.parameters) or not _NUMERIC.issuperset(map(type, kinds)):
             return operation.typing(self.described(app))
         # nothing but these types decides, and they are the same in many lines of a program
         key = (operation, app.spelling, *kinds)
@@ -380,7 +405,7 @@ class Types:
         return literal(value) if isinstance(value, str | int) else None
 
     def _name(self, e: gast.Name) -> Abstract:
-        if self._env.has(e.id):
+        if self.env.has(e.id):
             return self.env[e.id]
         if e.id in self.local:
             return Unknown(f"`{e.id}` may not be assigned yet")
@@ -563,11 +588,18 @@ def holds_complex(kind: Abstract) -> bool:
 
 def _operator(e: gast.BinOp | gast.UnaryOp) -> Operation:
     """The operation of an operator."""
-    op = registry.find(getattr(ast, e.op.__class__.__name__))
+    op = _operation_of(e.op.__class__)
     if op is None:
         raise Refused(e, f"the operator `{_symbol(e.op)}` has no rule", "write it otherwise")
     return op
 
+
+@functools.cache  # the rules of operators are there from the start, and stay
+def _operation_of(kind: type[gast.AST]) -> Operation | None:
+    return registry.find(getattr(ast, kind.__name__))
+
+
+_NUMERIC = frozenset(av.NUMERIC)
 
 # What applies nothing.
 _LEAVES = frozenset((gast.Name, gast.Constant, gast.Tuple, gast.List, gast.Slice))

@@ -191,18 +191,15 @@ def _mentions(body: Sequence[gast.stmt], parameters: Collection[str]) -> _Mentio
     clock = 0
 
     def mention(node: Any, at: int) -> None:
-        for n in rewrite.walk(node):
-            if n.__class__ is gast.Name:
-                name = n.id
-                if name not in first:
-                    first[name] = at
-                last[name] = at
-                if around:
-                    inside.setdefault(name, set()).update(around)
-                if n.ctx.__class__ is gast.Load:
-                    read[name] = None
-                elif n.ctx.__class__ is gast.Store:
-                    bound.add(name)
+        reads, stores = rewrite.reads(node), rewrite.stores(node)
+        read.update(dict.fromkeys(reads))
+        bound.update(stores)
+        for name in (*reads, *stores, *rewrite.parameters(node)):
+            if name not in first:
+                first[name] = at
+            last[name] = at
+            if around:
+                inside.setdefault(name, set()).update(around)
 
     def visit(b: Sequence[gast.stmt]) -> None:
         nonlocal clock

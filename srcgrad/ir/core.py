@@ -293,7 +293,10 @@ def verify(function: Function) -> None:
     seen: set[int] = set()
     from srcgrad.ir.rewrite import walk
 
-    for node in walk(function.node):
+    nodes = walk(function.node)
+    if len(set(map(id, nodes))) == len(nodes):
+        return
+    for node in nodes:
         if isinstance(node, gast.expr | gast.stmt):
             assert id(node) not in seen, f"a node stands twice: {gast.dump(node)}"
             seen.add(id(node))

@@ -5,6 +5,7 @@ input.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
 from typing import Any
 
 import gast
@@ -98,6 +99,7 @@ def _with(node: gast.AST, fields: Mapping[str, Any]) -> Any:
     put = new.__dict__
     put.update(node.__dict__)
     put.update(fields)
+    put.pop(_KNOWN, None)
     return new
 
 
@@ -173,6 +175,7 @@ def copied(node: Any) -> Any:
     new = kind.__new__(kind)
     put = new.__dict__
     put.update(node.__dict__)
+    put.pop(_KNOWN, None)
     for field in _FIELDS[kind]:
         value = put.get(field)
         if value is not None:
@@ -192,6 +195,7 @@ def filled(node: Any, parts: Mapping[str, gast.expr]) -> Any:
     new = kind.__new__(kind)
     put = new.__dict__
     put.update(node.__dict__)
+    put.pop(_KNOWN, None)
     for field in _FIELDS[kind]:
         value = put.get(field)
         if value is not None:
@@ -201,7 +205,8 @@ def filled(node: Any, parts: Mapping[str, gast.expr]) -> Any:
 
 def unshared(node: Any) -> Any:
     """`node` with a copy in place of every node that stood in it before."""
-    return _unshared(node, set())
+    nodes = walk(node)
+    return node if len(set(map(id, nodes))) == len(nodes) else _unshared(node, set())
 
 
 def _unshared(n: gast.AST, seen: set[int]) -> Any:
@@ -216,29 +221,100 @@ def _unshared(n: gast.AST, seen: set[int]) -> Any:
 SHARED = (gast.expr_context, gast.operator, gast.unaryop, gast.cmpop, gast.boolop)
 
 
-def walk(node: Any) -> Iterator[gast.AST]:
+# Under this name a node keeps what was found out about the tree below it. That never changes, so
+# the answer is right for as long as the node lives; a copy with other fields starts without.
+_KNOWN = "_known"
+
+
+class _Getters(dict[type, "Callable[[Any], Any] | None"]):
+    """From a class of nodes to a function that gets what `_BACKWARDS` names, if there is any."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], Any] | None:
+        fields = _BACKWARDS[kind]
+        found: Callable[[Any], Any] | None = None
+        if fields and len(fields) == 1:
+            only = attrgetter(*fields)
+
+            def found(n: Any) -> Any:
+                return (only(n),)
+
+        elif fields:
+            found = attrgetter(*fields)
+        self[kind] = found
+        return found
+
+
+_GETTERS = _Getters()
+
+
+class _Compound(dict[type, bool]):
+    """Whether nodes of a class hold statements, each of which keeps its own answers: kept for the
+    whole as well, they would be kept once more for each block around a statement.
+    """
+
+    def __missing__(self, kind: type) -> bool:
+        found = not issubclass(kind, gast.expr) and not _BLOCKS.isdisjoint(_FIELDS[kind])
+        self[kind] = found
+        return found
+
+
+_BLOCKS = frozenset(("body", "orelse", "handlers", "cases"))
+_COMPOUND = _Compound()
+
+
+def walk(node: Any) -> list[gast.AST]:
     """`node` and all nodes below it, in the order of the text; contexts and operators are left
     out. The annotations of parameters come behind them.
     """
-    stack = [node]
-    pop, push, fields = stack.pop, stack.append, _BACKWARDS
+    kind = node.__class__
+    if kind is list:
+        found: list[gast.AST] = []
+        for n in node:
+            found += walk(n)
+        return found
+    inside = _BACKWARDS[kind]
+    if inside is None:
+        return []
+    found = [node]
+    if not inside:
+        return found
+    if _COMPOUND[kind]:
+        for f in _FIELDS[kind]:
+            found += walk(getattr(node, f, None))
+        return found
+    known = node.__dict__.setdefault(_KNOWN, {})
+    if "below" not in known:
+        known["below"] = _all_below(node)
+    found += known["below"]
+    return found
+
+
+def _all_below(node: gast.AST) -> tuple[gast.AST, ...]:
+    """The nodes below a node."""
+    found: list[gast.AST] = []
+    stack: list[Any] = [node]
+    pop, add = stack.pop, found.append
+    backwards, getters, arguments = _BACKWARDS, _GETTERS, gast.arguments
     while stack:
         n = pop()
+        if n is None:
+            continue
         kind = n.__class__
-        inside = fields[kind]
+        inside = backwards[kind]
         if inside is None:
             if kind is list:
                 stack.extend(n[::-1])
             continue
-        yield n
+        add(n)
         if not inside:
             continue
-        if kind is gast.arguments:
-            push(_annotations(n))
-        for f in inside:
-            v = getattr(n, f, None)
-            if v is not None:
-                push(v)
+        if kind is arguments:
+            stack.append(_annotations(n))
+        try:
+            stack.extend(getters[kind](n))  # type: ignore[misc]
+        except AttributeError:  # a field that was left out
+            stack.extend([getattr(n, f, None) for f in inside])
+    return tuple(found[1:])  # without itself, which would be a cycle
 
 
 def walk_by_level(node: gast.AST) -> Iterator[gast.AST]:
@@ -280,28 +356,77 @@ def _annotations(a: gast.arguments) -> list[Any]:
     return [p.annotation for p in every if p is not None and p.annotation is not None]
 
 
-def reads(node: Any) -> list[str]:
+def holds(node: Any, kinds: frozenset[type]) -> bool:
+    """Whether a node of one of the classes stands in the tree, or in the list of trees."""
+    return not kinds.isdisjoint(map(type, walk(node)))
+
+
+def reads(node: Any) -> tuple[str, ...]:
     """The names that `node` reads, with repetitions, in the order of the text."""
-    found = []
-    stack = [node]
-    pop, push, fields, name, load = stack.pop, stack.append, _BACKWARDS, gast.Name, gast.Load
+    return _names(node, "reads")
+
+
+def stores(node: Any) -> tuple[str, ...]:
+    """The names that `node` binds, likewise."""
+    return _names(node, "stores")
+
+
+def parameters(node: Any) -> tuple[str, ...]:
+    """The names that are neither read nor bound in `node`: parameters and what is deleted."""
+    return _names(node, "others")
+
+
+def _names(node: Any, which: str) -> tuple[str, ...]:
+    kind = node.__class__
+    if kind is gast.Name:
+        return (node.id,) if _CONTEXTS.get(node.ctx.__class__, "others") == which else ()
+    inside = _BACKWARDS[kind]
+    if not inside:
+        if kind is list:
+            return tuple([name for n in node for name in _names(n, which)])
+        return ()
+    if _COMPOUND[kind]:
+        parts = [getattr(node, f, None) for f in _FIELDS[kind]]
+        return tuple([name for n in parts for name in _names(n, which)])
+    known = node.__dict__.setdefault(_KNOWN, {})
+    if "reads" not in known:
+        _note_names(node, known)
+    found: tuple[str, ...] = known[which]
+    return found
+
+
+_CONTEXTS: dict[type, str] = {gast.Load: "reads", gast.Store: "stores"}
+
+
+def _note_names(node: gast.AST, known: dict[str, Any]) -> None:
+    """Note the names of a tree: what it reads, what it binds, and others."""
+    found: list[str] = []
+    bound: list[str] = []
+    others: list[str] = []
+    stack: list[Any] = [node]
+    pop, backwards, getters, name, load = stack.pop, _BACKWARDS, _GETTERS, gast.Name, gast.Load
     while stack:
         n = pop()
+        if n is None:
+            continue
         kind = n.__class__
         if kind is name:
-            if n.ctx.__class__ is load:
+            context = n.ctx.__class__
+            if context is load:
                 found.append(n.id)
+            else:
+                (bound if context is gast.Store else others).append(n.id)
             continue
-        inside = fields[kind]
-        if inside is None:
+        inside = backwards[kind]
+        if not inside:
             if kind is list:
                 stack.extend(n[::-1])
             continue
-        for f in inside:
-            v = getattr(n, f, None)
-            if v is not None:
-                push(v)
-    return found
+        try:
+            stack.extend(getters[kind](n))  # type: ignore[misc]
+        except AttributeError:  # a field that was left out
+            stack.extend([getattr(n, f, None) for f in inside])
+    known["reads"], known["stores"], known["others"] = tuple(found), tuple(bound), tuple(others)
 
 
 def key(node: Any) -> Any:

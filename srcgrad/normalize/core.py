@@ -22,6 +22,7 @@ import gast
 
 from srcgrad.analysis.activity import differentiable
 from srcgrad.analysis.decisions import decide, decide_literals
+from srcgrad.analysis.environment import Environment
 from srcgrad.analysis.types import Application, Types, _describe, holds_complex
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite, syntax
@@ -64,6 +65,10 @@ class Split:
 
 
 _NONE: frozenset[str] = frozenset()
+_CONDITIONAL = frozenset((gast.IfExp, gast.BoolOp))
+_COMPREHENSIONS = frozenset((gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp))
+_WITHOUT_DERIVATIVE = frozenset((Def, gast.Compare, gast.JoinedStr, gast.Constant))
+_WITH_VALUE = frozenset((gast.Assign, gast.Return, gast.AnnAssign, gast.AugAssign))
 
 # The key of a container that has an adjoint as a whole, among the names of leaves.
 _WHOLE = object()
@@ -172,6 +177,8 @@ class _Builder(Calls):
         self.choices: dict[gast.expr, tuple[str, list[gast.stmt]]] = {}
         self.foldable: set[str] = set()
         self.unpacked: dict[gast.expr, gast.stmt] = {}
+        self.ready: dict[gast.AST, Mapping[str, Abstract | None]] = {}
+        self.simple: dict[gast.AST, Mapping[str, Abstract | None]] = {}
         self.out: list[gast.stmt] = []
         self.result: tuple[str, Abstract, str | None] | None = None
 
@@ -326,7 +333,8 @@ class _Builder(Calls):
         return new
 
     def rewritten(self, n: Any, s: gast.stmt, base: bool) -> Any:
-        if isinstance(n, gast.Name):
+        kind = n.__class__
+        if kind is gast.Name:
             if not isinstance(n.ctx, gast.Load):
                 return n
             if n.id in self.rebound:  # something else in this statement binds it anew
@@ -336,17 +344,19 @@ class _Builder(Calls):
             if n.id in self.imports and n.id in self.bound:
                 return located(rewrite.copied(self.imports[n.id]), n)
             return n if base or not self.in_parts(n) else self.opened(n)
-        if isinstance(n, gast.Constant):
+        if kind is gast.Constant:
             return n
-        if isinstance(n, Def):
+        if kind is gast.BinOp or kind is gast.UnaryOp and _is_sign(n.op):
+            return self.operation(n, s, base)
+        if kind is Def:
             return self.closure(n, s)
-        if isinstance(n, gast.Attribute):
+        if kind is gast.Attribute:
             return self.attribute(n, s, base)
-        if isinstance(n, gast.Subscript):
+        if kind is gast.Subscript:
             return self.subscript(n, s, base)
-        if isinstance(n, gast.IfExp | gast.BoolOp):
+        if kind in _CONDITIONAL:
             return self.conditional(n, s, base)
-        if isinstance(n, gast.ListComp | gast.SetComp | gast.DictComp | gast.GeneratorExp):
+        if kind in _COMPREHENSIONS:
             return self.comprehension(n, s)
         if isinstance(n, syntax.DISPLAYS) and isinstance(n.ctx, gast.Load):
             items = self.starred([self.argument(x, s, True) for x in n.elts])
@@ -364,9 +374,7 @@ class _Builder(Calls):
             result = parts_written(self.call(n, s), self, s)
             result = results_written(result, self, s)
             return self.opened(result) if self.in_parts(result) and not base else result
-        if isinstance(n, gast.BinOp) or isinstance(n, gast.UnaryOp) and _is_sign(n.op):
-            return self.operation(n, s, base)
-        if isinstance(n, gast.Compare | gast.UnaryOp) and self.is_asked_for_structure(n):
+        if isinstance(n, (gast.Compare, gast.UnaryOp)) and self.is_asked_for_structure(n):
             return n
         if isinstance(n, gast.Compare) and any(map(self.calls_written_out, n.comparators[1:])):
             reason = "a call in a chain of comparisons, which may end before it"
@@ -477,6 +485,8 @@ class _Builder(Calls):
         return located(gast.Subscript(value, index, n.ctx), n)
 
     def conditional(self, n: gast.IfExp | gast.BoolOp, s: gast.stmt, base: bool) -> gast.expr:
+        if not self.rebound and self.is_ready(n):
+            return n
         if isinstance(n, gast.IfExp):
             test = self.resolved(n.test, s)
             decided = self.decided(test)
@@ -492,12 +502,21 @@ class _Builder(Calls):
             if short is not n:
                 return self.resolved(short, s, base)
             values = n.values
-        if any(map(self.needs_statements, values)) or all(
-            _is_function(self.kind_of(v)) for v in values
-        ):
+        if self.need_statements(n, values) or all(_is_function(self.kind_of(v)) for v in values):
             name = located(build.name(self.chosen(n, s)), n)
             return name if base or not self.in_parts(name) else self.opened(name)
-        return rewrite.rebuild(n, lambda child: self.resolved(child, s))
+        ready: gast.expr = rewrite.rebuild(n, lambda child: self.resolved(child, s))
+        if ready is n:
+            self.ready[n] = self.simple[n]
+        return ready
+
+    def is_ready(self, n: gast.expr) -> bool:
+        """Whether there was nothing to write out in the expression, which depends on the types of
+        its names. In a chain of conditional expressions, each is asked for again with all before
+        it.
+        """
+        kinds = self.ready.get(n)
+        return kinds is not None and self.types.are_the_same(kinds)
 
     def shortened(self, n: gast.BoolOp, s: gast.stmt) -> gast.expr:
         """`a or b` without the values of which the type tells that they do not count; `test and a
@@ -539,6 +558,23 @@ class _Builder(Calls):
         """Whether a function is called in the expression whose statements stand before it."""
         calls = (n for n in rewrite.walk(e) if isinstance(n, gast.Call))
         return any(self.needs_statements(n) for n in calls)
+
+    def need_statements(
+        self, n: gast.IfExp | gast.BoolOp, values: Sequence[gast.expr]
+    ) -> bool:
+        """Whether one of the values needs statements. If none does, no conditional expression
+        inside does either, as long as the types of the names are the same.
+        """
+        kinds = self.simple.get(n)
+        if kinds is not None and self.types.are_the_same(kinds):
+            return False
+        if any(map(self.needs_statements, values)):
+            return True
+        kinds = self.simple[n] = self.types.kinds_read(n)
+        for x in rewrite.walk(list(values)):
+            if x.__class__ in _CONDITIONAL:
+                self.simple[x] = kinds
+        return False
 
     def needs_statements(self, e: gast.expr) -> bool:
         """Whether the expression may be written out as statements, which must not run if it is
@@ -726,7 +762,7 @@ class _Builder(Calls):
         """A simple statement with its expressions resolved."""
         if is_exit(s):
             return s
-        if isinstance(s, gast.Assign | gast.Return | gast.AnnAssign | gast.AugAssign):
+        if s.__class__ in _WITH_VALUE:
             if s.value is None:
                 return s
             outer, self.rebound = self.rebound, self.bound_inside(s.value)
@@ -1653,12 +1689,15 @@ class _Builder(Calls):
 
     def varies(self, e: gast.AST) -> bool:
         """Whether a derivative may flow through the value of the expression."""
-        known = self.types.env.varying
-        if e not in known:
-            known[e] = self._varies(e)
-        return known[e]
+        found = self.types.env.varying.get(e)
+        if found is None:
+            found = self._varies(e)
+            self.types.env.varying[e] = found
+        return found
 
     def _varies(self, e: gast.AST) -> bool:
+        if e.__class__ in _WITHOUT_DERIVATIVE:
+            return False
         if isinstance(e, gast.Name):
             if self.is_view(e):
                 return self._varies(self.stands_for(e))
@@ -1680,10 +1719,6 @@ class _Builder(Calls):
             if e.attr in ("T", "mT", "real", "imag"):
                 return self.varies(e.value)
             return isinstance(self.kind_of(e.value), av.Object) and self.varies(e.value)
-        if isinstance(e, Def):
-            return False
-        if isinstance(e, gast.Compare | gast.JoinedStr | gast.Constant):
-            return False
         if isinstance(e, gast.UnaryOp) and isinstance(e.op, gast.Not):
             return False
         if isinstance(e, syntax.APPLICATIONS):
@@ -1724,6 +1759,8 @@ class _Builder(Calls):
 
     def numeric(self, e: gast.expr, kind: Abstract) -> None:
         """Refuse what cannot carry a real derivative."""
+        if isinstance(kind, av.NUMERIC) and not kind.dtype.startswith("?"):
+            return
         if isinstance(kind, av.Constant) and isinstance(kind.value, bool):
             return
         if isinstance(kind, Unknown):
@@ -1897,7 +1934,8 @@ class _Builder(Calls):
         return types, state[1] - passing, state[2] - passing
 
     def restore(self, state: Env) -> None:
-        self.types.env, self.varied, self.bound = state[0], set(state[1]), set(state[2])
+        self.types.env = Environment(state[0])
+        self.varied, self.bound = set(state[1]), set(state[2])
         for name, (kind, varied) in self.leaf_types.items():
             self.types.env[name] = kind
             if varied:
@@ -1993,7 +2031,7 @@ def _is_false(e: gast.expr) -> bool:
 
 
 def _is_sign(op: gast.unaryop) -> bool:
-    return isinstance(op, gast.USub | gast.UAdd)
+    return isinstance(op, (gast.USub, gast.UAdd))
 
 
 def located_if(test: gast.expr, s: gast.If) -> gast.If:
@@ -2005,7 +2043,7 @@ def _nonlocal_stores(body: Sequence[gast.stmt]) -> set[str]:
     """The names that functions made in the program bind for others."""
     found: set[str] = set()
     for d in rewrite.walk(list(body)):
-        if isinstance(d, Def):
+        if d.__class__ is Def:
             found |= bound(d.body) - set(d.own)
     return found
 
@@ -2016,15 +2054,16 @@ def located_exit(s: gast.If) -> gast.stmt:
 
 
 def _bound_names(node: object) -> frozenset[str]:
-    found = set()
+    found = set(rewrite.stores(node))
     for n in rewrite.walk(node):
-        if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store):
-            found.add(n.id)
-        elif isinstance(n, gast.FunctionDef | gast.AsyncFunctionDef | gast.ClassDef):
+        if n.__class__ in _DEFINITIONS:
             found.add(n.name)
-        elif isinstance(n, gast.alias):
+        elif n.__class__ is gast.alias:
             found.add((n.asname or n.name).partition(".")[0])
     return frozenset(found)
+
+
+_DEFINITIONS = frozenset((gast.FunctionDef, gast.AsyncFunctionDef, gast.ClassDef))
 
 
 _OF_LISTS = (gast.Add, gast.Mult)

@@ -25,12 +25,13 @@ Block = list[gast.stmt]
 OneExit = Callable[[Sequence[gast.stmt], Names], Block]
 
 _KIND = inspect.Parameter
+_FUNCTIONS = frozenset((gast.FunctionDef, gast.Lambda))
 
 
 def values(body: Sequence[gast.stmt], one_exit: OneExit, names: Names) -> Block:
     """The statements with `Def`s for nested functions and lambdas; the same if there are none."""
     body = without_match(body, names)
-    if not any(isinstance(n, gast.FunctionDef | gast.Lambda) for n in rewrite.walk(list(body))):
+    if not rewrite.holds(body, _FUNCTIONS):
         return list(body)
 
     def change(n: gast.AST) -> Any:
@@ -102,6 +103,8 @@ def _parameters(a: gast.arguments, change: Callable[[gast.AST], Any]) -> list[Pa
 
 def bound(body: Sequence[gast.AST]) -> set[str]:
     """The names that the statements bind themselves, not in functions that are made in them."""
+    if not rewrite.holds(list(body), frozenset((Def,))):
+        return set(rewrite.stores(list(body)))
     found: set[str] = set()
     stack: list[Any] = list(body)
     while stack:
@@ -119,7 +122,7 @@ def bound(body: Sequence[gast.AST]) -> set[str]:
 
 def binds_in_expressions(body: Sequence[gast.AST]) -> bool:
     """Whether the statements hold an assignment expression, in functions that they make or not."""
-    return any(n.__class__ is gast.NamedExpr for n in rewrite.walk(list(body)))
+    return rewrite.holds(list(body), frozenset((gast.NamedExpr,)))
 
 
 def _declared(body: Sequence[gast.stmt]) -> set[str]:

@@ -14,7 +14,12 @@ from srcgrad.ir.refusal import Refused
 
 _AT_ONCE = frozenset("sum min max list tuple sorted any all dict set len".split())
 _LAZY = frozenset("zip map filter enumerate reversed iter".split())
+_ON_DEMAND = _AT_ONCE | _LAZY
 _COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
+# Nodes that consume something, or are consumed.
+_CONCERNED = frozenset(
+    (*_COMPREHENSIONS, gast.comprehension, gast.For, gast.Starred, gast.Assign, gast.Call)
+)
 
 
 def check_nothing_is_late(node: gast.AST) -> None:
@@ -29,6 +34,8 @@ def check_nothing_is_late(node: gast.AST) -> None:
     """
     consumed = set()
     for n in rewrite.walk(node):
+        if n.__class__ not in _CONCERNED:
+            continue
         consumed |= {id(x) for x in _consumed_in(n)}
         if isinstance(n, gast.GeneratorExp) and id(n) not in consumed:
             raise Refused(n, "a generator expression that is consumed later", "write a list")
@@ -57,13 +64,13 @@ def _called(n: gast.AST) -> str:
 
 def _consumed_in(n: gast.AST) -> list[gast.AST]:
     """The operands that the node goes through at once, or as lazily as it is gone through."""
-    if isinstance(n, gast.For | gast.comprehension):
+    if isinstance(n, (gast.For, gast.comprehension)):
         return [n.iter]
     if isinstance(n, gast.Starred):
         return [n.value]
     if isinstance(n, gast.Assign) and isinstance(n.targets[0], syntax.DISPLAYS):
         return [n.value]
-    return list(n.args) if _called(n) in _AT_ONCE | _LAZY else []
+    return list(n.args) if _called(n) in _ON_DEMAND else []
 
 
 def _free(f: gast.Lambda) -> set[str]:

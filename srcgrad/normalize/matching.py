@@ -22,6 +22,8 @@ Block = list[gast.stmt]
 
 def without_match(body: Sequence[gast.stmt], names: Names) -> Block:
     """The statements with tests in place of `match`; the same if there is none."""
+    if not rewrite.holds(list(body), frozenset((gast.Match,))):
+        return list(body)
 
     def change(n: gast.AST) -> Any:
         if isinstance(n, gast.Match):

@@ -150,7 +150,7 @@ class _Facts:
 
     # -- what an expression may share
 
-    def roots(self, e: gast.expr) -> list[str]:
+    def roots(self, e: gast.expr) -> Sequence[str]:
         """The names whose memory the value of an expression may share."""
         if called(e) is not None:
             return rewrite.reads(e)

@@ -46,14 +46,10 @@ def forward_copies(body: Sequence[gast.stmt]) -> list[gast.stmt]:
 
 def _touched(s: gast.stmt) -> set[str]:
     """The names that a statement itself binds or writes to."""
-    found: set[str] = set()
     parts = [s.target] if isinstance(s, gast.For) else [] if blocks(s) else [s]
+    found = set(rewrite.stores(parts))
     for n in rewrite.walk(parts):
-        kind = n.__class__
-        if kind is gast.Name:
-            if n.ctx.__class__ is gast.Store:
-                found.add(n.id)
-        elif kind is gast.Subscript and n.ctx.__class__ is gast.Store:
+        if n.__class__ is gast.Subscript and n.ctx.__class__ is gast.Store:
             root = n.value
             while isinstance(root, syntax.PARTS):
                 root = root.value

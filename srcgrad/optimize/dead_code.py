@@ -24,10 +24,7 @@ def drop_unread(body: Sequence[gast.stmt], keep: Collection[str] = ()) -> list[g
     """
     current = list(body)
     while True:
-        read = set(keep)
-        for n in rewrite.walk(current):
-            if n.__class__ is gast.Name and n.ctx.__class__ is gast.Load:
-                read.add(n.id)
+        read = {*keep, *rewrite.reads(current)}
         cut = _cut(current, read)
         if cut is current:
             return current

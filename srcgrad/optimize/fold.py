@@ -8,6 +8,7 @@ readable.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -16,7 +17,7 @@ import gast
 
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.build import located
-from srcgrad.ir.core import AddAt, Comment, blocks
+from srcgrad.ir.core import AddAt, Comment, blocks, statements
 from srcgrad.rules import registry
 
 WIDTH = 88
@@ -104,20 +105,18 @@ class _Folder:
     ) -> None:
         self.widths = widths
         self.effects: dict[gast.stmt, Effects] = {}
-        bound: dict[str, int] = {}
-        read: dict[str, int] = {}
+        every = list(body)
+        bound = Counter(rewrite.stores(every))
+        bound.update(rewrite.parameters(every))
+        read = Counter(rewrite.reads(every))
         self.alias: dict[str, str] = {}
-        for n in rewrite.walk(list(body)):
-            kind = n.__class__
-            if kind is gast.Name:
-                count = read if n.ctx.__class__ is gast.Load else bound
-                count[n.id] = count.get(n.id, 0) + 1
-            elif isinstance(n, gast.AugAssign) and isinstance(n.target, gast.Name):
-                read[n.target.id] = read.get(n.target.id, 0) + 2
-            elif kind is gast.Assign and isinstance(n.targets[0], gast.Name):
-                root = _root(n.value)
+        for s in statements(every):
+            if isinstance(s, gast.AugAssign) and isinstance(s.target, gast.Name):
+                read[s.target.id] += 2
+            elif s.__class__ is gast.Assign and isinstance(s.targets[0], gast.Name):
+                root = _root(s.value)
                 if root is not None:
-                    self.alias[self.find(n.targets[0].id)] = self.find(root)
+                    self.alias[self.find(s.targets[0].id)] = self.find(root)
         self.once = {t for t in temporaries if bound.get(t) == 1 and read.get(t) == 1}
 
     def find(self, name: str) -> str:
@@ -285,19 +284,18 @@ def changed(s: gast.stmt, known: dict[gast.stmt, Effects] | None = None) -> Effe
     """
     if known is not None and s in known:
         return known[s]
-    bound: set[str] = set()
     found: set[str] = set()
     acts = False
     inner = blocks(s) if known is not None else []
     parts: Any = s
     if inner:
         parts = [s.target, s.iter] if isinstance(s, gast.For) else s.test
+    bound = set(rewrite.stores(parts))
     for n in rewrite.walk(parts):
         kind = n.__class__
-        if kind is gast.Name:
-            if n.ctx.__class__ is gast.Store:
-                bound.add(n.id)
-        elif kind is gast.Subscript:
+        if kind not in _EFFECTS:
+            continue
+        if kind is gast.Subscript:
             if n.ctx.__class__ is gast.Store and (root := _root(n)) is not None:
                 found.add(root)
         elif kind is gast.Call:
@@ -305,7 +303,7 @@ def changed(s: gast.stmt, known: dict[gast.stmt, Effects] | None = None) -> Effe
                 acts = True
                 if (root := _root(n.func.value)) is not None:
                     found.add(root)
-        elif isinstance(n, gast.AugAssign) and isinstance(n.target, gast.Name):
+        elif isinstance(n.target, gast.Name):
             found.add(n.target.id)
     for block in inner:
         for x in block:
@@ -317,6 +315,9 @@ def changed(s: gast.stmt, known: dict[gast.stmt, Effects] | None = None) -> Effe
     if known is not None:
         known[s] = effects
     return effects
+
+
+_EFFECTS = frozenset((gast.Subscript, gast.Call, gast.AugAssign, AddAt))
 
 
 def _is_list_call(n: gast.Call) -> bool:

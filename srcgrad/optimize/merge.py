@@ -76,7 +76,7 @@ class _Merger:
             parts: list[Any] = [s]
             if inner:
                 parts = [s.target, s.iter] if isinstance(s, gast.For) else [s.test]
-            names = {n.id for n in rewrite.walk(parts) if n.__class__ is gast.Name}
+            names = [*rewrite.reads(parts), *rewrite.stores(parts), *rewrite.parameters(parts)]
             self.mentions[s] = frozenset(names).union(*map(self.mentioned, inner))
         return self.mentions[s]
 

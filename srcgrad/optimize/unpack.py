@@ -33,17 +33,13 @@ def unpack(body: Sequence[gast.stmt], names: Names, results: Results) -> list[ga
 class _Unpacker:
     def __init__(self, body: Sequence[gast.stmt], names: Names, results: Results) -> None:
         self.names, self.results = names, results
-        bound: list[Any] = []
-        read: list[Any] = []
         # which parts of each name are read, and how often in all
         self.parts: dict[str, Counter[int]] = {}
         for n in rewrite.walk(list(body)):
-            if n.__class__ is gast.Name:
-                (read if n.ctx.__class__ is gast.Load else bound).append(n)
-            elif (part := _part(n)) is not None:
+            if n.__class__ is gast.Subscript and (part := _part(n)) is not None:
                 self.parts.setdefault(part[0], Counter())[part[1]] += 1
-        self.bound = Counter(n.id for n in bound if isinstance(n.ctx, gast.Store))
-        self.read = Counter(n.id for n in read)
+        self.bound = Counter(rewrite.stores(list(body)))
+        self.read = Counter(rewrite.reads(list(body)))
         self.put: dict[tuple[str, int], str] = {}
 
     def block(self, body: Sequence[gast.stmt]) -> list[gast.stmt]:
