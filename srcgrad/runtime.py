@@ -164,7 +164,11 @@ def divide(a: Any, b: Any) -> Any:
         return 0.0 if a == 0 and b != b else a / b
     if _is_python(a) and _is_python(b) and b != 0:
         return 0j if a == 0 and b != b else a / b
+    if isinstance(b, _REAL) and b and math.isfinite(b):
+        return a / b
     with np.errstate(invalid="ignore"):
+        if np.all(np.abs(b) > 0):
+            return np.divide(a, b)
         return np.where(np.equal(a, 0) & ~(np.abs(b) > 0), 0.0, np.divide(a, b))[()]
 
 
@@ -179,6 +183,8 @@ def times(a: Any, slope: Any) -> Any:
     if _is_python(a) and _is_python(slope):
         return 0j if a == 0 and not np.isfinite(slope) else a * slope
     with np.errstate(invalid="ignore"):
+        if np.all(np.isfinite(slope)):
+            return np.multiply(a, slope)
         return np.where(np.equal(a, 0) & ~np.isfinite(slope), 0.0, np.multiply(a, slope))[()]
 
 
