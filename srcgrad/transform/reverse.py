@@ -888,10 +888,14 @@ class _Sweep:
         """
         arrays = {p for p, a in app.arguments.items() if av.dims(self.types.of(a))}
         results = set(app.operation.results)
+        known: dict[str, set[str]] = {}
         for step in steps:
-            if isinstance(step, Let) or step.index is not None:
+            factors = factors_of(step.value, known)
+            if isinstance(step, Let):
+                known[step.name] = factors
+                continue
+            if step.index is not None:
                 return False
-            factors = factors_of(step.value)
             if not results & factors and not arrays - {step.argument} <= factors:
                 return False
         return True
