@@ -907,7 +907,12 @@ class _Sweep:
         if name not in self.names.temporaries or self.origin not in self.place:
             return e
         part = self.recomputed(build.name(name), self.origin)
-        return with_shapes(e, name, part) if isinstance(part, gast.Subscript) else e
+        if not isinstance(part, gast.Subscript) or not isinstance(part.value, gast.Name):
+            return e
+        home = self.scopes.home.get(part.value.id, ())
+        if any(isinstance(s, syntax.LOOPS) for s, _ in home):  # it would have to be kept itself
+            return e
+        return with_shapes(e, name, part)
 
     def recomputed_inside(self, n: gast.AST, d: gast.stmt) -> Any:
         if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load):
