@@ -241,6 +241,137 @@ def recurrence_grad(x):
     return x_bar
 
 
+def thomas(a, b, c, d):
+    n = d.shape[0]
+    p, q, x = np.zeros(n), np.zeros(n), np.zeros(n)
+    p[0] = c[0] / b[0]
+    q[0] = d[0] / b[0]
+    for i in range(1, n):
+        m = b[i] - a[i] * p[i - 1]
+        p[i] = c[i] / m
+        q[i] = (d[i] - a[i] * q[i - 1]) / m
+    x[n - 1] = q[n - 1]
+    for i in range(n - 2, -1, -1):
+        x[i] = q[i] - p[i] * x[i + 1]
+    return np.sum(x * x)
+
+
+def thomas_grad(a, b, c, d):
+    n = d.shape[0]
+    p, q, x = np.zeros(n), np.zeros(n), np.zeros(n)
+    p[0] = c[0] / b[0]
+    q[0] = d[0] / b[0]
+    for i in range(1, n):
+        m = b[i] - a[i] * p[i - 1]
+        p[i] = c[i] / m
+        q[i] = (d[i] - a[i] * q[i - 1]) / m
+    x[n - 1] = q[n - 1]
+    for i in range(n - 2, -1, -1):
+        x[i] = q[i] - p[i] * x[i + 1]
+    x_bar = 2.0 * x
+    p_bar, q_bar = np.zeros(n), np.zeros(n)
+    a_bar, b_bar, c_bar, d_bar = np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n)
+    for i in range(n - 1):
+        t_bar = x_bar[i]
+        q_bar[i] = t_bar
+        p_bar[i] = -t_bar * x[i + 1]
+        x_bar[i + 1] -= t_bar * p[i]
+    q_bar[n - 1] = x_bar[n - 1]
+    for i in reversed(range(1, n)):
+        m = b[i] - a[i] * p[i - 1]
+        t_bar = q_bar[i] / m
+        s_bar = p_bar[i] / m
+        m_bar = -t_bar * q[i] - s_bar * p[i]
+        d_bar[i] = t_bar
+        c_bar[i] = s_bar
+        b_bar[i] = m_bar
+        a_bar[i] = -t_bar * q[i - 1] - m_bar * p[i - 1]
+        q_bar[i - 1] -= t_bar * a[i]
+        p_bar[i - 1] -= m_bar * a[i]
+    d_bar[0] = q_bar[0] / b[0]
+    c_bar[0] = p_bar[0] / b[0]
+    b_bar[0] = -d_bar[0] * q[0] - c_bar[0] * p[0]
+    return a_bar, b_bar, c_bar, d_bar
+
+
+def red_black(u, steps):
+    u = u.copy()
+    for _ in range(steps):
+        u[1:-1:2, 1:-1:2] = 0.25 * (
+            u[:-2:2, 1:-1:2] + u[2::2, 1:-1:2] + u[1:-1:2, :-2:2] + u[1:-1:2, 2::2]
+        )
+        u[2:-1:2, 2:-1:2] = 0.25 * (
+            u[1:-2:2, 2:-1:2] + u[3::2, 2:-1:2] + u[2:-1:2, 1:-2:2] + u[2:-1:2, 3::2]
+        )
+    return np.sum(u * u)
+
+
+def red_black_grad(u, steps):
+    u = u.copy()
+    for _ in range(steps):
+        u[1:-1:2, 1:-1:2] = 0.25 * (
+            u[:-2:2, 1:-1:2] + u[2::2, 1:-1:2] + u[1:-1:2, :-2:2] + u[1:-1:2, 2::2]
+        )
+        u[2:-1:2, 2:-1:2] = 0.25 * (
+            u[1:-2:2, 2:-1:2] + u[3::2, 2:-1:2] + u[2:-1:2, 1:-2:2] + u[2:-1:2, 3::2]
+        )
+    u_bar = 2.0 * u
+    for _ in range(steps):
+        t_bar = 0.25 * u_bar[2:-1:2, 2:-1:2]
+        u_bar[2:-1:2, 2:-1:2] = 0.0
+        u_bar[1:-2:2, 2:-1:2] += t_bar
+        u_bar[3::2, 2:-1:2] += t_bar
+        u_bar[2:-1:2, 1:-2:2] += t_bar
+        u_bar[2:-1:2, 3::2] += t_bar
+        t_bar = 0.25 * u_bar[1:-1:2, 1:-1:2]
+        u_bar[1:-1:2, 1:-1:2] = 0.0
+        u_bar[:-2:2, 1:-1:2] += t_bar
+        u_bar[2::2, 1:-1:2] += t_bar
+        u_bar[1:-1:2, :-2:2] += t_bar
+        u_bar[1:-1:2, 2::2] += t_bar
+    return u_bar
+
+
+def leaky(x, W, steps):
+    y = x.copy()
+    for _ in range(steps):
+        y = W @ y
+        y[y < 0.0] *= 0.1
+        y[y > 1.0] = 1.0
+    return np.sum(y * y)
+
+
+def leaky_grad(x, W, steps):
+    y = x.copy()
+    masks = []
+    for _ in range(steps):
+        y = W @ y
+        low = y < 0.0
+        y[low] *= 0.1
+        high = y > 1.0
+        y[high] = 1.0
+        masks.append((low, high))
+    y_bar = 2.0 * y
+    for _ in range(steps):
+        low, high = masks.pop()
+        y_bar[high] = 0.0
+        y_bar[low] *= 0.1
+        y_bar = W.T @ y_bar
+    return y_bar
+
+
+def histogram(w, k):
+    h = np.zeros(50)
+    np.add.at(h, k, w * w)
+    return np.sum(h * h)
+
+
+def histogram_grad(w, k):
+    h = np.zeros(50)
+    np.add.at(h, k, w * w)
+    return 2.0 * w * (2.0 * h)[k]
+
+
 # The same without a write, for a library that differentiates no writes.
 
 
@@ -305,4 +436,10 @@ PAIRS = [
     (states, states_grad, (0.3 * rng.normal(size=(8, 8)), rng.normal(size=(50, 8))),
      "grad of W and X"),
     (recurrence, recurrence_grad, (0.5 * rng.normal(size=500),), "grad"),
+    (thomas, thomas_grad,
+     (0.3 * rng.normal(size=60), 3.0 + rng.random(60), rng.random(60), rng.normal(size=60)),
+     "grad of a and b and c and d"),
+    (red_black, red_black_grad, (rng.normal(size=(200, 200)), 10), "grad"),
+    (leaky, leaky_grad, (rng.normal(size=30), 0.3 * rng.normal(size=(30, 30)), 10), "grad"),
+    (histogram, histogram_grad, (rng.normal(size=2000), rng.integers(0, 50, size=2000)), "grad"),
 ]  # fmt: skip

@@ -425,7 +425,7 @@ class _Compilation:
             )
 
         swept = sweep()
-        cheap = remaking.candidates(paths.core, scope) if core.written.arrays else frozenset()
+        cheap = remaking.candidates(paths.core, scope)
         if cheap or shape_names:
             plan = planned(swept, self.gradients(swept.gradients, leaves).values())
             if asked := shapes_asked(shape_names, plan, swept.groups, swept.mirrors):

@@ -164,6 +164,8 @@ def divide(a: Any, b: Any) -> Any:
         return 0.0 if a == 0 and b != b else a / b
     if _is_python(a) and _is_python(b) and b != 0:
         return 0j if a == 0 and b != b else a / b
+    if isinstance(b, _REAL) and b and math.isfinite(b):
+        return a / b
     with np.errstate(invalid="ignore"):
         usual = np.abs(b) > 0
         if usual.all():

@@ -55,6 +55,11 @@ class Poison:
     def __len__(self) -> int:
         return int(self.shape[0])
 
+    def __getitem__(self, index: Any) -> Any:
+        """A part, whose shape follows from that of the whole."""
+        name, value, shaped = self.__dict__["_poison"]
+        return Poison(name, value[index], True) if shaped else self._spoilt()
+
     def __array_ufunc__(self, *_: Any, **__: Any) -> Any:
         return self._spoilt()
 
@@ -68,7 +73,7 @@ class Poison:
 _ASK_THE_SHAPE = (np.shape, np.size, np.ndim, np.zeros_like, np.ones_like, np.full_like)
 _OPERATORS = """
     add radd sub rsub mul rmul truediv rtruediv floordiv rfloordiv mod rmod pow rpow matmul rmatmul
-    neg pos abs lt le gt ge eq ne bool int float index getitem iter contains call array hash round
+    neg pos abs lt le gt ge eq ne bool int float index iter contains call array hash round
 """
 for _name in _OPERATORS.split():
     setattr(Poison, f"__{_name}__", Poison._spoilt)

@@ -34,6 +34,7 @@ from srcgrad.ir.core import (
 )
 from srcgrad.ir.names import Names, hint
 from srcgrad.ir.refusal import Refused
+from srcgrad.normalize.moves import without_moves
 from srcgrad.normalize.shared import REMEDY, Copies, Place, Places, SharedMemory
 from srcgrad.normalize.views import Definition, definition
 
@@ -53,7 +54,7 @@ def own_memory(core: Core, types: Types, names: Names) -> Core:
     """The program in which each array that is written to has its memory for itself."""
     if not any(_is_write(s) for s in statements(core.body)):
         return core
-    core = _by_shape(core, types)
+    core = without_moves(_by_shape(core, types), names)
     body = core.body
     facts = _Facts(core, types)
     state = _State(dict.fromkeys(core.leaves, frozenset([OUTSIDE])))

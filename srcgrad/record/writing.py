@@ -117,6 +117,8 @@ def put_out(tape: Tape, value: Any, out: Any) -> Any:
         raise TypeError(f"return arrays must be of ArrayType, not {type(target)}")
     if not np.can_cast(np.result_type(value), target.dtype, "same_kind"):
         np.add(np.asarray(value), 0, out=target.copy())  # raises what NumPy raises
+    if np.ndim(value) > target.ndim:
+        np.positive(np.asarray(value), out=target.copy())
     if isinstance(value, np.ndarray | np.generic) or np.isscalar(value):
         tape.store(target, ..., value)
     return target
@@ -296,6 +298,8 @@ def put_along_axis(tape: Tape, arr: Any, indices: Any, values: Any, axis: Any) -
 
 
 def _fill(tape: Tape, a: Any, value: Any) -> None:
+    if np.ndim(value):
+        a.copy().fill(value)  # raises what NumPy raises
     tape.store(a, ..., value)
 
 

@@ -35,6 +35,9 @@ def multiply(z, /, x, y):
 def divide(z, /, x, y):
     if careful:
         d[z] = runtime.divide(d[x], y) - runtime.times(runtime.divide(d[y], y), z)
+        t_bar = runtime.divide(bar[z], y)
+        bar[x] = t_bar
+        bar[y] = -runtime.times(t_bar, z)
     else:
         d[z] = (d[x] - z * d[y]) / y
 

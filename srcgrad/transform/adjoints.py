@@ -6,7 +6,7 @@ of one at the head of a reversed loop, and the texts of zeros and sums. No state
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -179,13 +179,21 @@ def sum_of(a: gast.expr, b: gast.expr) -> gast.expr:
     return build.binop(a, gast.Add, b)
 
 
-def factors_of(e: gast.AST) -> set[str]:
-    """The names that an expression of operators is made of: its value has no axis shorter."""
+_BY_ELEMENT = ("divide", "times")  # of `srcgrad.runtime`, as rules write them
+
+
+def factors_of(e: gast.AST, known: Mapping[str, set[str]]) -> set[str]:
+    """The names that an expression of operators is made of: its value has no axis shorter. Those of
+    names that stand for an expression are `known`.
+    """
     if isinstance(e, gast.BinOp):
-        return factors_of(e.left) | factors_of(e.right)
+        return factors_of(e.left, known) | factors_of(e.right, known)
     if isinstance(e, gast.UnaryOp):
-        return factors_of(e.operand)
-    return {e.id} if isinstance(e, gast.Name) else set()
+        return factors_of(e.operand, known)
+    f = e.func if isinstance(e, gast.Call) else None
+    if isinstance(f, gast.Attribute) and f.attr in _BY_ELEMENT:
+        return {n for a in e.args for n in factors_of(a, known)}
+    return known.get(e.id, {e.id}) if isinstance(e, gast.Name) else set()
 
 
 def with_shapes(n: gast.AST, name: str, part: gast.expr) -> Any:

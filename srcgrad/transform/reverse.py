@@ -890,10 +890,14 @@ class _Sweep:
         """
         arrays = {p for p, a in app.arguments.items() if av.dims(self.types.of(a))}
         results = set(app.operation.results)
+        known: dict[str, set[str]] = {}
         for step in steps:
-            if isinstance(step, Let) or step.index is not None:
+            factors = factors_of(step.value, known)
+            if isinstance(step, Let):
+                known[step.name] = factors
+                continue
+            if step.index is not None:
                 return False
-            factors = factors_of(step.value)
             if not results & factors and not arrays - {step.argument} <= factors:
                 return False
         return True
@@ -905,7 +909,12 @@ class _Sweep:
         if name not in self.names.temporaries or self.origin not in self.place:
             return e
         part = self.recomputed(build.name(name), self.origin)
-        return with_shapes(e, name, part) if isinstance(part, gast.Subscript) else e
+        if not isinstance(part, gast.Subscript) or not isinstance(part.value, gast.Name):
+            return e
+        home = self.scopes.home.get(part.value.id, ())
+        if any(isinstance(s, syntax.LOOPS) for s, _ in home):  # it would have to be kept itself
+            return e
+        return with_shapes(e, name, part)
 
     def recomputed_inside(self, n: gast.AST, d: gast.stmt) -> Any:
         if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load):

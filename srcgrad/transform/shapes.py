@@ -25,9 +25,13 @@ def is_shape_read(n: gast.AST) -> bool:
     return isinstance(n, gast.Attribute) and n.attr in _SHAPE and isinstance(n.value, gast.Name)
 
 
-def is_part(n: gast.AST) -> bool:
-    """Whether the node reads a part of a name."""
-    return isinstance(n, gast.Subscript) and isinstance(n.value, gast.Name)
+def is_part(n: gast.AST, arrays: Collection[str]) -> bool:
+    """Whether the node reads a part of one of the arrays."""
+    return (
+        isinstance(n, gast.Subscript)
+        and isinstance(n.value, gast.Name)
+        and n.value.id in arrays
+    )
 
 
 def reader(
@@ -52,9 +56,10 @@ def reader(
             elif kind is list or kind is tuple:
                 stack += n
             elif kind is not gast.Constant:
-                if kind is gast.Attribute and n.attr in _SHAPE and is_part(n.value):
-                    # that of a part follows from the index and the shape of the whole
-                    stack += [n.value.slice, gast.Attribute(n.value.value, "shape", gast.Load())]
+                if kind is gast.Attribute and n.attr in _SHAPE and is_part(n.value, written):
+                    # no write to the elements of the whole changes the shape of a part
+                    found.append(shape_of(n.value.value.id))
+                    stack.append(n.value.slice)
                     continue
                 if kind is gast.Attribute and is_shape_read(n) and n.value.id in types:
                     if is_told(types[n.value.id], fixed):

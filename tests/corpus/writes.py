@@ -350,7 +350,90 @@ def part_that_is_returned(x):
     return np.sum(y) + np.sum(z)
 
 
+def parts_asked_for_their_shapes(x, w):
+    y = np.zeros(5)
+    z = x * 2.0
+    s = 0.0
+    for i in range(1, 5):
+        y[i] = x[i]
+        u = x * 3.0
+        u[i] = 1.0
+        s = s + np.sum(w[:i] * y[:i]) + np.sum(w[:i] * u[:i]) + np.sum(z[:i] / w[:i])
+    return s
+
+
+def sums_of_products_of_parts(L, b):
+    x = np.zeros(b.shape[0])
+    for i in range(b.shape[0]):
+        x[i] = (b[i] - np.sum(L[i, :i] * x[:i])) / L[i, i]
+    return np.sum(x * x)
+
+
+def one_column_stretched(A, x):
+    total = 0.0
+    for i in range(1, 3):
+        total = total + np.sum(A[:, :i] * x[:i]) + np.sum(A[:, :i] / (2.0 + x[:i] ** 2))
+    return total
+
+
+def linear_relaxation(u, steps=2):
+    u = u.copy()
+    for _ in range(steps):
+        u[1:-1:2, 1:-1:2] = 0.25 * (u[:-2:2, 1:-1:2] + u[2::2, 1:-1:2] + u[1:-1:2, :-2:2])
+        u[2:-1:2] *= u[2:-1:2, ::-1]
+    return np.sum(u * u)
+
+
+def convolved(x, w):
+    n = x.shape[0] - 2
+    y = np.zeros(n)
+    for i in range(3):
+        y += w[i] * x[i:i + n]
+    return np.sum(y * y)
+
+
+def convolution_in_steps(x):
+    y = x.copy()
+    step = 1
+    while step < y.shape[0]:
+        y[step:] = y[step:] + y[:-step] * 0.5
+        step *= 2
+    return np.sum(y * y)
+
+
+def made_again(u, c):
+    u = u.copy()
+    for k in range(3):
+        t = c * u[1:-1]
+        d = u[2:] - u[:-2]
+        u[1:-1] -= t * d
+        u = u * (u + c)
+    return np.sum(u * u)
+
+
+def moved_to_names(x):
+    p, q = np.zeros(3), np.ones(3)
+    p, q = q * x[:3], p + x[1:4]
+    for k in range(2):
+        p[k] = q[k] * x[k]
+        p, q = q * 1.0, p * x[k]
+        if p[0] > 10.0:
+            break
+    return np.sum(p * q)
+
+
 CASES = [
+    case(parts_asked_for_their_shapes, V, np.arange(1.0, 6.0)),
+    case(parts_asked_for_their_shapes, V, np.arange(1.0, 6.0), argnums=(0, 1)),
+    case(sums_of_products_of_parts, M + 4 * np.eye(5), V, argnums=(0, 1)),
+    case(one_column_stretched, M[:3, :3], V[:3], argnums=(0, 1)),
+    case(one_column_stretched, M[:3, :1], V[:3], argnums=(0, 1)),
+    case(one_column_stretched, M[:3, :3], V[:1], argnums=(0, 1)),
+    case(linear_relaxation, M),
+    case(convolved, V, V[:3], argnums=(0, 1)),
+    case(convolution_in_steps, V),
+    case(made_again, V, 0.2, argnums=(0, 1)),
+    case(moved_to_names, V),
     case(part_that_is_returned, V[:3]),
     case(filled, V),
     case(augmented, V),

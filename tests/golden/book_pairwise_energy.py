@@ -28,7 +28,7 @@ def pairwise_energy_grad(p):
     r2 = np.sum(d * d, axis=-1) + 0.1
     t = np.sqrt(r2)
     # line 10: return np.sum(np.triu(1.0 / np.sqrt(r2), 1))
-    r2_bar = divide(divide(times(-np.triu(np.ones(r2.shape), 1), 1.0 / t), t), 2.0 * t)
+    r2_bar = divide(-times(divide(np.triu(np.ones(r2.shape), 1), t), 1.0 / t), 2.0 * t)
     # line 9: r2 = np.sum(d * d, axis=-1) + 0.1
     d_bar = 2.0 * d * r2_bar[:, :, None]
     # line 8: d = p[:, None, :] - p[None, :, :]

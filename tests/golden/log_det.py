@@ -70,11 +70,10 @@ def log_det_grad(A):
         A_bar[i, i] += d_bar
         for j in reversed(range(i)):
             # line 17: L[i, j] = s / L[j, j]
-            t_bar = L_bar[i, j]
-            s_bar = divide(t_bar, L[j, j])
-            t2_bar = divide(times(-t_bar, L[i, j]), L[j, j])
+            t_bar = divide(L_bar[i, j], L[j, j])
             L_bar[i, j] = 0.0
-            L_bar[j, j] += t2_bar
+            s_bar = t_bar
+            L_bar[j, j] -= times(t_bar, L[i, j])
             for k in reversed(range(j)):
                 # line 16: s -= L[i, k] * L[j, k]
                 t_bar = -s_bar
