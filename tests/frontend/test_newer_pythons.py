@@ -387,3 +387,36 @@ def test_what_was_typed_has_a_source(way):
         cwd=Path(__file__).parents[2],
     )  # fmt: skip
     assert done.stdout.split() == ["6.0", "12.0", "27.0", "refused"], done.stderr
+
+
+@FROM_3_14
+def test_keywords_that_builtins_have_got():
+    """None is passed over where the call is written out."""
+    product = lambda a, b: a * b  # noqa: E731
+
+    def reduced(x):
+        return functools.reduce(product, [x, x], initial=x)
+
+    def mapped(x, n):
+        return sum(map(product, [x, x], [x] * n, strict=True))
+
+    assert srcgrad.value_and_grad(reduced)(2.0) == (8.0, 12.0)
+    assert srcgrad.value_and_grad(mapped)(2.0, 2) == (8.0, 8.0)
+    for call in (mapped, srcgrad.grad(mapped)):
+        with pytest.raises(ValueError, match="shorter"):
+            call(2.0, 1)
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: list([x], other=1)[0],  # noqa: RUF015
+        lambda x: {"a": x}.get("a", default=1),
+        lambda x: functools.reduce(lambda a, b: a * b, [x, x], other=x),
+        lambda x: sum(map(lambda a: a, [x], other=1)),
+    ],
+)
+def test_keywords_that_builtins_have_not(f):
+    for call in (f, srcgrad.grad(f)):
+        with pytest.raises(TypeError):
+            call(2.0)
