@@ -8,6 +8,7 @@ import pytest
 
 import srcgrad
 from srcgrad import DomainError, ResultError, grad, jacfwd, jacrev, jvp, vjp
+from tests.differences import complex_gradient
 
 
 def test_gradient_of_the_square_of_a_modulus_is_that_of_jax():
@@ -97,27 +98,6 @@ def summed(z):
     return abs(sum([z, 2 * z, z * z]))
 
 
-def differences(f, args, k, h=1e-6):
-    x = np.asarray(args[k])
-    g = np.zeros(x.shape, x.dtype)
-    for at in np.ndindex(x.shape):
-        for unit in (1.0, 1j) if x.dtype.kind == "c" else (1.0,):
-            ends = []
-            for sign in (1.0, -1.0):
-                y = x.copy()
-                y[at] += sign * h * unit
-                ends.append(
-                    f(
-                        *[
-                            y if j == k and y.shape else y.item() if j == k else a
-                            for j, a in enumerate(args)
-                        ]
-                    )
-                )
-            g[at] += (ends[0] - ends[1]) / (2 * h) * np.conj(unit)
-    return g
-
-
 REALS = np.array([0.5, -0.75, 1.25])
 COMPLEX = np.array([0.5 - 1j, 0.25 + 0.5j, -1.0 + 0.75j])
 
@@ -137,7 +117,7 @@ def test_programs(f, args):
     before = [np.copy(a) for a in args]
     for k, x in enumerate(args):
         g = grad(f, k)(*args)
-        np.testing.assert_allclose(g, differences(f, args, k), rtol=1e-6, atol=1e-8)
+        np.testing.assert_allclose(g, complex_gradient(f, args, k), rtol=1e-6, atol=1e-8)
         assert np.asarray(g).dtype == np.asarray(x).dtype
         random = np.random.default_rng(0)
         t = random.normal(size=np.shape(x)) + 1j * random.normal(size=np.shape(x))

@@ -223,7 +223,7 @@ def _locate(fn: FunctionType) -> tuple[File, Definition]:
     for refresh in (False, True):
         if refresh:
             linecache.checkcache(filename)
-        lines = linecache.getlines(filename, fn.__globals__)
+        lines = linecache.getlines(filename, fn.__globals__) or _typed_lines(fn)
         if not lines:
             continue
         try:
@@ -253,6 +253,16 @@ def _file_of(fn: FunctionType) -> str:
     return filename
 
 
+def _typed_lines(fn: FunctionType) -> list[str]:
+    """What was typed at the prompt, or passed to python -c: Python keeps it from 3.13 on."""
+    if not fn.__code__.co_filename.startswith("<"):
+        return []
+    try:
+        return inspect.findsource(fn)[0]
+    except OSError:
+        return []
+
+
 def _no_source(fn: FunctionType, problem: str) -> SourceError:
     place = f"{fn.__code__.co_filename}:{fn.__code__.co_firstlineno}"
     if problem:
@@ -261,8 +271,9 @@ def _no_source(fn: FunctionType, problem: str) -> SourceError:
             f"({problem}); reload the module or start Python again"
         )
     return SourceError(
-        f"no source found for {fn.__qualname__} at {place}; functions typed at the prompt, "
-        "passed to python -c or run by exec() have none: write it in a file or a notebook"
+        f"no source found for {fn.__qualname__} at {place}; functions run by exec(), and before "
+        "Python 3.13 those typed at the prompt or passed to python -c, have none: write it in a "
+        "file or a notebook"
     )
 
 

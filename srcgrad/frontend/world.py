@@ -14,7 +14,14 @@ import math
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import BuiltinMethodType, CellType, FunctionType, MethodType, ModuleType
+from types import (
+    BuiltinMethodType,
+    CellType,
+    FunctionType,
+    MemberDescriptorType,
+    MethodType,
+    ModuleType,
+)
 from typing import Any
 
 import gast
@@ -394,10 +401,25 @@ def _reference(identifier: str) -> Any:
 
 
 def fields_of(value: Any) -> dict[str, Any]:
-    """The fields of an object, in the order in which they were set."""
+    """The fields of an object: those in slots, then the others in the order in which they were set.
+
+    >>> class Pair:
+    ...     __slots__ = "a", "b"
+    >>> pair = Pair()
+    >>> pair.b = 2.0
+    >>> fields_of(pair)
+    {'b': 2.0}
+    """
     if dataclasses.is_dataclass(value):
         return {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
-    return dict(getattr(value, "__dict__", {}))
+    slots = [
+        name
+        for cls in reversed(type(value).__mro__)
+        if "__slots__" in vars(cls)
+        for name, member in vars(cls).items()
+        if isinstance(member, MemberDescriptorType) and hasattr(value, name)
+    ]
+    return {name: getattr(value, name) for name in slots} | getattr(value, "__dict__", {})
 
 
 def lengths_of(value: Any, path: str) -> dict[str, int]:

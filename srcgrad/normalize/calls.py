@@ -776,7 +776,7 @@ class Calls(Containers):
             # what is left out of the value is evaluated, too
             args = [self.settled(a, s) if is_made_here(a) else a for a in args]
         if isinstance(which, str):
-            return self.dict_method(which, func.value, args, n)
+            return None if given else self.dict_method(which, func.value, args, n)
         if which is functools.partial:
             return self.partial(n, args, keywords, s)
         if which is dataclasses.replace and len(args) == 1:
@@ -791,9 +791,9 @@ class Calls(Containers):
             return self.resolved(read, s, True)
         if which is dict:
             return self.dict_of(args, keywords, n)
-        if which is functools.reduce and len(args) in (2, 3):
+        if which is functools.reduce and not given and len(args) in (2, 3):
             return self.reduced(n, args, s)
-        if which is map and len(args) >= 2:
+        if which is map and not given and len(args) >= 2:
             return self.mapped(n, args, s)
         if which is filter:
             return None
@@ -814,7 +814,7 @@ class Calls(Containers):
             return located(gast.Call(rewrite.copied(func), [args[0], given["start"]], []), n)
         if which is zip and args and not given:
             return self.zipped(args, lists, n)
-        if not args or lists[0] is None:
+        if not args or given or lists[0] is None:
             return None
         values = [rewrite.copied(v) for v in lists[0]]
         if which is len and self.made(args[0]) is not None:
@@ -824,18 +824,18 @@ class Calls(Containers):
             return located(self.display(made, n), n)
         if which is reversed and len(args) == 1:
             return self.listed(values[::-1], n)
-        if which is sum and not given and len(args) <= 2:
+        if which is sum and len(args) <= 2:
             plain = len(args) == 1 and self.made(args[0]) is None and not self.varies(args[0])
             if plain and self.adds_up_at_once(values):
                 return None  # the call stays as it is
             return self.summed(values, args[1] if len(args) == 2 else None, n)
-        if which in (max, min) and len(args) == 1 and not given and len(values) > 1:
+        if which in (max, min) and len(args) == 1 and len(values) > 1:
             return located(gast.Call(rewrite.copied(func), values, []), n)
         if which in (any, all) and len(args) == 1 and len(values) > 1:
             op = gast.Or() if which is any else gast.And()
             truth = [build.call(build.builtin("bool"), v) for v in values]
             return located(gast.BoolOp(op, truth), n)
-        if which is sorted and len(args) == 1 and not given:
+        if which is sorted and len(args) == 1:
             keys = [self.types.static(v) for v in values]
             if all(type(k) is str for k in keys) or all(type(k) is int for k in keys):
                 return self.listed([build.const(k) for k in sorted(keys)], n)

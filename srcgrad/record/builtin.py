@@ -211,9 +211,10 @@ def _ordered_dict(tape: Tape, *items: Any, **named: Any) -> Any:
 
 
 @handles(map)
-def _map(tape: Tape, f: Any, *over: Any) -> Any:
+def _map(tape: Tape, f: Any, *over: Any, **options: Any) -> Any:
     each = [classes.iterable(tape, x) for x in over]
-    return (tape.call(f, *row) for row in zip(*each))
+    rows = map(lambda *row: row, *each, **options)  # which knows its own keywords
+    return (tape.call(f, *row) for row in rows)
 
 
 @handles(itertools.chain.from_iterable)

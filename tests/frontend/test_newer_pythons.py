@@ -6,10 +6,12 @@ The programs are texts, since an older Python cannot parse some of them.
 import functools
 import inspect
 import linecache
+import subprocess
 import sys
 import textwrap
 import types
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -353,3 +355,68 @@ def test_modules_that_python_is_built_with_are_followed():
         return table.pop("a") * table["b"]
 
     assert srcgrad.value_and_grad(f)(1.5) == (4.5, 6.0)
+
+
+TYPED = """\
+import srcgrad
+def f(x):
+    return x * x
+
+print(srcgrad.grad(f)(3.0))
+print(srcgrad.grad(lambda x: x**3)(2.0))
+def f(x):
+    return x * x * x
+
+print(srcgrad.grad(f)(3.0))
+names = {}
+exec("def f(x):\\n    return x * x * x", names)
+try: print(srcgrad.grad(names["f"])(3.0))
+except srcgrad.SourceError: print("refused")
+
+"""
+
+
+@pytest.mark.skipif(sys.version_info < (3, 13), reason="Python 3.13 began to keep what was typed")
+@pytest.mark.parametrize("way", ["command", "prompt"])
+def test_what_was_typed_has_a_source(way):
+    """And what is compiled from a text that nobody keeps has none, whatever else is of its name."""
+    # a prompt wants an empty line behind each definition
+    command = ["-c", TYPED] if way == "command" else ["-q", "-i"]
+    done = subprocess.run(
+        [sys.executable, *command], input=TYPED, capture_output=True, text=True, check=True,
+        cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    assert done.stdout.split() == ["6.0", "12.0", "27.0", "refused"], done.stderr
+
+
+@FROM_3_14
+def test_keywords_that_builtins_have_got():
+    """None is passed over where the call is written out."""
+    product = lambda a, b: a * b  # noqa: E731
+
+    def reduced(x):
+        return functools.reduce(product, [x, x], initial=x)
+
+    def mapped(x, n):
+        return sum(map(product, [x, x], [x] * n, strict=True))
+
+    assert srcgrad.value_and_grad(reduced)(2.0) == (8.0, 12.0)
+    assert srcgrad.value_and_grad(mapped)(2.0, 2) == (8.0, 8.0)
+    for call in (mapped, srcgrad.grad(mapped)):
+        with pytest.raises(ValueError, match="shorter"):
+            call(2.0, 1)
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: list([x], other=1)[0],  # noqa: RUF015
+        lambda x: {"a": x}.get("a", default=1),
+        lambda x: functools.reduce(lambda a, b: a * b, [x, x], other=x),
+        lambda x: sum(map(lambda a: a, [x], other=1)),
+    ],
+)
+def test_keywords_that_builtins_have_not(f):
+    for call in (f, srcgrad.grad(f)):
+        with pytest.raises(TypeError):
+            call(2.0)

@@ -85,6 +85,12 @@ class Slotted:
         self.x, self.y = c * self.x - s * self.y, s * self.x + c * self.y
 
 
+class Coloured(Slotted):
+    def __init__(self, x, y, depth):
+        super().__init__(x, y)
+        self.depth = depth
+
+
 class Node:
     def __init__(self, value, after=None):
         self.value = value
@@ -184,6 +190,14 @@ def two_names_of_an_object(x):
     b = Accumulator(a.total)
     b.add(1.0)
     return a.total * b.total
+
+
+def slots_that_are_read(p, z):
+    return p.x * p.y**2 * z
+
+
+def slots_and_attributes(p, z):
+    return p.x * p.y**2 * np.sum(p.depth) * z
 
 
 def slots(x):
@@ -368,6 +382,10 @@ CASES = [
     case(attribute_is_an_alias, V),
     case(two_names_of_an_object, V),
     case(slots, V),
+    case(slots_that_are_read, Slotted(0.4, 1.2), 0.6, argnums=(0, 1)),
+    case(slots_that_are_read, Slotted(0.4, 1.2), 0.6, argnums=1),
+    case(slots_that_are_read, Coloured(0.4, 1.2, "red"), 0.6),
+    case(slots_and_attributes, Coloured(0.4, 1.2, V), 0.6, argnums=(0, 1)),
     case(slotted_argument, Slotted(0.4, 1.2), 0.6, argnums=(0, 1)),
     case(callable_with_memory, V, W[:3], argnums=(0, 1)),
     case(two_filters_in_a_list, V),

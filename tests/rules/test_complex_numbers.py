@@ -1,26 +1,22 @@
 """Rules with complex numbers: gradients against differences, tangents, the tape, shapes, dtypes."""
 
-import ast
-import builtins
 import cmath
-import functools
 import importlib.util
 import linecache
 import os
 import warnings
 import zlib
 
-import gast
 import numpy as np
 import pytest
 
 import srcgrad
-from srcgrad.analysis.types import Types
 from srcgrad.ir import abstract as av
 from srcgrad.ir.refusal import Refused
 from srcgrad.rules import registry
+from tests.differences import complex_gradient
 from tests.rules.complex_samples import SAMPLES, value
-from tests.rules.test_registry_sweep import fits
+from tests.rules.types_told import Told, fits
 from tests.several import assert_each
 
 MODULES = {"np": np, "cmath": cmath}
@@ -28,6 +24,7 @@ if importlib.util.find_spec("scipy") is not None:
     from scipy import fft, special
 
     MODULES |= {"fft": fft, "special": special}
+TOLD = Told(MODULES)
 LABELS = list(dict.fromkeys(label for label, _, _ in SAMPLES))
 EVERYTHING = os.environ.get("SRCGRAD_SWEEP") == "all"
 # a fixed part of the samples, spread over the rules
@@ -63,23 +60,6 @@ def wide(x):
     return x.astype(narrow[x.dtype]) if getattr(x, "dtype", None) in narrow else x
 
 
-def differences(f, args, k, step=1e-5):
-    """`df/dx - i df/dy` by central differences of order four."""
-    x = np.asarray(wide(args[k]))
-    g = np.zeros(x.shape, x.dtype)
-    for at in np.ndindex(x.shape):
-        for unit in (1.0, 1j) if x.dtype.kind == "c" else (1.0,):
-
-            def moved(h, at=at, unit=unit):
-                y = x.copy()
-                y[at] += h * unit
-                return f(*[y[()] if j == k else wide(a) for j, a in enumerate(args)])
-
-            slope = 8.0 * (moved(step) - moved(-step)) - (moved(2 * step) - moved(-2 * step))
-            g[at] += slope / (12.0 * step) * np.conj(unit)
-    return g
-
-
 def identifier(sample):
     _, expression, kinds = sample
     return f"{expression} {' '.join(kinds.values())}"
@@ -104,7 +84,7 @@ def test_gradient_and_tangent(sample):
         assert type(g) is type(x)
         assert np.shape(g) == np.shape(x)
         assert np.asarray(g).dtype == np.asarray(x).dtype
-        expected = differences(f, args, k)
+        expected = complex_gradient(f, [*map(wide, args)], k)
         np.testing.assert_allclose(
             g, expected, rtol=tol, atol=tol * max(1.0, np.abs(expected).max())
         )
@@ -149,29 +129,12 @@ def test_every_rule_for_complex_numbers_has_a_sample():
                 assert label in labels, label
 
 
-@functools.cache
-def named(text):
-    """What a dotted name of an expression means."""
-    return eval(text, {**vars(builtins), **MODULES})
-
-
 def assert_type_covers(sample):
     """The type that is told of a sample is that of its value: parts are taken by it."""
     label, expression, kinds = sample
     xs = {n: value(label, n, k) for n, k in kinds.items()}
-    lengths = {f"{n}.{k}": size for n, x in xs.items() for k, size in enumerate(np.shape(x))}
-
-    def one(dim):
-        if isinstance(dim, av.Length):
-            return lengths[dim.symbol] + dim.offset == 1
-        return False if av.not_one(dim) else dim if dim is None else dim == 1
-
-    def lookup(node):
-        return named(ast.unparse(gast.gast_to_ast(node)))
-
-    env = {n: av.abstract(x, n) for n, x in xs.items()}
     try:
-        kind = Types(env, frozenset(env), lookup, one).of(gast.parse(expression, mode="eval").body)
+        kind, _ = TOLD.type_of(expression, xs)
     except Refused:
         return  # the compiler asks for no type then
     with np.errstate(all="ignore"):

@@ -4,8 +4,6 @@ A fixed part of the samples runs in the suite; SRCGRAD_SWEEP=all runs all of the
 """
 
 import ast
-import builtins
-import functools
 import importlib
 import importlib.util
 import inspect
@@ -18,12 +16,10 @@ import warnings
 import zlib
 from pathlib import Path
 
-import gast
 import numpy as np
 import pytest
 
 import srcgrad
-from srcgrad.analysis.types import Types
 from srcgrad.ir import abstract as av
 from srcgrad.rules import indexing, registry
 from tests.differences import (
@@ -34,6 +30,7 @@ from tests.differences import (
 )
 from tests.rules import complex_samples, linalg_samples, polynomial_samples  # noqa: F401
 from tests.rules.samples import SAMPLES, kind_of
+from tests.rules.types_told import Told, fits
 from tests.several import assert_each
 
 SCIPY = importlib.util.find_spec("scipy") is not None
@@ -57,6 +54,7 @@ MODULES = {"np": np, "math": math, "operator": operator}
 if SCIPY:
     MODULES |= {"linalg": linalg, "special": special, "stats": stats, "signal": signal}
     MODULES |= {"ndimage": ndimage, "integrate": integrate}
+TOLD = Told(MODULES)
 IN_SUITE = 2  # samples a rule
 
 
@@ -201,55 +199,9 @@ def test_samples_are_of_rules():
             assert label in applied(sample), f"{sample.expression} is no sample of {label}"
 
 
-def fits(kind, result):
-    """Whether a value lies in an abstract value; a dim that is not told may be anything."""
-    if isinstance(kind, av.Scalar):
-        if isinstance(result, np.ndarray) or np.ndim(result):
-            return False
-        python = not isinstance(result, np.generic)
-        dtype = np.asarray(result).dtype.name
-        return kind.python in (None, python) and kind.dtype in (dtype, "number")
-    if not isinstance(kind, av.Array) or kind.dtype != np.asarray(result).dtype.name:
-        return False
-    if kind.dims and not isinstance(result, np.ndarray) or len(kind.dims) != np.ndim(result):
-        return False
-    return all(
-        d == n if isinstance(d, int) else n != 1 if av.not_one(d) else True
-        for d, n in zip(kind.dims, np.shape(result))
-    )
-
-
-@functools.cache
-def named(text):
-    """What a dotted name of an expression means."""
-    return eval(text, {**vars(builtins), **MODULES})
-
-
 def assert_type_covers(sample):
     """The value of a sample has the type that the type rule tells."""
-    lengths = {
-        f"{name}.{k}": n
-        for name, x in sample.values.items()
-        for k, n in enumerate(np.shape(x))
-    }
-
-    def one(dim):
-        if isinstance(dim, av.Length):
-            return lengths[dim.symbol] + dim.offset == 1
-        return False if av.not_one(dim) else dim if dim is None else dim == 1
-
-    def lookup(node):
-        return named(ast.unparse(gast.gast_to_ast(node)))
-
-    def equals(dim, n):
-        if isinstance(dim, av.Length):
-            return max(lengths[dim.symbol] + dim.offset, 0) == n
-        return dim == n if isinstance(dim, int) else None
-
-    env = {name: av.abstract(x, name) for name, x in sample.values.items()}
-    kind = Types(env, frozenset(env), lookup, one, equals).of(
-        gast.parse(sample.expression, mode="eval").body
-    )
+    kind, lengths = TOLD.type_of(sample.expression, sample.values)
     result = evaluated(sample)
     assert fits(kind, result), f"{kind} of {kind_of(result)}"
     for dim, n in zip(av.dims(kind), np.shape(result)):
