@@ -77,6 +77,10 @@ class State:
     def resolved(self, n: Any, s: gast.stmt, base: bool = False) -> Any:
         raise NotImplementedError
 
+    def resolved_whole(self, e: gast.expr, s: gast.stmt, base: bool = False) -> Any:
+        """The same of all that a statement evaluates at once."""
+        raise NotImplementedError
+
     def varies(self, e: gast.AST) -> bool:
         raise NotImplementedError
 
