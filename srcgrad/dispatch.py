@@ -632,6 +632,9 @@ def _condition_text(
         elif c.kind == "remainder":
             offset, n, answer = c.answer
             tests.append(f"({subject} + {offset}) % {n} == {answer}")
+        elif c.kind == "order":
+            listed = _name_of(tuple, constants)
+            tests.append(f"{listed}({subject}) == {_name_of(c.answer, constants)}")
         elif c.kind == "is":
             tests.append(f"{subject} is {_name_of(c.answer, constants)}")
         else:

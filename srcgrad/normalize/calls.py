@@ -891,7 +891,7 @@ class Calls(Containers):
     def dict_method(
         self, which: str, base: gast.expr, args: list[gast.expr], n: gast.AST
     ) -> gast.expr | None:
-        made = self.known(base)
+        made = self.known(base, in_order=which != "get")
         if made is None:
             return None
         if which == "get":
