@@ -508,7 +508,10 @@ class _Builder(Calls):
             ready = self.resolved(first, s, True)
             known = self.decided(ready)
             if len(self.out) > written:  # it was evaluated, and is not to be once more
-                first, is_choice = ready, False
+                name = self.fresh((self.original(n), "first"), "t")
+                self.types.add_local({name})
+                self.bind(build.target(name), ready, s)
+                first, is_choice = located(build.name(name), first), False
         else:
             known = None
         new: gast.expr = n
