@@ -221,11 +221,13 @@ class Derivative:
             general = request.mode != "primal" and self.written
             options = Options(all_problems=not general)
             return differentiate(self._captured, request, values, options)
-        except (UnsupportedError, NoRuleError, ResultError):
+        except (UnsupportedError, NoRuleError, ResultError) as why:
             if not general:
                 raise
             try:
-                return recorded(self._captured, request)
+                emitted = recorded(self._captured, request)
+                emitted.function.__dict__["_not_compiled"] = why.with_traceback(None)
+                return emitted
             except UnsupportedError as error:
                 raise error from None  # what the compiler alone refuses is none of the user's
 
@@ -633,6 +635,9 @@ def _condition_text(
         elif c.kind == "remainder":
             offset, n, answer = c.answer
             tests.append(f"({subject} + {offset}) % {n} == {answer}")
+        elif c.kind == "order":
+            listed = _name_of(tuple, constants)
+            tests.append(f"{listed}({subject}) == {_name_of(c.answer, constants)}")
         elif c.kind == "is":
             tests.append(f"{subject} is {_name_of(c.answer, constants)}")
         else:

@@ -109,3 +109,17 @@ def test_errors_and_warnings_name_the_function_and_the_place():
         assert srcgrad.grad(product, "y")(1.0, 2.0) == 0.0
         srcgrad.value_and_grad(product, "y").source_for(1.0, 2.0)
     assert [w.filename for w in seen] == [__file__, __file__]
+
+
+def test_a_second_derivative_on_a_tape_names_what_takes_it_there():
+    def gathered(v):
+        parts = []
+        parts.append(v * v)
+        return np.sum(parts[0])
+
+    for second in (srcgrad.hessian(gathered), srcgrad.grad(srcgrad.grad(gathered))):
+        with pytest.raises(srcgrad.UnsupportedError, match="an expression statement") as caught:
+            second(V)
+        assert caught.value.text.strip() == "parts.append(v * v)"
+    with pytest.raises(srcgrad.ResultError, match="returned an array of rank 1"):
+        srcgrad.hessian(lambda x: x * V)(1.0)

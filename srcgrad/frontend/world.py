@@ -44,8 +44,8 @@ class Condition:
 
     `kind` says how to compare: `is` for identity, `abstract` for the abstract value, `length` for
     a pair of a number and whether the subject is equal to it, `remainder` for an offset, a divisor
-    and what (subject + offset) % divisor is. With a `root`, the subject is a part of that object,
-    such as `.cell_contents`.
+    and what (subject + offset) % divisor is, `order` for the keys of a dict. With a `root`, the
+    subject is a part of that object, such as `.cell_contents`.
     """
 
     subject: str
@@ -272,6 +272,11 @@ class World:
         if answer:
             self.conditions[f"len({text})"] = Condition(f"(not not len({text}))", "is", True)
         return answer
+
+    def in_order(self, path: str, keys: tuple[Any, ...]) -> None:
+        """The program goes through a dict: that its keys come in this order is a condition."""
+        holder, subject = self._subject(path)
+        self.conditions[f"order of {path}"] = Condition(subject, "order", keys, holder)
 
     def remainder(self, dim: av.Dim, n: int) -> int | None:
         """What is left of the length of an axis when it is cut into `n`; an answer that depends

@@ -368,7 +368,7 @@ class Calls(Containers):
                 self.bind(build.target(name), arguments[parameter], s)
             for inner in ready.body:
                 self.statement(inner)
-            result = self.resolved(ready.result, s, True)
+            result = self.resolved_whole(ready.result, s, True)
             if self.in_parts(result) or isinstance(result, Def):
                 return result
             return self.settled(result, s)
@@ -513,6 +513,7 @@ class Calls(Containers):
                     located(node, n)
         self.types.add_local(kept.values())
         self.rebinds = self.rebinds or binds_in_expressions([*body, result])
+        self.nonlocal_names |= nonlocal_stores([*body, result])
         functions = {id(d) for d in rewrite.walk([*body, result]) if isinstance(d, Def)}
         return WrittenOut(parameters, body, result, frozenset(functions), frozenset(kept.values()))
 
@@ -893,7 +894,7 @@ class Calls(Containers):
     def dict_method(
         self, which: str, base: gast.expr, args: list[gast.expr], n: gast.AST
     ) -> gast.expr | None:
-        made = self.known(base)
+        made = self.known(base, in_order=which != "get")
         if made is None:
             return None
         if which == "get":
@@ -1021,6 +1022,15 @@ def _owner(function: Any) -> type | None:
 def callable_in_class(found: Any) -> bool:
     """Whether what a class defines takes part in calls of its instances."""
     return isinstance(found, FunctionType | staticmethod | classmethod)
+
+
+def nonlocal_stores(body: Sequence[gast.stmt]) -> set[str]:
+    """The names that functions made in the program bind for others."""
+    found: set[str] = set()
+    for d in rewrite.walk(list(body)):
+        if isinstance(d, Def):
+            found |= bound(d.body) - set(d.own)
+    return found
 
 
 def is_made_here(e: gast.expr) -> bool:

@@ -122,9 +122,11 @@ class Containers(State):
             return Made(_kind_of(kind), [(k, located(v, e)) for k, v in names.items()])
         return None
 
-    def known(self, e: gast.expr) -> Made | None:
+    def known(self, e: gast.expr, in_order: bool = True) -> Made | None:
         """The parts of a container whose structure is known, also of one that an argument
         holds.
+
+        A text that reads the parts of a dict in their order is for dicts of that order.
         """
         found = self.made(e)
         if found is not None:
@@ -132,6 +134,8 @@ class Containers(State):
         kind = self.kind_of(e)
         if isinstance(kind, av.Constant) and isinstance(kind.value, str):
             return Made("text", [(k, build.const(c)) for k, c in enumerate(kind.value)])
+        if isinstance(kind, av.Dict) and kind.path and in_order:
+            self.world.in_order(kind.path, tuple(_keys(kind)))
         if isinstance(kind, av.Sequence | av.Dict) and kind.path is not None:
             parts: Items = [
                 (k, located(build.subscript(rewrite.copied(e), build.const(k)), e))

@@ -34,7 +34,13 @@ from srcgrad.ir.names import Names, hint
 from srcgrad.ir.refusal import Consequence, NoRule, Refused, RefusedStatement
 from srcgrad.normalize.bounds import Bounds
 from srcgrad.normalize.budget import Budget, budget_for
-from srcgrad.normalize.calls import Calls, Unreachable, is_made_here, without_shapes
+from srcgrad.normalize.calls import (
+    Calls,
+    Unreachable,
+    is_made_here,
+    nonlocal_stores,
+    without_shapes,
+)
 from srcgrad.normalize.containers import Made
 from srcgrad.normalize.definitions import binds_in_expressions, bound
 from srcgrad.normalize.functionals import without_functional
@@ -141,7 +147,7 @@ class _Builder(Calls):
         self.widened: dict[tuple[gast.AST, str], Abstract] = {}
         self.around: list[gast.AST] = []
         self.assigned = bound(function.node.body)
-        self.nonlocal_names = frozenset(_nonlocal_stores(function.node.body))
+        self.nonlocal_names = frozenset(nonlocal_stores(function.node.body))
         self.unrolled: dict[object, list[gast.stmt]] = {}
         self.row_copies: dict[object, Any] = {}
         self.rewrites: dict[object, gast.expr] = {}
@@ -331,6 +337,14 @@ class _Builder(Calls):
         if new is not n and isinstance(new, gast.AST):
             self.source.setdefault(new, self.original(n))
         return new
+
+    def resolved_whole(self, e: gast.expr, s: gast.stmt, base: bool = False) -> Any:
+        """`resolved` of all that is evaluated at once: what is bound in it anew is kept before."""
+        outer, self.rebound = self.rebound, self.bound_inside(e)
+        try:
+            return self.resolved(e, s, base)
+        finally:
+            self.rebound = outer
 
     def rewritten(self, n: Any, s: gast.stmt, base: bool) -> Any:
         kind = n.__class__
@@ -532,7 +546,10 @@ class _Builder(Calls):
             ready = self.resolved(first, s, True)
             known = self.decided(ready)
             if len(self.out) > written:  # it was evaluated, and is not to be once more
-                first, is_choice = ready, False
+                name = self.fresh((self.original(n), "first"), "t")
+                self.types.add_local({name})
+                self.bind(build.target(name), ready, s)
+                first, is_choice = located(build.name(name), first), False
         else:
             known = None
         new: gast.expr = n
@@ -743,7 +760,7 @@ class _Builder(Calls):
         if isinstance(s, gast.For):
             return s
         if not isinstance(s, gast.While):
-            test = self.resolved(s.test, s)
+            test = self.resolved_whole(s.test, s)
             return s if test is s.test else located_if(test, s)
         if not self.needs_statements(s.test):
             return s
@@ -765,15 +782,13 @@ class _Builder(Calls):
         if s.__class__ in _WITH_VALUE:
             if s.value is None:
                 return s
-            outer, self.rebound = self.rebound, self.bound_inside(s.value)
-            value = self.resolved(s.value, s, True)
-            self.rebound = outer
+            value = self.resolved_whole(s.value, s, True)
             if isinstance(s, gast.AugAssign) and self.in_parts(value):
                 value = self.opened(value)
             new = s if value is s.value else rewrite.altered(s, value=value)
         else:
             new = rewrite.rebuild(
-                s, lambda n: self.resolved(n, s) if isinstance(n, gast.expr) else n
+                s, lambda n: self.resolved_whole(n, s) if isinstance(n, gast.expr) else n
             )
         if new is not s:
             self.source.setdefault(new, self.original(s))
@@ -2037,15 +2052,6 @@ def _is_sign(op: gast.unaryop) -> bool:
 def located_if(test: gast.expr, s: gast.If) -> gast.If:
     """The branch with another test."""
     return build.located(gast.If(test, s.body, s.orelse), s)
-
-
-def _nonlocal_stores(body: Sequence[gast.stmt]) -> set[str]:
-    """The names that functions made in the program bind for others."""
-    found: set[str] = set()
-    for d in rewrite.walk(list(body)):
-        if d.__class__ is Def:
-            found |= bound(d.body) - set(d.own)
-    return found
 
 
 def located_exit(s: gast.If) -> gast.stmt:

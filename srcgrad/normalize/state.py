@@ -32,6 +32,7 @@ class Outside(Protocol):
     def member(self, namespace: dict[str, Any], name: str) -> gast.expr | None: ...
     def written_out(self, function: Any) -> None: ...
     def is_not_empty(self, e: gast.expr) -> bool: ...
+    def in_order(self, path: str, keys: tuple[Any, ...]) -> None: ...
     def class_attribute(self, cls: type, name: str) -> Any: ...
 
 
@@ -75,6 +76,10 @@ class State:
         raise NotImplementedError
 
     def resolved(self, n: Any, s: gast.stmt, base: bool = False) -> Any:
+        raise NotImplementedError
+
+    def resolved_whole(self, e: gast.expr, s: gast.stmt, base: bool = False) -> Any:
+        """The same of all that a statement evaluates at once."""
         raise NotImplementedError
 
     def varies(self, e: gast.AST) -> bool:

@@ -219,5 +219,8 @@ def join_kinds(a: Abstract, b: Abstract) -> Abstract:
         return Array(getattr(array, "dtype", "float64"), (None,) * len(av.dims(array)))
     joined = av.join(a, b)
     if isinstance(joined, av.Unknown):
-        return wider(a, b)
+        kind = wider(a, b)
+        if len(av.dims(a)) != len(av.dims(b)) and isinstance(kind, Array):
+            return Array(kind.dtype, (None,) * len(kind.dims))  # one of them has fewer axes
+        return kind
     return joined

@@ -153,7 +153,17 @@ def grow_and_reduce(x, y):
 
 BOTH = (0, 1)
 
+def narrower_on_one_path(x, y, whole):
+    if whole:
+        t = np.sum(x * y) + x[0, 0]
+    else:
+        t = np.sum(x * y) * 2
+    return t
+
+
 CASES = [
+    case(narrower_on_one_path, COLUMN, FLAT, True, argnums=BOTH),
+    case(narrower_on_one_path, COLUMN, FLAT, False, argnums=BOTH),
     case(plus, COLUMN, FLAT, argnums=BOTH),
     case(plus, FLAT, COLUMN, argnums=BOTH),
     case(plus, ROW, COLUMN, argnums=BOTH),

@@ -93,6 +93,17 @@ def int_keys(table, x):
     return table[0] * x + table[1] * x**2 + table[(2, "cubic")] * x**3
 
 
+def order_of_keys(table):
+    first = sum(k * v for k, v in enumerate(table.values()))
+    for name in table:
+        first = first * 0.5 + table[name]
+    return first + sum(k * v for k, v in enumerate({**table, "z": 1.0}.values()))
+
+
+def order_of_inner_keys(tree, x):
+    return sum(k * v * x for k, (_, v) in enumerate(tree["inner"].items()))
+
+
 def lift(wing, speed):
     return 0.5 * speed**2 * wing.span * np.sum(wing.chord) * (2.0 if wing.label == "main" else 1.0)
 
@@ -247,6 +258,10 @@ CASES = [
     case(tuple_with_everything, [2, (F, "v"), {"k": (0.4, 3)}, None]),
     case(unused_parts, {"a": 0.4, "b": 1.1, "c": "text", "d": None, "e": True}, "b",
          others=(({"a": 0.4, "b": 1.1, "c": "text", "d": None, "e": False}, "a"),)),
+    case(order_of_keys, {"a": 0.4, "b": 1.1, "c": 0.7},
+         others=(({"c": 0.7, "a": 0.4, "b": 1.1},), ({"a": 0.4, "b": 1.1, "c": 0.7},))),
+    case(order_of_inner_keys, {"inner": {"a": 0.4, "b": 1.1}}, 0.7, argnums=(0, 1),
+         others=(({"inner": {"b": 1.1, "a": 0.4}}, 0.7),)),
     case(int_keys, {0: 0.4, 1: 1.1, (2, "cubic"): 0.3}, 0.7, argnums=(0, 1)),
     case(lift, Wing(1.2, V), 0.7, argnums=(0, 1)),
     case(lift, Wing(1.2, F, "small"), 0.7),

@@ -127,6 +127,73 @@ def calls_in_tests_of_a_loop(v):
     return s
 
 
+# -- names that a call binds anew while the expression is evaluated
+
+
+def counter_made_by_a_function(x, keep=lambda v: v):
+    y, n = x, 0
+
+    def step(k=2.0):
+        nonlocal y, n
+        y = y * k
+        n += 1
+        return y
+
+    a = step() + y + step(3.0) * n
+    z = y * step() - y
+    t = (y, step(), y)
+    d = {"a": y, "b": step(), "c": y}
+    w = y if step() > 100.0 else y * 2.0
+    return a * z + t[0] * t[2] + d["a"] * d["c"] + w + keep(y) + step() * keep(y) + n
+
+
+def counter_of_a_callee(x):
+    return counter_made_by_a_function(x, lambda v: v * 0.5) + counter_made_by_a_function(x * 2.0)
+
+
+def two_levels_of_counters(x):
+    c = 0.0
+
+    def add(v):
+        nonlocal c
+        c += v
+        return c
+
+    def both(u):
+        s = 1.0
+
+        def scaled(w):
+            nonlocal s, c
+            s = s * w
+            c = c + s
+            return s
+
+        return scaled(u) + s + c + scaled(2.0) * s + add(u) * c
+
+    return both(x) + c + both(x * 0.5) * c
+
+
+def counter_in_tests_and_loops(x):
+    s = x
+
+    def grow():
+        nonlocal s
+        s = s * 1.1 + 0.1
+        return s
+
+    r = 0.0
+    if s * grow() + s > s:
+        r += s
+    while s + grow() < 4.0 and s < grow() * s:
+        r += s * grow() - s
+    for v in [s, grow(), s]:
+        r += v * s * grow()
+    assert s < grow()
+    print(f"{s:.3f} {grow():.3f} {s:.3f}")
+    r += max(s, grow(), s) + sum([s, grow()]) + (grow() and s) + s ** grow()
+    return r + (s < grow() < s * 2.0) * s + np.sin(s) * grow() * np.cos(s)
+
+
 # -- from left to right
 
 
@@ -189,7 +256,9 @@ CASES = [
         case(f, 0.7)
         for f in (
             printed_beside, logic, chain_that_holds, chain_that_ends, messages_are_not_made,
-            branches, arguments, containers, operators, comprehensions, objects, functions,
+            counter_made_by_a_function, counter_of_a_callee, two_levels_of_counters,
+            counter_in_tests_and_loops, branches, arguments, containers, operators,
+            comprehensions, objects, functions,
         )
     ),
 ]  # fmt: skip
