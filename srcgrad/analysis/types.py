@@ -11,7 +11,7 @@ import ast
 import functools
 import operator
 from collections.abc import Callable, Iterable, Mapping, Set
-from types import ModuleType
+from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
 import gast
@@ -59,6 +59,7 @@ class Types:
         self.equals = equals or (lambda _dim, _n: None)
         self.remainder = remainder or (lambda _dim, _n: None)
         self._results: dict[Any, Abstract] = {}
+        self._globals: dict[str, av.Constant] = {}
         self._conditionals: dict[gast.expr, tuple[dict[str, Abstract | None], Abstract]] = {}
         # the types of the names that the outermost conditional expression reads, while it is typed
         self._kinds_around: dict[str, Abstract | None] | None = None
@@ -409,11 +410,26 @@ class Types:
             return self.env[e.id]
         if e.id in self.local:
             return Unknown(f"`{e.id}` may not be assigned yet")
-        return _global(self.lookup(e), e.id)
+        return self._outside(e, e.id)
+
+    def _outside(self, e: gast.expr, name: str) -> Abstract:
+        """The value of a global name, or of a dotted one. What a function or a module is, is found
+        out once: programs mention few of them often.
+        """
+        value = self.lookup(e)
+        if not isinstance(value, _FIXED):
+            return _global(value, name)
+        found = self._globals.get(name)
+        if found is None or found.value is not value:
+            made = _global(value, name)
+            if not isinstance(made, av.Constant):
+                return made
+            found = self._globals[name] = made
+        return found
 
     def _attribute(self, e: gast.Attribute) -> Abstract:
         if not self.is_value(e.value):
-            return _global(self.lookup(e), gast.unparse(e).strip())
+            return self._outside(e, dotted(e))
         base = type_rules.number(self.of(e.value))
         if isinstance(base, av.Object):
             found = base.get(e.attr)
@@ -603,6 +619,14 @@ _NUMERIC = frozenset(av.NUMERIC)
 
 # What applies nothing.
 _LEAVES = frozenset((gast.Name, gast.Constant, gast.Tuple, gast.List, gast.Slice))
+
+
+_FIXED = (ModuleType, BuiltinFunctionType, FunctionType, np.ufunc)
+
+
+def dotted(e: gast.expr) -> str:
+    """The text of a dotted name."""
+    return e.id if isinstance(e, gast.Name) else f"{dotted(e.value)}.{e.attr}"
 
 
 def literal(value: Any) -> Abstract:

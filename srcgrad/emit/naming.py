@@ -62,7 +62,8 @@ def name_all(
     def put(n: gast.Name) -> gast.expr:
         if n.id in references:
             return build.name(references[n.id])
-        return rewrite.altered(n, id=final[n.id]) if n.id in final else n
+        new = final.get(n.id)
+        return n if new is None or new == n.id else build.renamed(n, new)
 
     return Named(_without_identities([rewrite.with_names(s, put) for s in body]), helpers)
 
@@ -191,12 +192,10 @@ def _mentions(body: Sequence[gast.stmt], parameters: Collection[str]) -> _Mentio
     clock = 0
 
     def mention(node: Any, at: int) -> None:
-        reads, stores = rewrite.reads(node), rewrite.stores(node)
-        read.update(dict.fromkeys(reads))
-        bound.update(stores)
-        for name in (*reads, *stores, *rewrite.parameters(node)):
-            if name not in first:
-                first[name] = at
+        read.update(dict.fromkeys(rewrite.reads(node)))
+        bound.update(rewrite.stores(node))
+        for name in rewrite.mentions(node):
+            first.setdefault(name, at)
             last[name] = at
             if around:
                 inside.setdefault(name, set()).update(around)

@@ -167,7 +167,7 @@ def lay_out(
     at its last bracket, whose contents move to lines of their own. `WRAP` and `UNWRAP` are where
     parentheses may be added around a value.
     """
-    flat = "".join(text for _, text in pieces)
+    flat = "".join([text for _, text in pieces])
     if indent + len(flat) <= width or "\n" in flat:
         return [" " * indent + flat]
     if inside:
@@ -247,6 +247,20 @@ def break_at(
     ]
 
 
+class _Methods(dict[type, str]):
+    """From a class of nodes to the name of the method that prints them."""
+
+    def __missing__(self, kind: type) -> str:
+        self[kind] = f"_{kind.__name__}"
+        return self[kind]
+
+
+_METHODS = _Methods()
+_KINDS = {"(": OPEN, "[": OPEN, "{": OPEN, ")": CLOSE, "]": CLOSE, "}": CLOSE, ", ": COMMA}
+# What binds so tightly that it never needs parentheses.
+_NEVER_APART = frozenset((gast.Name, gast.Attribute, gast.Call, gast.Subscript))
+
+
 class Printer(Unparser):  # type: ignore[misc, unused-ignore]
     """The visitor. Methods inherited from astunparse write strings, `write` makes them pieces."""
 
@@ -279,19 +293,14 @@ class Printer(Unparser):  # type: ignore[misc, unused-ignore]
     def put(self, lines: Iterable[str], lineno: int | None) -> None:
         for line in lines:
             self.lines.append(line)
-            for _ in range(line.count("\n") + 1):
+            for _ in range(line.count("\n") + 1 if "\n" in line else 1):
                 self._count += 1
                 if lineno is not None:
                     self.line_map[self._count] = lineno
 
     def write(self, text: object) -> None:
         string = str(text)
-        if string in ("(", "[", "{"):
-            self._pieces.append((OPEN, string))
-        elif string in (")", "]", "}"):
-            self._pieces.append((CLOSE, string))
-        else:
-            self._pieces.append((COMMA if string == ", " else TEXT, string))
+        self._pieces.append((_KINDS.get(string, TEXT), string))
 
     def delimiter(self, text: str, kind: int) -> None:
         self._pieces.append((kind, text))
@@ -314,12 +323,12 @@ class Printer(Unparser):  # type: ignore[misc, unused-ignore]
             self._pieces.append((TEXT, tree.id))
         elif kind is list:
             super().dispatch(tree)
-        elif isinstance(tree, ast.expr) and level(tree) < want:
-            self.write("(")
-            getattr(self, f"_{kind.__name__}")(tree)
-            self.write(")")
+        elif kind not in _NEVER_APART and isinstance(tree, ast.expr) and level(tree) < want:
+            self._pieces.append((OPEN, "("))
+            getattr(self, _METHODS[kind])(tree)
+            self._pieces.append((CLOSE, ")"))
         else:
-            getattr(self, f"_{kind.__name__}")(tree)
+            getattr(self, _METHODS[kind])(tree)
 
     def statements(self, body: Sequence[Any], blank: int = 1) -> None:
         previous = None
@@ -330,7 +339,7 @@ class Printer(Unparser):  # type: ignore[misc, unused-ignore]
                 self.end_line()
                 self.put([""] * blank, None)
             self._next = getattr(statement, "lineno", None)
-            super().dispatch(statement)
+            getattr(self, _METHODS[statement.__class__])(statement)
             previous = kind
         if all(isinstance(statement, Comment) for statement in body) and self._indent:
             self.fill("pass")

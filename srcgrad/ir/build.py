@@ -52,6 +52,15 @@ def target(identifier: str) -> gast.Name:
     return _name(identifier, _STORE)
 
 
+def renamed(old: gast.Name, identifier: str) -> gast.Name:
+    """The name under another identifier, in the same place."""
+    node = _new(gast.Name)
+    fields = node.__dict__
+    fields.update(old.__dict__)
+    fields["id"] = identifier
+    return node
+
+
 def const(value: Any) -> gast.Constant:
     """A literal."""
     node = _new(gast.Constant)
@@ -124,8 +133,8 @@ def runtime(function: str) -> gast.Name:
 
 def located(node: Node, at: gast.AST | None) -> Node:
     """`node`, with the position of `at` in the user's file."""
-    if at is not None:
-        have, put = at.__dict__, node.__dict__
+    if at is not None and "lineno" in (have := at.__dict__):
+        put = node.__dict__
         for field in _PLACE:
             if (value := have.get(field)) is not None:
                 put[field] = value

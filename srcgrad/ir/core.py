@@ -184,6 +184,7 @@ class Core:
 
 
 _LOOPS = frozenset((gast.For, gast.While))
+_COMPOUND = _LOOPS | {gast.If}
 
 
 def blocks(s: gast.stmt) -> list[list[gast.stmt]]:
@@ -200,8 +201,9 @@ def statements(body: Sequence[gast.stmt]) -> Iterator[gast.stmt]:
     while stack:
         s = stack.pop()
         yield s
-        for inner in reversed(blocks(s)):
-            stack.extend(reversed(inner))
+        if s.__class__ in _COMPOUND:
+            for inner in reversed(blocks(s)):
+                stack.extend(reversed(inner))
 
 
 def with_blocks(s: gast.stmt, inner: Sequence[list[gast.stmt]]) -> gast.stmt:

@@ -4,18 +4,20 @@ input.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
 import gast
+
+from srcgrad.ir.build import renamed as renamed_name
 
 # Fields that never hold a node: walks and rewrites need not look into them.
 _PLAIN = {"ctx", "op", "ops", "id", "attr", "arg", "kind", "type_comment"}
 
 
 # The commonest nodes hold none: only a parameter's name has an annotation (see `walk`).
-_LEAF_CLASSES = (gast.Name, gast.Constant)
+_LEAVES = frozenset((gast.Name, gast.Constant))
 
 
 class _Fields(dict[type, tuple[str, ...]]):
@@ -23,7 +25,7 @@ class _Fields(dict[type, tuple[str, ...]]):
 
     def __missing__(self, kind: type) -> tuple[str, ...]:
         fields: Any = getattr(kind, "_fields", ())
-        found = tuple(f for f in fields if f not in _PLAIN) if kind not in _LEAF_CLASSES else ()
+        found = tuple(f for f in fields if f not in _PLAIN) if kind not in _LEAVES else ()
         self[kind] = found
         return found
 
@@ -129,7 +131,7 @@ def renamed(node: Any, names: Mapping[str, str]) -> Any:
 
     def put(n: gast.Name) -> gast.expr:
         new = names.get(n.id)
-        return n if new is None or new == n.id else _with(n, {"id": new})
+        return n if new is None or new == n.id else renamed_name(n, new)
 
     return with_names(node, put)
 
@@ -168,6 +170,10 @@ def _list_with_names(old: list[Any], change: Callable[[gast.Name], gast.expr]) -
 def copied(node: Any) -> Any:
     """A deep copy: a node may stand in a tree only once."""
     kind = node.__class__
+    if kind in _LEAVES:
+        new = kind.__new__(kind)
+        new.__dict__.update(node.__dict__)
+        return new
     if kind is list:
         return [copied(n) for n in node]
     if not isinstance(node, gast.AST) or isinstance(node, SHARED):
@@ -226,40 +232,30 @@ SHARED = (gast.expr_context, gast.operator, gast.unaryop, gast.cmpop, gast.boolo
 _KNOWN = "_known"
 
 
-class _Getters(dict[type, "Callable[[Any], Any] | None"]):
-    """From a class of nodes to a function that gets what `_BACKWARDS` names, if there is any."""
+class _Getters(dict[type, Callable[[Any], Any]]):
+    """From a class of nodes to a function that gets what `_BACKWARDS` names."""
 
-    def __missing__(self, kind: type) -> Callable[[Any], Any] | None:
-        fields = _BACKWARDS[kind]
-        found: Callable[[Any], Any] | None = None
-        if fields and len(fields) == 1:
-            only = attrgetter(*fields)
-
-            def found(n: Any) -> Any:
-                return (only(n),)
-
-        elif fields:
-            found = attrgetter(*fields)
-        self[kind] = found
-        return found
+    def __missing__(self, kind: type) -> Callable[[Any], Any]:
+        fields = _BACKWARDS[kind] or ()
+        get = attrgetter(*fields)
+        self[kind] = get if len(fields) > 1 else lambda n: (get(n),)
+        return self[kind]
 
 
-_GETTERS = _Getters()
-
-
-class _Compound(dict[type, bool]):
-    """Whether nodes of a class hold statements, each of which keeps its own answers: kept for the
-    whole as well, they would be kept once more for each block around a statement.
+class _Composed(dict[type, "bool | None"]):
+    """For a class of nodes: None if they are expressions and the like; otherwise whether they hold
+    statements, each of which keeps its own answers. Kept for the whole as well, they would be kept
+    once more for each block around a statement.
     """
 
-    def __missing__(self, kind: type) -> bool:
-        found = not issubclass(kind, gast.expr) and not _BLOCKS.isdisjoint(_FIELDS[kind])
-        self[kind] = found
-        return found
+    def __missing__(self, kind: type) -> bool | None:
+        compound = not _BLOCKS.isdisjoint(_FIELDS[kind]) and not issubclass(kind, gast.expr)
+        self[kind] = compound if compound or issubclass(kind, gast.stmt) else None
+        return self[kind]
 
 
 _BLOCKS = frozenset(("body", "orelse", "handlers", "cases"))
-_COMPOUND = _Compound()
+_GETTERS, _COMPOSED = _Getters(), _Composed()
 
 
 def walk(node: Any) -> list[gast.AST]:
@@ -268,53 +264,51 @@ def walk(node: Any) -> list[gast.AST]:
     """
     kind = node.__class__
     if kind is list:
-        found: list[gast.AST] = []
-        for n in node:
-            found += walk(n)
-        return found
+        return [n for part in node for n in walk(part)]
     inside = _BACKWARDS[kind]
     if inside is None:
         return []
-    found = [node]
-    if not inside:
-        return found
-    if _COMPOUND[kind]:
-        for f in _FIELDS[kind]:
-            found += walk(getattr(node, f, None))
-        return found
-    known = node.__dict__.setdefault(_KNOWN, {})
-    if "below" not in known:
-        known["below"] = _all_below(node)
-    found += known["below"]
-    return found
+    return [node, *_below_of(node)] if inside else [node]
 
 
-def _all_below(node: gast.AST) -> tuple[gast.AST, ...]:
-    """The nodes below a node."""
+def _below_of(node: gast.AST) -> Sequence[gast.AST]:
+    """The nodes below a node; not itself, which would make a cycle of what it keeps."""
+    known = node.__dict__.get(_KNOWN)
+    if known is None:
+        known = node.__dict__[_KNOWN] = {}
+    elif (found := known.get("below")) is not None:
+        return found
+    compound = _COMPOSED[node.__class__]
+    below = _all_below(node) if compound is None else [
+        n for f in _FIELDS[node.__class__] for n in walk(getattr(node, f, None))
+    ]  # fmt: skip
+    if not compound:
+        known["below"] = below
+    return below
+
+
+def _all_below(node: gast.AST) -> list[gast.AST]:
     found: list[gast.AST] = []
     stack: list[Any] = [node]
-    pop, add = stack.pop, found.append
-    backwards, getters, arguments = _BACKWARDS, _GETTERS, gast.arguments
+    pop, add, push = stack.pop, found.append, stack.extend
+    backwards, getters = _BACKWARDS, _GETTERS
     while stack:
         n = pop()
-        if n is None:
-            continue
         kind = n.__class__
         inside = backwards[kind]
-        if inside is None:
-            if kind is list:
-                stack.extend(n[::-1])
-            continue
-        add(n)
-        if not inside:
-            continue
-        if kind is arguments:
-            stack.append(_annotations(n))
-        try:
-            stack.extend(getters[kind](n))  # type: ignore[misc]
-        except AttributeError:  # a field that was left out
-            stack.extend([getattr(n, f, None) for f in inside])
-    return tuple(found[1:])  # without itself, which would be a cycle
+        if inside:
+            add(n)
+            if kind is gast.arguments:
+                stack.append(_annotations(n))
+            try:
+                push(getters[kind](n))
+            except AttributeError:  # a field that was left out
+                push([getattr(n, f, None) for f in inside])
+        elif inside is not None:
+            add(n)
+        elif kind is list:
+            push(n[::-1])
+    return found[1:]
 
 
 def walk_by_level(node: gast.AST) -> Iterator[gast.AST]:
@@ -361,72 +355,59 @@ def holds(node: Any, kinds: frozenset[type]) -> bool:
     return not kinds.isdisjoint(map(type, walk(node)))
 
 
-def reads(node: Any) -> tuple[str, ...]:
+def reads(node: Any) -> Sequence[str]:
     """The names that `node` reads, with repetitions, in the order of the text."""
     return _names(node, "reads")
 
 
-def stores(node: Any) -> tuple[str, ...]:
+def stores(node: Any) -> Sequence[str]:
     """The names that `node` binds, likewise."""
     return _names(node, "stores")
 
 
-def parameters(node: Any) -> tuple[str, ...]:
-    """The names that are neither read nor bound in `node`: parameters and what is deleted."""
-    return _names(node, "others")
+def mentions(node: Any) -> Sequence[str]:
+    """All names in `node`, likewise: those that it reads or binds, and parameters."""
+    return _names(node, "mentions")
 
 
-def _names(node: Any, which: str) -> tuple[str, ...]:
+def _names(node: Any, which: str) -> Sequence[str]:
     kind = node.__class__
     if kind is gast.Name:
-        return (node.id,) if _CONTEXTS.get(node.ctx.__class__, "others") == which else ()
-    inside = _BACKWARDS[kind]
-    if not inside:
-        if kind is list:
-            return tuple([name for n in node for name in _names(n, which)])
-        return ()
-    if _COMPOUND[kind]:
+        fits = which == "mentions" or node.ctx.__class__ is _CONTEXTS[which]
+        return [node.id] if fits else []
+    if kind is list:
+        parts = node
+    elif not _BACKWARDS[kind]:
+        return []
+    else:
+        known = node.__dict__.get(_KNOWN)
+        if known is not None and (found := known.get(which)) is not None:
+            return found
+        if not _COMPOSED[kind]:
+            found = _note_names(node)[which]
+            return found
         parts = [getattr(node, f, None) for f in _FIELDS[kind]]
-        return tuple([name for n in parts for name in _names(n, which)])
-    known = node.__dict__.setdefault(_KNOWN, {})
-    if "reads" not in known:
-        _note_names(node, known)
-    found: tuple[str, ...] = known[which]
-    return found
+    every: list[str] = []
+    for part in parts:
+        every += _names(part, which)
+    return every
 
 
-_CONTEXTS: dict[type, str] = {gast.Load: "reads", gast.Store: "stores"}
+_CONTEXTS: dict[str, type] = {"reads": gast.Load, "stores": gast.Store}
 
 
-def _note_names(node: gast.AST, known: dict[str, Any]) -> None:
-    """Note the names of a tree: what it reads, what it binds, and others."""
-    found: list[str] = []
-    bound: list[str] = []
-    others: list[str] = []
-    stack: list[Any] = [node]
-    pop, backwards, getters, name, load = stack.pop, _BACKWARDS, _GETTERS, gast.Name, gast.Load
-    while stack:
-        n = pop()
-        if n is None:
-            continue
-        kind = n.__class__
-        if kind is name:
-            context = n.ctx.__class__
-            if context is load:
-                found.append(n.id)
-            else:
-                (bound if context is gast.Store else others).append(n.id)
-            continue
-        inside = backwards[kind]
-        if not inside:
-            if kind is list:
-                stack.extend(n[::-1])
-            continue
-        try:
-            stack.extend(getters[kind](n))  # type: ignore[misc]
-        except AttributeError:  # a field that was left out
-            stack.extend([getattr(n, f, None) for f in inside])
-    known["reads"], known["stores"], known["others"] = tuple(found), tuple(bound), tuple(others)
+def _note_names(node: gast.AST) -> dict[str, Any]:
+    """What the node keeps, with the names in it."""
+    names = [n for n in _below_of(node) if n.__class__ is gast.Name]
+    known: dict[str, Any] = node.__dict__[_KNOWN]
+    every = known["mentions"] = [n.id for n in names]
+    read = [n.id for n in names if n.ctx.__class__ is gast.Load]
+    if len(read) == len(every):
+        known["reads"], known["stores"] = every, ()
+    else:
+        known["reads"] = read
+        known["stores"] = [n.id for n in names if n.ctx.__class__ is gast.Store]
+    return known
 
 
 def key(node: Any) -> Any:

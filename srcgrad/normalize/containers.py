@@ -198,6 +198,23 @@ class Containers(State):
             raise Refused(at, f"the dict has no key {key!r}", "use a key that it has")
         return found[0]
 
+    def item_of_variable(self, e: gast.Name, index: gast.expr) -> gast.expr | None:
+        """The same for a variable in parts, without making the others of its parts; None also where
+        it takes those to tell.
+        """
+        key = MISSING if isinstance(index, gast.Slice) else self.types.static(index)
+        if key is MISSING or isinstance(key, av.Text):
+            return None
+        kind = self.types.env[e.id]
+        keys = list(_keys(kind))
+        if isinstance(kind, av.Sequence) and isinstance(key, int):
+            if not -len(keys) <= key < len(keys):
+                return None
+            key = keys[key]
+        elif key not in keys or type(keys[keys.index(key)]) is not type(key):
+            return None
+        return located(build.name(self.part(e.id, key)), e)
+
     # -- what is made of containers
 
     def elements(self, e: gast.expr) -> list[gast.expr] | None:

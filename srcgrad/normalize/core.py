@@ -481,6 +481,10 @@ class _Builder(Calls):
                 self.world.written_out(found)
                 result = self.entered(call, found, [rewrite.copied(value), index], {}, s)
                 return result if base or not self.in_parts(result) else self.opened(result)
+        if self.in_parts(value):
+            found = self.item_of_variable(value, index)
+            if found is not None:
+                return found if base or not self.in_parts(found) else self.opened(found)
         made = self.made(value)
         if made is not None:
             found = self.item(made, index, n)

@@ -106,18 +106,16 @@ class _Folder:
         self.widths = widths
         self.effects: dict[gast.stmt, Effects] = {}
         every = list(body)
-        bound = Counter(rewrite.stores(every))
-        bound.update(rewrite.parameters(every))
-        read = Counter(rewrite.reads(every))
+        mentioned, read = Counter(rewrite.mentions(every)), Counter(rewrite.reads(every))
         self.alias: dict[str, str] = {}
         for s in statements(every):
             if isinstance(s, gast.AugAssign) and isinstance(s.target, gast.Name):
-                read[s.target.id] += 2
+                mentioned[s.target.id] += 2  # it reads what it binds
             elif s.__class__ is gast.Assign and isinstance(s.targets[0], gast.Name):
                 root = _root(s.value)
                 if root is not None:
                     self.alias[self.find(s.targets[0].id)] = self.find(root)
-        self.once = {t for t in temporaries if bound.get(t) == 1 and read.get(t) == 1}
+        self.once = {t for t in temporaries if read.get(t) == 1 and mentioned[t] == 2}
 
     def find(self, name: str) -> str:
         """The name that stands for all whose memory this one may share."""

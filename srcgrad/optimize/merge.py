@@ -76,8 +76,8 @@ class _Merger:
             parts: list[Any] = [s]
             if inner:
                 parts = [s.target, s.iter] if isinstance(s, gast.For) else [s.test]
-            names = [*rewrite.reads(parts), *rewrite.stores(parts), *rewrite.parameters(parts)]
-            self.mentions[s] = frozenset(names).union(*map(self.mentioned, inner))
+            names = frozenset(rewrite.mentions(parts))
+            self.mentions[s] = names.union(*map(self.mentioned, inner)) if inner else names
         return self.mentions[s]
 
     def keeps(self, s: gast.stmt, names: Collection[str]) -> bool:

@@ -24,20 +24,25 @@ Results = Callable[[gast.expr], Sequence[str] | None]
 
 def unpack(body: Sequence[gast.stmt], names: Names, results: Results) -> list[gast.stmt]:
     """The statements with results by name."""
-    unpacker = _Unpacker(body, names, results)
-    if names.temporaries.isdisjoint(unpacker.parts):
+    # which parts of each name are read, and how often in all
+    parts: dict[str, Counter[int]] = {}
+    for n in rewrite.walk(list(body)):
+        if n.__class__ is gast.Subscript and (part := _part(n)) is not None:
+            parts.setdefault(part[0], Counter())[part[1]] += 1
+    if names.temporaries.isdisjoint(parts):
         return list(body)
-    return unpacker.block(body)
+    return _Unpacker(body, names, results, parts).block(body)
 
 
 class _Unpacker:
-    def __init__(self, body: Sequence[gast.stmt], names: Names, results: Results) -> None:
-        self.names, self.results = names, results
-        # which parts of each name are read, and how often in all
-        self.parts: dict[str, Counter[int]] = {}
-        for n in rewrite.walk(list(body)):
-            if n.__class__ is gast.Subscript and (part := _part(n)) is not None:
-                self.parts.setdefault(part[0], Counter())[part[1]] += 1
+    def __init__(
+        self,
+        body: Sequence[gast.stmt],
+        names: Names,
+        results: Results,
+        parts: dict[str, Counter[int]],
+    ) -> None:
+        self.names, self.results, self.parts = names, results, parts
         self.bound = Counter(rewrite.stores(list(body)))
         self.read = Counter(rewrite.reads(list(body)))
         self.put: dict[tuple[str, int], str] = {}

@@ -66,7 +66,9 @@ def _last_reading(body: Sequence[gast.stmt], k: int, mentions: Counter[str]) -> 
         return None
     found, last = 1, k
     for j in range(k + 2, len(body)):
-        count = _mentions([body[j]])[name]
+        if found == mentions[name]:
+            break  # there are no more
+        count = _count(body[j], name)
         found += count
         if count:
             last = j
@@ -74,12 +76,12 @@ def _last_reading(body: Sequence[gast.stmt], k: int, mentions: Counter[str]) -> 
         return None
     array, needs = part.value.id, {name, *rewrite.reads(part.slice)}
     for s in body[k + 2 : last + 1]:
-        if _mentions([s])[array]:
+        if _count(s, array):
             return None
         effects = changed(s)
         if not needs.isdisjoint(effects.bound) or not needs.isdisjoint(effects.written):
             return None
-        if copies and _mentions([s])[name] and not _takes_values(s):
+        if copies and _count(s, name) and not _takes_values(s):
             return None  # what shares its memory may be written to
     return last
 
@@ -129,7 +131,7 @@ def _addition(body: Sequence[gast.stmt], k: int) -> int | None:
     written: set[str] = set()
     for j in range(k + 1, len(body)):
         s = body[j]
-        if _mentions([s])[array]:
+        if _count(s, array):
             adds = isinstance(s, gast.AugAssign) and isinstance(s.op, gast.Add | gast.Sub)
             if not adds or not isinstance(s.target, gast.Subscript):
                 return None
@@ -170,4 +172,9 @@ def _place(s: gast.stmt) -> gast.Subscript:
 
 
 def _mentions(body: list[gast.stmt]) -> Counter[str]:
-    return Counter(n.id for n in rewrite.walk(body) if n.__class__ is gast.Name)
+    return Counter(rewrite.mentions(body))
+
+
+def _count(s: gast.stmt, name: str) -> int:
+    """How often a statement mentions a name."""
+    return rewrite.mentions(s).count(name)

@@ -808,7 +808,9 @@ class _Sweep:
         return {
             n
             for n, e in values.items()
-            if n not in op.results and z in rewrite.reads(rewrite.substitute(e, inlined))
+            if e.__class__ is not gast.Constant
+            and n not in op.results
+            and z in rewrite.reads(rewrite.substitute(e, inlined))
         }
 
     def reads_old(self, step: Any, old: set[str]) -> bool:
