@@ -73,7 +73,6 @@ class Copies:
         self.views: set[str] = set()
         self.times: dict[str, int] = {}
         self.used: dict[str, list[gast.stmt]] = {}
-        self.fresh: set[str] = set()  # temporaries that hold a copy already
         for s in statements(core.body):
             if (name := defined(s)) is not None:
                 self.times[name] = self.times.get(name, 0) + 1
@@ -130,8 +129,6 @@ class Copies:
                 self.views.add(name)
                 return [s]
             kind = self.core.types[name]
-            if isinstance(value, gast.Name) and value.id in self.fresh:
-                return [s]
             if not isinstance(kind, Array):
                 reason = f"`{hint(name)}`, which may hold an array that is written to"
                 raise Refused(s, reason, REMEDY)
@@ -153,9 +150,6 @@ class Copies:
             if name in self.core.varied:  # nobody reads it but the copy
                 self.views.add(t)
             value = build.name(t)
-        if name in self.names.temporaries and name not in self.arrays:
-            if self.times[name] == len(self.used.get(name, ())) == 1:
-                self.fresh.add(name)
         copy = build.call(build.attribute(located(value, s), "copy"))
         return [*first, build.assign(name, located(copy, s), s)]
 
