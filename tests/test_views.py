@@ -1,0 +1,96 @@
+"""A part of a part of an array means the same as one index, or stays two."""
+
+import itertools
+import linecache
+
+import numpy as np
+import pytest
+
+import srcgrad
+
+PARTS = ["1:", ":-1", "1:-1", ":3", "::2", "1::2", "1:4:2", "2:", ":", "...", "::-1", "-3:", ":2"]
+INSIDE = ["0", "1", "3", "-1", "-2", "1:", ":-1", ":2", "::2", "1:-1", "-2:", "...", "::-1", "2:3"]
+LENGTHS = range(1, 7)
+PAIRS = list(itertools.product(PARTS, INSIDE))
+
+
+def program(part, inside):
+    """A function that reads and writes through the part of a part."""
+    text = f"""
+def f(x):
+    y = x * x
+    v = y[{part}]
+    v[{inside}] *= 3.0 * x[0]
+    y[0] += 2.0
+    return np.sum(y * y) + np.sum(v[{inside}])
+"""
+    filename = f"<part {part} of {inside}>"
+    namespace = {"np": np}
+    exec(compile(text, filename, "exec"), namespace)
+    linecache.cache[filename] = len(text), None, text.splitlines(True), filename
+    return namespace["f"]
+
+
+def slope(f, x):
+    """Central differences, which are exact enough for a polynomial of degree 6 and small steps."""
+    h, found = 1e-5, np.zeros(x.shape)
+    for k in range(len(x)):
+        step = np.zeros(x.shape)
+        step[k] = h
+        found[k] = (f(x + step) - f(x - step)) / (2.0 * h)
+    return found
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_part_of_a_part_is_what_it_is_in_numpy(part):
+    compiled = 0
+    for inside in INSIDE:
+        f = program(part, inside)
+        g = srcgrad.value_and_grad(f)
+        for n in LENGTHS:
+            x = np.linspace(0.4, 1.3, n)
+            try:
+                wanted = f(x)
+            except IndexError:
+                with pytest.raises(IndexError):
+                    g(x)
+                continue
+            value, gradient = g(x)
+            assert value == wanted, (inside, n)
+            np.testing.assert_allclose(gradient, slope(f, x), rtol=1e-7, atol=1e-8)
+            compiled += "Tape" not in g.source_for(x)
+    assert compiled, "no program was compiled"
+
+
+@pytest.mark.parametrize("part", ["1:", ":-1", "1:-1", "k:k + 2", ":k", "k:", "::2"])
+@pytest.mark.parametrize("inside", ["k", "k - 1", "-k", "k + 1", "k:", ":k", "1:", "j"])
+def test_loop_variables_are_no_promise_behind_their_loop(part, inside):
+    text = f"""
+def f(x):
+    y = x * x
+    j = 0
+    for k in range(1, 3):
+        v = y[{part}]
+        for i in range(2):
+            v[{inside}] *= 1.0 + x[1]
+            j = -1 - i
+            k = k - 1
+    return np.sum(y * y)
+"""
+    filename = f"<loop of {part} and {inside}>"
+    namespace = {"np": np}
+    exec(compile(text, filename, "exec"), namespace)
+    linecache.cache[filename] = len(text), None, text.splitlines(True), filename
+    f = namespace["f"]
+    g = srcgrad.value_and_grad(f)
+    for n in (2, 3, 5, 6):
+        x = np.linspace(0.4, 1.3, n)
+        try:
+            wanted = f(x)
+        except IndexError:
+            with pytest.raises(IndexError):
+                g(x)
+            continue
+        value, gradient = g(x)
+        assert value == wanted
+        np.testing.assert_allclose(gradient, slope(f, x), rtol=1e-6, atol=1e-7)
