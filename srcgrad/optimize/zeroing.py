@@ -108,20 +108,24 @@ def merged_zeros(body: Sequence[gast.stmt]) -> list[gast.stmt]:
     k = 0
     while k < len(out):
         if is_zero(out[k]):
-            at = _addition(out, k)
-            if at is not None:
-                s = out.pop(at)
+            found = _addition(out, k)
+            if found is not None:
+                at, stays = found
+                s = out[at]
                 value = s.value
                 if isinstance(s.op, gast.Sub):
                     value = gast.UnaryOp(gast.USub(), value)
-                out[k] = located(gast.Assign([s.target], value, None), s)
+                out[at if stays else k] = located(gast.Assign([s.target], value, None), s)
+                del out[k if stays else at]
+                continue
         k += 1
     return out
 
 
-def _addition(body: Sequence[gast.stmt], k: int) -> int | None:
-    """The place of the statement that adds to the part that `body[k]` sets to zero, if it may as
-    well stand there.
+def _addition(body: Sequence[gast.stmt], k: int) -> tuple[int, bool] | None:
+    """The place of the statement that adds to the part that `body[k]` sets to zero, if one of them
+    may as well stand where the other does, and whether the addition stays where it is: nobody asks
+    for the array in between.
     """
     part = _place(body[k])
     if not isinstance(part.value, gast.Name):
@@ -129,6 +133,7 @@ def _addition(body: Sequence[gast.stmt], k: int) -> int | None:
     array, place = part.value.id, rewrite.key(part)
     bound: set[str] = set()
     written: set[str] = set()
+    is_first = True
     for j in range(k + 1, len(body)):
         s = body[j]
         if _count(s, array):
@@ -141,11 +146,13 @@ def _addition(body: Sequence[gast.stmt], k: int) -> int | None:
             if array in reads:
                 return None
             if not isinstance(s, AddAt) and rewrite.key(s.target) == place:
-                if not (bound | written).isdisjoint(reads):
-                    return None
                 # another name may share the memory that something was put back into
                 back = any(not _is_adjoint(n) for n in written)
-                return None if back and not all(map(_is_adjoint, reads)) else j
+                if (bound | written).isdisjoint(reads):
+                    if not back or all(map(_is_adjoint, reads)):
+                        return j, False
+                return (j, True) if is_first else None
+            is_first = False
         effects = changed(s)
         bound |= effects.bound
         written |= effects.written - {array}

@@ -36,8 +36,7 @@ def attention_grad(q, k, v):
     v_bar = p.T @ t_bar
     # line 10: p = e / np.sum(e, axis=1, keepdims=True)
     t_bar = p_bar / t3
-    e_bar = t_bar
-    e_bar = e_bar + np.sum(-(p * t_bar), axis=1, keepdims=True)
+    e_bar = t_bar + np.sum(-(p * t_bar), axis=1, keepdims=True)
     # line 9: e = np.exp(s - np.max(s, axis=1, keepdims=True))
     s_bar = e * e_bar
     t_bar = np.sum(-s_bar, axis=1, keepdims=True)

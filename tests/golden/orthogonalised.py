@@ -58,11 +58,11 @@ def orthogonalised_grad(A):
         length = length_tape.pop()
         # line 18: row /= length
         t2 = Q[i].copy()
-        t_bar = Q_bar[i].copy()
-        Q_bar[i] = 0.0
+        t_bar = Q_bar[i]
         Q[i] = Q_tape.pop()
-        length_bar = np.sum(divide(times(-t_bar, t2), length))
-        Q_bar[i] += divide(t_bar, length)
+        t2_bar = divide(t_bar, length)
+        length_bar = np.sum(-times(t2_bar, t2))
+        Q_bar[i] = t2_bar
         # line 17: total += math.log(length)
         length_bar += total_bar / length
         # line 16: length = math.sqrt(row @ row)
