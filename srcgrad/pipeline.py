@@ -264,7 +264,9 @@ class _Compilation:
         """The fields of an object that an argument holds, and their types."""
         e = build.path(path)
         found = []
-        for name in fields_of(self.world.lookup(e)):
+        held = self.world.lookup(e)
+        self.world.count_fields(path, held)
+        for name in fields_of(held):
             value = self.world.lookup(build.attribute(e, name))
             found.append((name, av.abstract(value, f"{path}.{name}")))
         return found

@@ -9,6 +9,7 @@ import threading
 import traceback
 import types
 import warnings
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -659,3 +660,17 @@ def test_threads_share_a_derivative():
     for thread in threads:
         thread.join()
     assert not failures
+
+
+def test_fields_that_an_object_has_got_since_have_gradients():
+    """Also those that the function does not read, of an object in an object too."""
+
+    def f(s):
+        return s.inner.a ** 2
+
+    df = grad(f)
+    for more in ({}, {"b": 1.0}, {"b": "name"}, {"b": np.ones(2), "c": 2.0}, {}):
+        got = df(SimpleNamespace(inner=SimpleNamespace(a=3.0, **more)))
+        assert vars(got.inner).keys() == {"a", *more} and got.inner.a == 6.0
+        got = df(SimpleNamespace(inner=SimpleNamespace(a=3.0), **more))
+        assert vars(got).keys() == {"inner", *more}

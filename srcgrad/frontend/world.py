@@ -330,6 +330,14 @@ class World:
         self.conditions[key] = Condition(subject, "length", (n, answer), holder)
         return answer
 
+    def count_fields(self, path: str, value: Any) -> None:
+        """Record how many fields an object has: one that is added has a gradient as well."""
+        if hasattr(value, "__dict__") and not dataclasses.is_dataclass(value):
+            holder, subject = self._subject(path)
+            count = f"{subject}.__dict__.__len__()"
+            answer = len(value.__dict__), True
+            self.conditions[f"{path}.__dict__"] = Condition(count, "length", answer, holder)
+
     def _subject(self, path: str) -> tuple[Any, str]:
         """The object that a path starts from, if the user has no name for it, and the rest."""
         root, rest = _parted(path)
