@@ -629,10 +629,15 @@ def dotted(e: gast.expr) -> str:
     return e.id if isinstance(e, gast.Name) else f"{dotted(e.value)}.{e.attr}"
 
 
+@functools.lru_cache(1000)
+def _integer(value: int) -> Scalar:
+    return Scalar("int64", True, value)
+
+
 def literal(value: Any) -> Abstract:
     """The abstract value of a literal."""
     if type(value) is int:
-        return Scalar("int64", True, value)
+        return _integer(value)
     if type(value) in (float, complex):
         return av.FLOAT if type(value) is float else Scalar("complex128")
     return av.Constant(value)

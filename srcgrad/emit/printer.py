@@ -257,8 +257,8 @@ class _Methods(dict[type, str]):
 
 _METHODS = _Methods()
 _KINDS = {"(": OPEN, "[": OPEN, "{": OPEN, ")": CLOSE, "]": CLOSE, "}": CLOSE, ", ": COMMA}
-# What binds so tightly that it never needs parentheses.
-_NEVER_APART = frozenset((gast.Name, gast.Attribute, gast.Call, gast.Subscript))
+# The commonest expressions of level ATOM.
+_TIGHT = frozenset((gast.Attribute, gast.Call, gast.Subscript))
 
 
 class Printer(Unparser):  # type: ignore[misc, unused-ignore]
@@ -323,7 +323,9 @@ class Printer(Unparser):  # type: ignore[misc, unused-ignore]
             self._pieces.append((TEXT, tree.id))
         elif kind is list:
             super().dispatch(tree)
-        elif kind not in _NEVER_APART and isinstance(tree, ast.expr) and level(tree) < want:
+        elif kind in _TIGHT and want <= ATOM:
+            getattr(self, _METHODS[kind])(tree)
+        elif isinstance(tree, ast.expr) and level(tree) < want:
             self._pieces.append((OPEN, "("))
             getattr(self, _METHODS[kind])(tree)
             self._pieces.append((CLOSE, ")"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any, TypeAlias, TypeVar
 
 import gast
@@ -82,12 +83,18 @@ def accumulate(identifier: str, value: Expr, at: gast.AST | None = None) -> gast
     op = _OPERATORS[gast.Add]
     if is_negation(value):
         op, value = _OPERATORS[gast.Sub], value.operand
-    return located(gast.AugAssign(target(identifier), op, value), at)
+    node = _new(gast.AugAssign)
+    fields = node.__dict__
+    fields["target"], fields["op"], fields["value"] = target(identifier), op, value
+    return located(node, at)
 
 
 def subscript(value: Expr, index: Expr, store: bool = False) -> gast.Subscript:
     """`value[index]`, read or written."""
-    return gast.Subscript(value, index, _STORE if store else _LOAD)
+    node = _new(gast.Subscript)
+    fields = node.__dict__
+    fields["value"], fields["slice"], fields["ctx"] = value, index, _STORE if store else _LOAD
+    return node
 
 
 def attribute(value: Expr, attr: str) -> gast.Attribute:
@@ -100,7 +107,11 @@ def attribute(value: Expr, attr: str) -> gast.Attribute:
 
 def call(function: Expr, *args: Expr, **keywords: Expr) -> gast.Call:
     """`function(*args, **keywords)`."""
-    return gast.Call(function, list(args), [gast.keyword(k, v) for k, v in keywords.items()])
+    node = _new(gast.Call)
+    fields = node.__dict__
+    fields["func"], fields["args"] = function, list(args)
+    fields["keywords"] = [gast.keyword(k, v) for k, v in keywords.items()]
+    return node
 
 
 def tuple_(items: Sequence[Expr]) -> gast.Tuple:
@@ -135,13 +146,20 @@ def located(node: Node, at: gast.AST | None) -> Node:
     """`node`, with the position of `at` in the user's file."""
     if at is not None and "lineno" in (have := at.__dict__):
         put = node.__dict__
-        for field in _PLACE:
-            if (value := have.get(field)) is not None:
-                put[field] = value
+        try:
+            line, column, end, end_column = place = _place(have)
+        except KeyError:
+            place = (None,)
+        if None in place:  # not all of it is known
+            put.update({f: have[f] for f in _PLACE if have.get(f) is not None})
+        else:
+            put["lineno"], put["col_offset"] = line, column
+            put["end_lineno"], put["end_col_offset"] = end, end_column
     return node
 
 
 _PLACE = ("lineno", "col_offset", "end_lineno", "end_col_offset")
+_place = itemgetter(*_PLACE)
 
 
 def is_negation(node: gast.AST) -> bool:

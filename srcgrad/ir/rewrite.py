@@ -264,7 +264,15 @@ def walk(node: Any) -> list[gast.AST]:
     """
     kind = node.__class__
     if kind is list:
-        return [n for part in node for n in walk(part)]
+        every: list[gast.AST] = []
+        for part in node:
+            known = getattr(part, _KNOWN, None)
+            if known is not None and "below" in known:
+                every.append(part)
+                every += known["below"]
+            else:
+                every += walk(part)
+        return every
     inside = _BACKWARDS[kind]
     if inside is None:
         return []
@@ -389,7 +397,9 @@ def _names(node: Any, which: str) -> Sequence[str]:
         parts = [getattr(node, f, None) for f in _FIELDS[kind]]
     every: list[str] = []
     for part in parts:
-        every += _names(part, which)
+        known = getattr(part, _KNOWN, None)
+        found = known.get(which) if known is not None else None
+        every += found if found is not None else _names(part, which)
     return every
 
 

@@ -25,7 +25,7 @@ from srcgrad.rules.language import Operation
 from srcgrad.transform.expand import adjoint_dtype, zeros
 
 
-@dataclass(frozen=True)
+@dataclass  # never changed; frozen, it would take thrice as long to make
 class Adjoint:
     """The value of an adjoint: `kind` is its own type, `owner` its buffer (None: somebody else's).
 

@@ -805,13 +805,13 @@ class _Sweep:
         z: str,
     ) -> set[str]:
         """The rule's names that read the value that `z` had before the statement."""
-        return {
-            n
-            for n, e in values.items()
-            if e.__class__ is not gast.Constant
-            and n not in op.results
-            and z in rewrite.reads(rewrite.substitute(e, inlined))
-        }
+        found = set()
+        for n, e in values.items():
+            if e.__class__ is gast.Constant or n in op.results:
+                continue
+            if z in rewrite.reads(rewrite.substitute(e, inlined) if inlined else e):
+                found.add(n)
+        return found
 
     def reads_old(self, step: Any, old: set[str]) -> bool:
         """Whether the step reads one of the names that stand for an old value."""
