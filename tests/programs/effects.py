@@ -194,6 +194,21 @@ def counter_in_tests_and_loops(x):
     return r + (s < grow() < s * 2.0) * s + np.sin(s) * grow() * np.cos(s)
 
 
+def added_to_what_a_call_binds(x):
+    v = x
+
+    def grow(u):
+        nonlocal v
+        v = v * 1.5 + u
+        return u * 0.5
+
+    v *= grow(x)
+    v -= (len([1.7, v]) * v, grow(2.0))[-1]
+    for a in [v, x, v * 2.0]:
+        v += a * grow(a)
+    return v
+
+
 # -- from left to right
 
 
@@ -257,8 +272,8 @@ CASES = [
         for f in (
             printed_beside, logic, chain_that_holds, chain_that_ends, messages_are_not_made,
             counter_made_by_a_function, counter_of_a_callee, two_levels_of_counters,
-            counter_in_tests_and_loops, branches, arguments, containers, operators,
-            comprehensions, objects, functions,
+            counter_in_tests_and_loops, added_to_what_a_call_binds, branches, arguments,
+            containers, operators, comprehensions, objects, functions,
         )
     ),
 ]  # fmt: skip
