@@ -331,7 +331,7 @@ class _Builder(Calls):
             if not isinstance(n.ctx, gast.Load):
                 return n
             if n.id in self.rebound:  # something else in this statement binds it anew
-                return self.settled(n, s)
+                return self.settled(n, s, self.original(n))
             if (path := self.stands_for(n)) is not None:
                 return located(rewrite.copied(path), n)
             if n.id in self.imports and n.id in self.bound:
@@ -961,9 +961,11 @@ class _Builder(Calls):
                 t, build.located(build.subscript(rewrite.copied(whole), build.const(k)), value), s
             )
 
-    def settled(self, e: gast.expr, s: gast.stmt) -> gast.expr:
+    def settled(self, e: gast.expr, s: gast.stmt, place: object = None) -> gast.expr:
         """The values of a display, or a single value, as atoms that the assignment will not
         change.
+
+        What is kept for a `place` has one name in every pass over a loop.
         """
         if isinstance(e, syntax.DISPLAYS):
             return located(type(e)([self.settled(x, s) for x in e.elts], gast.Load()), e)
@@ -974,7 +976,7 @@ class _Builder(Calls):
         if self.in_parts(e):
             if "$" in e.id:
                 return e  # nobody else binds it
-            kept = self.fresh(("kept", self.original(s), e.id), e.id)
+            kept = self.fresh(("kept", self.original(s), e.id, place), e.id)
             made = self.made(e)
             assert made is not None
             self.define_parts(kept, made, s)
@@ -984,7 +986,7 @@ class _Builder(Calls):
             return e  # it is what it is, and cannot be changed
         atom = self.atom(e, s)
         if isinstance(atom, gast.Name) and atom.id in self.types.local:
-            kept = self.names.temporary()
+            kept = self.names.temporary() if place is None else self.fresh(("kept", place), "t")
             self.define(kept, atom, self.types.of(atom), self.varies(atom), s)
             atom = build.name(kept)
         return atom
