@@ -6,6 +6,8 @@ Each is the general form of something that the compiler writes in line where it 
 from __future__ import annotations
 
 import math
+import sys
+import threading
 from collections.abc import Callable
 from types import BuiltinFunctionType
 from typing import Any, NamedTuple
@@ -110,9 +112,45 @@ def call(function: Callable[..., Any], *args: Any) -> Any:
     return function(*args)
 
 
+class _Room:
+    """Room on the stack for what stands between the calls of a recursive function of the user's.
+
+    All that are in it share one limit, which is put back by the last to leave.
+    """
+
+    def __init__(self) -> None:
+        self.inside = self.limit = 0
+        self.lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        with self.lock:
+            if not self.inside:
+                self.limit = sys.getrecursionlimit()
+                sys.setrecursionlimit(8 * self.limit)
+            self.inside += 1
+
+    def __exit__(self, *about: object) -> None:
+        with self.lock:
+            self.inside -= 1
+            if not self.inside:
+                sys.setrecursionlimit(self.limit)
+
+
+room = _Room()
+
+
 def vjp(function: Callable[..., Any], argnums: tuple[int, ...], *args: Any) -> Pulled:
     """The value of a call, and its pullback to the arguments in `argnums`."""
-    return Pulled(*compiler(function, argnums, "vjp")(*args))
+    if room.inside:
+        return Pulled(*compiler(function, argnums, "vjp")(*args))
+    with room:
+        value, inner = compiler(function, argnums, "vjp")(*args)
+
+    def pull(cotangent: Any) -> Any:
+        with room:
+            return inner(cotangent)
+
+    return Pulled(value, pull)
 
 
 def jvp(
@@ -122,7 +160,8 @@ def jvp(
     tangents: tuple[Any, ...],
 ) -> tuple[Any, Any]:
     """The value of a call and its tangent along those of the arguments in `argnums`."""
-    value, tangent = compiler(function, argnums, "jvp").along(args, tangents)
+    with room:
+        value, tangent = compiler(function, argnums, "jvp").along(args, tangents)
     return value, tangent
 
 

@@ -1,5 +1,7 @@
 """What is given to the transforms: callable objects, argnums, tangents and cotangents."""
 
+import math
+import sys
 import warnings
 from dataclasses import dataclass
 
@@ -123,3 +125,22 @@ def test_a_second_derivative_on_a_tape_names_what_takes_it_there():
         assert caught.value.text.strip() == "parts.append(v * v)"
     with pytest.raises(srcgrad.ResultError, match="returned an array of rank 1"):
         srcgrad.hessian(lambda x: x * V)(1.0)
+
+
+def nested_sines(x, n):
+    return x if n == 0 else math.sin(nested_sines(x, n - 1)) + 0.01
+
+
+def gathered_sines(x, n, seen):
+    seen.append(x)
+    return x if n == 0 else math.sin(gathered_sines(x, n - 1, seen)) + 0.01 * seen[0]
+
+
+def test_a_recursion_that_the_function_survives_is_survived():
+    limit = sys.getrecursionlimit()
+    for f in (lambda x: nested_sines(x, 300), lambda x: gathered_sines(x, 300, [])):
+        slope = (f(0.5 + 1e-5) - f(0.5 - 1e-5)) / 2e-5
+        assert srcgrad.grad(f)(0.5) == pytest.approx(slope, rel=1e-5, abs=1e-9)
+        assert srcgrad.jvp(f, (0.5,), (1.0,))[1] == pytest.approx(slope, rel=1e-5, abs=1e-9)
+        assert srcgrad.vjp(f, 0.5)[1](1.0) == (pytest.approx(slope, rel=1e-5, abs=1e-9),)
+        assert sys.getrecursionlimit() == limit

@@ -266,6 +266,7 @@ class _Builder(Calls):
             if s.target.id in _bound_names(s.value):
                 reason = f"`{s.target.id}` is bound in what is added to it"
                 raise Refused(s, reason, "bind it before")
+            s = self.read_first(s)
         if isinstance(s, gast.AugAssign) and isinstance(s.target, gast.Subscript):
             s = place_first(self, s)
             if s is not original:
@@ -352,7 +353,7 @@ class _Builder(Calls):
             if not isinstance(n.ctx, gast.Load):
                 return n
             if n.id in self.rebound:  # something else in this statement binds it anew
-                return self.settled(n, s)
+                return self.settled(n, s, self.original(n))
             if (path := self.stands_for(n)) is not None:
                 return located(rewrite.copied(path), n)
             if n.id in self.imports and n.id in self.bound:
@@ -1060,9 +1061,11 @@ class _Builder(Calls):
                 t, build.located(build.subscript(rewrite.copied(whole), build.const(k)), value), s
             )
 
-    def settled(self, e: gast.expr, s: gast.stmt) -> gast.expr:
+    def settled(self, e: gast.expr, s: gast.stmt, place: object = None) -> gast.expr:
         """The values of a display, or a single value, as atoms that the assignment will not
         change.
+
+        What is kept for a `place` has one name in every pass over a loop.
         """
         if isinstance(e, syntax.DISPLAYS):
             return located(type(e)([self.settled(x, s) for x in e.elts], gast.Load()), e)
@@ -1075,7 +1078,7 @@ class _Builder(Calls):
         if self.in_parts(e):
             if "$" in e.id:
                 return e  # nobody else binds it
-            kept = self.fresh(("kept", self.original(s), e.id), e.id)
+            kept = self.fresh(("kept", self.original(s), e.id, place), e.id)
             made = self.made(e)
             assert made is not None
             self.define_parts(kept, made, s)
@@ -1085,10 +1088,24 @@ class _Builder(Calls):
             return e  # it is what it is, and cannot be changed
         atom = self.atom(e, s)
         if isinstance(atom, gast.Name) and atom.id in self.types.local:
-            kept = self.names.temporary()
+            kept = self.names.temporary() if place is None else self.fresh(("kept", place), "t")
             self.define(kept, atom, self.types.of(atom), self.varies(atom), s)
             atom = build.name(kept)
         return atom
+
+    def read_first(self, s: gast.AugAssign) -> gast.stmt:
+        """`n += f(x)` as `n = n + f(x)` where a call may bind `n` anew: its old value counts."""
+        if s.target.id not in self.bound_inside(s.value):
+            return s
+        old = build.located(build.name(s.target.id), s.target)
+        if not isinstance(self.types.of(old), Scalar):
+            reason = f"an augmented assignment to `{s.target.id}`, which the call may bind anew"
+            raise Refused(s, reason, "call the function before")
+        key = s, "read first"
+        if key not in self.rewrites:
+            value = build.located(gast.BinOp(old, s.op, s.value), s)
+            self.rewrites[key] = build.located(gast.Assign([s.target], value, None), s)
+        return self.rewrites[key]
 
     def augmented(self, s: gast.AugAssign) -> None:
         if isinstance(s.target, gast.Subscript):
@@ -1233,7 +1250,7 @@ class _Builder(Calls):
             items = self.elements(ready)
             items = self.steps(ready, s) if items is None else items
             assert items is not None
-            for step in self.one_by_one(s, items):
+            for step in self.one_by_one(s, self.kept_for(s, items)):
                 self.statement(step)
             return
         if ready is not s.iter:
@@ -1345,6 +1362,23 @@ class _Builder(Calls):
             for a in e.args
             if not isinstance(a, gast.Starred)
         ) and not any(isinstance(a, gast.Starred | gast.Tuple | gast.List) for a in e.args)
+
+    def kept_for(self, s: gast.For, items: list[gast.expr]) -> list[gast.expr]:
+        """The elements as they are when the loop begins, if its body binds what they read anew."""
+        moved = _bound_names([s.target, *s.body])
+        if any(isinstance(n, gast.Call) for n in rewrite.walk(s.body)):
+            moved |= self.nonlocal_names
+        if not moved.intersection(rewrite.reads(s.iter)):
+            return items
+        kept: list[gast.expr] = []
+        for k, item in enumerate(items):
+            if not isinstance(item, gast.Constant | Def):
+                name = self.fresh((self.original(s), "item", k), "item")
+                self.types.add_local({name})
+                self.bind(build.target(name), item, s)
+                item = located(build.name(name), s)
+            kept.append(item)
+        return kept
 
     def one_by_one(self, s: gast.For, items: Sequence[gast.expr]) -> list[gast.stmt]:
         """The loop's body for each element in turn; the same nodes whenever it is typed.

@@ -69,7 +69,7 @@ class State:
     def mark_made(self, name: str) -> None:
         raise NotImplementedError
 
-    def settled(self, e: gast.expr, s: gast.stmt) -> gast.expr:
+    def settled(self, e: gast.expr, s: gast.stmt, place: object = None) -> gast.expr:
         raise NotImplementedError
 
     def chosen(self, e: gast.IfExp | gast.BoolOp, s: gast.stmt) -> str:

@@ -54,6 +54,9 @@ def call(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> A
         own = table.find_method(f.__self__, getattr(f, "__name__", ""))  # a partial has none
         if own is not None:
             return own(tape, f.__self__, *args, **kwargs)
+        if f.__func__.__module__ == "collections" and hasattr(f.__self__, "_field_defaults"):
+            # a method of a named tuple, such as `_replace`, only moves what it has
+            return f(*(classes.iterable(tape, a) for a in args), **kwargs)
         return call(tape, f.__func__, (f.__self__, *args), kwargs)
     if isinstance(f, type):
         handler = table.find(f)
@@ -61,6 +64,8 @@ def call(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> A
     if kind in (MethodDescriptorType, WrapperDescriptorType) and args:  # such as `list.append`
         if isinstance(args[0], f.__objclass__):
             return call(tape, f.__get__(args[0]), args[1:], kwargs)
+    if kind is MethodWrapperType and isinstance(f.__self__, type) and f.__name__ == "__call__":
+        return classes.make(tape, f.__self__, args, kwargs, plainly=True)  # of a metaclass
     if kind is functools.partial:
         return call(tape, f.func, filled(f.args, args), {**f.keywords, **kwargs})
     owner = getattr(f, "__self__", None)

@@ -404,13 +404,15 @@ def manager(tape: Tape, x: Any) -> Any:
 # -- making objects
 
 
-def make(tape: Tape, cls: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """`cls(*args, **kwargs)`."""
+def make(
+    tape: Tape, cls: Any, args: tuple[Any, ...], kwargs: dict[str, Any], plainly: bool = False
+) -> Any:
+    """`cls(*args, **kwargs)`; `plainly` as `type.__call__` does it, whatever the metaclass says."""
     if cls not in tape.met:
         implicit.meet(tape, cls)
     metaclass: Any = type(cls)
     meta = _attribute(metaclass, "__call__")
-    if isinstance(meta, FunctionType):
+    if isinstance(meta, FunctionType) and not plainly:
         if calling.is_library(meta.__module__):
             return calling.natural(tape, cls, args, kwargs)
         return tape.call(meta, cls, *args, **kwargs)

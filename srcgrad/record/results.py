@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from srcgrad import runtime
 from srcgrad.errors import ResultError
 from srcgrad.record import implicit, sweeps
 from srcgrad.record.arguments import Inputs, as_it_is, gradient_of, seeds, tangent_of
@@ -17,17 +16,6 @@ from srcgrad.record.numbers import Whole, conjugated
 
 if TYPE_CHECKING:
     from srcgrad.record.tape import Tape
-
-
-@contextlib.contextmanager
-def _room() -> Iterator[None]:
-    """Room for the calls of the tape in between those of the user's functions."""
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(8 * limit)
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(limit)
 
 
 class _Run:
@@ -41,7 +29,7 @@ class _Run:
         self.wrt: tuple[int, ...] = (wrt,) if isinstance(wrt, int) else tuple(wrt)
         inputs = Inputs(tape)
         self.originals = [arguments[k] for k in self.wrt]
-        with _room(), implicit.running(tape):
+        with runtime.room, implicit.running(tape):
             given = [
                 inputs.followed(a) if k in self.wrt else inputs.kept(a)
                 for k, a in enumerate(arguments)

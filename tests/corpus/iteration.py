@@ -323,7 +323,39 @@ def tuple_of_numbers(x):
     return s
 
 
+def elements_of_names_that_the_body_binds(x, y):
+    for a in [x, y]:
+        y = y * 2.0 + a
+    for b, c in zip([x, y], (y, x)):
+        x, y = b * c + x, c
+    for k, (b, c) in enumerate([(x, y), (y, x)]):
+        x, y = b * k + c, x
+    for x in [x, x * 2.0, y]:
+        y = x * y
+    return x * y
+
+
+def elements_of_a_dict_that_the_body_binds(x, y):
+    d = {"a": x, "b": y}
+    for v in d.values():
+        d = {"a": v, "b": v * x}
+        x = v * 2.0
+    return d["a"] * d["b"] * x
+
+
+def elements_that_are_constants(x, y):
+    n, m = 3.0, 2.0
+    for k in [n, m]:
+        x = x * k + y
+        m = m + 1.0
+        n = 0.0
+    return x * m + n
+
+
 CASES = [
+    case(elements_of_names_that_the_body_binds, 0.7, 0.4, argnums=(0, 1)),
+    case(elements_of_a_dict_that_the_body_binds, 0.7, 0.4, argnums=(0, 1)),
+    case(elements_that_are_constants, 0.7, 0.4, argnums=(0, 1)),
     case(loop_over_two_names, V),
     case(enumerated_nonlinear, V),
     case(enumerated_with_a_start, V),

@@ -194,6 +194,41 @@ def counter_in_tests_and_loops(x):
     return r + (s < grow() < s * 2.0) * s + np.sin(s) * grow() * np.cos(s)
 
 
+def choices_in_a_loop_before_a_counter(x):
+    v = x
+
+    def f(y):
+        w = x * y
+        for k in range(3):
+            t = (y - w,)
+            u = say("u", t[-1]) if t[0] <= w else (y and 1.38)
+            w = w + u * k
+
+        def grow():
+            nonlocal w
+            w += y
+
+        grow()
+        return w
+
+    return f(v) * f(v * 2.0) + x
+
+
+def added_to_what_a_call_binds(x):
+    v = x
+
+    def grow(u):
+        nonlocal v
+        v = v * 1.5 + u
+        return u * 0.5
+
+    v *= grow(x)
+    v -= (len([1.7, v]) * v, grow(2.0))[-1]
+    for a in [v, x, v * 2.0]:
+        v += a * grow(a)
+    return v
+
+
 # -- from left to right
 
 
@@ -257,8 +292,9 @@ CASES = [
         for f in (
             printed_beside, logic, chain_that_holds, chain_that_ends, messages_are_not_made,
             counter_made_by_a_function, counter_of_a_callee, two_levels_of_counters,
-            counter_in_tests_and_loops, branches, arguments, containers, operators,
-            comprehensions, objects, functions,
+            counter_in_tests_and_loops, choices_in_a_loop_before_a_counter,
+            added_to_what_a_call_binds, branches, arguments,
+            containers, operators, comprehensions, objects, functions,
         )
     ),
 ]  # fmt: skip
