@@ -164,8 +164,13 @@ class Operation:
             source = textwrap.dedent("".join(inspect.getsource(self.template)))
         tree = gast.parse(source).body[0]
         body: list[gast.stmt] = tree.body
-        _check_letters(self, body)
         return body
+
+    @cached_property
+    def is_checked(self) -> bool:
+        """Whether the rule speaks of its own results and arguments; an error if it does not."""
+        _check_letters(self, self.body)
+        return True
 
     def error(self, reason: str) -> RuleError:
         """The error for a rule that does not make sense; it names the file and line."""
@@ -274,6 +279,7 @@ def _read(operation: Operation, choose: Callable[[gast.expr], bool]) -> Equation
                 raise operation.error(f"cannot read `{gast.unparse(s).strip()}`")
 
     block(operation.body)
+    assert operation.is_checked
     return found
 
 

@@ -298,3 +298,34 @@ def all_answers(op):
         except (StopIteration, RuntimeError):
             work += [(*prefix, True), (*prefix, False)]
     return done
+
+
+def foreign_result(y, /, x):
+    d[z] = d[x]
+
+
+def foreign_argument(y, /, x):
+    d[y] = 2.0 * d[w]
+
+
+def foreign_cotangent(y, /, x):
+    d[y] = np.sum(d[x])
+    bar[x] = bar[x]
+
+
+def no_differential(y, /, x):
+    d[y] = x * 2.0
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        (foreign_result, r"`d\[z\]`: `z` is not a result of the rule"),
+        (foreign_argument, r"`d\[w\]`: `w` is not an argument of the rule"),
+        (foreign_cotangent, r"`bar\[x\]`: `x` is not a result of the rule"),
+        (no_differential, "it states no differential"),
+    ],
+)
+def test_a_rule_speaks_of_its_own_results_and_arguments(template, words):
+    with pytest.raises(RuleError, match=words):
+        language.equations(operation(template), ())
