@@ -9,6 +9,7 @@ once by whoever called.
 from __future__ import annotations
 
 import importlib
+import itertools
 import logging
 import operator
 import sys
@@ -71,6 +72,9 @@ class Split:
 
 
 _NONE: frozenset[str] = frozenset()
+
+# How often a loop is typed, besides once for each name: a type of a name is joined a few times.
+MOST_ROUNDS = 50
 _CONDITIONAL = frozenset((gast.IfExp, gast.BoolOp))
 _COMPREHENSIONS = frozenset((gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp))
 _WITHOUT_DERIVATIVE = frozenset((Def, gast.Compare, gast.JoinedStr, gast.Constant))
@@ -381,7 +385,9 @@ class _Builder(Calls):
             return self.merged(n, s)
         if isinstance(n, gast.NamedExpr):
             self.bind(n.target, self.resolved(n.value, s, True), s)
-            return self.resolved(located(build.name(n.target.id), n), s, base)
+            bound_now = located(build.name(n.target.id), n)
+            self.source[bound_now] = self.original(n)
+            return self.resolved(bound_now, s, base)
         if isinstance(n, gast.Call):
             _refuse_overwriting(n)
             if (value := without_functional(n, n.func, s, self)) is not None:
@@ -1462,7 +1468,10 @@ class _Builder(Calls):
         if s in self.heads:
             head = _join(head, self.heads[s])
         problems = len(self.problems)
-        while True:
+        for count in itertools.count():
+            if count > MOST_ROUNDS + len(head[0]):
+                reason = "a loop in which the types of names do not come to rest"
+                raise Refused(s, reason, "let each name hold values of one type")
             del self.problems[problems:]
             self.restore(head)
             start()
