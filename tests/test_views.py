@@ -94,3 +94,61 @@ def f(x):
         value, gradient = g(x)
         assert value == wanted
         np.testing.assert_allclose(gradient, slope(f, x), rtol=1e-6, atol=1e-7)
+
+
+def outer_row_behind_an_inner_loop(A):
+    B = A * 1.0
+    for i, row in enumerate(B):
+        for i, other in enumerate(B):
+            B[i] += 0.1 * row.sum() + other[0]
+    return np.sum(B * B)
+
+
+def part_of_one_path(x):
+    y = x * 1.0
+    if x[0] > 0.0:
+        tail = y[1:]
+    y[2] = 3.0 * x[0]
+    if x[0] > 0.0:
+        tail *= 2.0
+    return np.sum(y * y)
+
+
+def part_of_the_round_before(x):
+    y = x * 1.0
+    for k in range(3):
+        if k:
+            tail *= x[0]
+            y[0] += tail[0]
+        tail = y[1:]
+    return np.sum(y * y)
+
+
+def sum_over_a_transposed_copy(A):
+    B = A.copy()
+    B[1] += 1.0 / 3.0
+    C = B.T
+    return np.sum(C * C)
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        outer_row_behind_an_inner_loop,
+        part_of_one_path,
+        part_of_the_round_before,
+        sum_over_a_transposed_copy,
+    ],
+)
+def test_name_that_is_no_view_any_more_is_not_taken_for_one(f):
+    """The value is the primal's to the last bit: no copy lies in memory in another order."""
+    rng = np.random.default_rng(11)
+    shape = (4, 5) if f.__code__.co_varnames[0] == "A" else (5,)
+    for _ in range(20):
+        x = rng.uniform(0.1, 1.0, shape)
+        value, gradient = srcgrad.value_and_grad(f)(x)
+        assert value == f(x)
+        direction = rng.normal(size=shape)
+        h = 1e-6
+        wanted = (f(x + h * direction) - f(x - h * direction)) / (2.0 * h)
+        np.testing.assert_allclose(np.sum(gradient * direction), wanted, rtol=1e-6)

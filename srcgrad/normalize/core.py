@@ -170,6 +170,7 @@ class _Builder(Calls):
         self.hasty = False
         self.views: Collection[Definition] = ()
         self.view_indices: dict[Any, gast.expr] = {}
+        self.viewed: set[str] = set()  # names that stood for a view somewhere
         self.bounds = Bounds(types.static)
         self.definitions: dict[gast.stmt, tuple[Abstract, bool]] = {}
         self.leaves: dict[str, gast.expr] = {}
@@ -942,6 +943,7 @@ class _Builder(Calls):
             view = view_of(self, value, s)
             if view is not None and name not in view.names:
                 self.mark_made(name)
+                self.viewed.add(name)
                 self.types.env[name] = view
                 self.types.add_local({name})
                 return
@@ -961,7 +963,12 @@ class _Builder(Calls):
     def stands_for(self, n: gast.Name) -> gast.expr | None:
         """The path that a name stands for."""
         kind = self.types.env.get(n.id)
+        if n.id in self.viewed and kind.__class__ is Unknown:
+            raise Refused(n, f"`{hint(n.id)}`, {kind.why}", "name the part again")
         if isinstance(kind, av.View):
+            if n.id not in self.bound:
+                reason = f"`{hint(n.id)}`, a view of an array that is not made on every path"
+                raise Refused(n, reason, "name the part on every path")
             whole = build.name(kind.array)
             if kind.index is None:
                 return whole

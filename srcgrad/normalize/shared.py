@@ -14,6 +14,7 @@ import gast
 
 from srcgrad.analysis.activity import application
 from srcgrad.analysis.types import Types
+from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array
 from srcgrad.ir.build import located
@@ -150,7 +151,10 @@ class Copies:
             if name in self.core.varied:  # nobody reads it but the copy
                 self.views.add(t)
             value = build.name(t)
-        copy = build.call(build.attribute(located(value, s), "copy"))
+        order = []
+        if len(av.dims(kind)) > 1 and not isinstance(s.value, gast.Name | gast.Subscript):
+            order.append(build.const("K"))  # that of `y.T`: a sum goes over it as it lies
+        copy = build.call(build.attribute(located(value, s), "copy"), *order)
         return [*first, build.assign(name, located(copy, s), s)]
 
     def is_passing(self, s: gast.Assign, body: Sequence[gast.stmt], k: int) -> bool:

@@ -233,6 +233,13 @@ def interior(x):
     return np.sum(u**2)
 
 
+def transposed(A):
+    B = A.copy()
+    B[0] = 2.0 * B[1]
+    C = B.T
+    return np.sum(C * C * B[1, 2])
+
+
 def matrix_of_the_state(x, steps):
     state = np.zeros((2, 3))
     position, velocity = state[0], state[1]
@@ -269,5 +276,6 @@ CASES = [
     case(chained_indices, M),
     case(counted_down_inside, V),
     case(interior, V),
+    case(transposed, M),
     case(matrix_of_the_state, V, 3),
 ]
