@@ -118,8 +118,8 @@ def part_of_the_round_before(x):
     y = x * 1.0
     for k in range(3):
         if k:
-            tail *= x[0]
-            y[0] += tail[0]
+            tail *= x[0]  # noqa: F821
+            y[0] += tail[0]  # noqa: F821
         tail = y[1:]
     return np.sum(y * y)
 

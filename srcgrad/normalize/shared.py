@@ -151,10 +151,10 @@ class Copies:
             if name in self.core.varied:  # nobody reads it but the copy
                 self.views.add(t)
             value = build.name(t)
-        order = []
+        copy = build.call(build.attribute(located(value, s), "copy"))
         if len(av.dims(kind)) > 1 and not isinstance(s.value, gast.Name | gast.Subscript):
-            order.append(build.const("K"))  # that of `y.T`: a sum goes over it as it lies
-        copy = build.call(build.attribute(located(value, s), "copy"), *order)
+            # of `y.T`, over which a sum goes as it lies in memory; `copy` would lay it anew
+            copy = build.call(build.numpy("copy"), located(value, s))
         return [*first, build.assign(name, located(copy, s), s)]
 
     def is_passing(self, s: gast.Assign, body: Sequence[gast.stmt], k: int) -> bool:
