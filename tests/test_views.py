@@ -119,7 +119,7 @@ def part_of_the_round_before(x):
     for k in range(3):
         if k:
             tail *= x[0]  # noqa: F821
-            y[0] += tail[0]  # noqa: F821
+            y[0] += tail[0]
         tail = y[1:]
     return np.sum(y * y)
 
