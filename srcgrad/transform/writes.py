@@ -235,6 +235,15 @@ def own_tangent(sweep: Forward, name: str, value: gast.expr) -> gast.expr:
     written = sweep.core.written
     if not written.arrays or name in written.views or not av.is_array(sweep.types.env[name]):
         return value
-    if not isinstance(value, gast.Name | gast.Attribute | gast.Subscript) and _root(value) is None:
-        return value
-    return build.call(build.attribute(value, "copy"))
+    if isinstance(value, gast.Name | gast.Attribute | gast.Subscript) or _root(value) is not None:
+        return build.call(build.attribute(value, "copy"))
+    return build.call(build.attribute(value, "copy")) if _is_spread(value) else value
+
+
+def _is_spread(e: gast.expr) -> bool:
+    """Whether the value is a number or an array under more elements, which cannot be written to."""
+    return (
+        isinstance(e, gast.Call)
+        and isinstance(e.func, gast.Attribute)
+        and e.func.attr == "broadcast_to"
+    )
