@@ -131,9 +131,20 @@ def sum_over_a_transposed_copy(A):
     return np.sum(C * C)
 
 
+def parts_of_a_row_while_it_changes(A):
+    B = A * 1.0
+    for i, row in enumerate(B):
+        B[(i + 1) % 4][-1] = row[2]
+        for u in row:
+            C = B.swapaxes(0, 1)
+            np.copyto(C, C / (1.5 + B[:4, :4] ** 2).sum())
+    return np.sum(B * B) + u
+
+
 @pytest.mark.parametrize(
     "f",
     [
+        parts_of_a_row_while_it_changes,
         outer_row_behind_an_inner_loop,
         part_of_one_path,
         part_of_the_round_before,

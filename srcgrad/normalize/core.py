@@ -122,6 +122,18 @@ def to_core(
             continue
 
 
+class _NamesOfLoop:
+    """New names for what a loop is made of: the same ones whenever it is typed."""
+
+    def __init__(self, builder: _Builder, s: gast.For) -> None:
+        self.builder, self.key, self.count = builder, builder.original(s), 0
+
+    def fresh(self, wanted: str) -> str:
+        """The next name."""
+        self.count += 1
+        return self.builder.fresh((self.key, "loop", self.count), wanted)
+
+
 class _Builder(Calls):
     def __init__(
         self,
@@ -1275,9 +1287,9 @@ class _Builder(Calls):
         if s not in self.plain_loops:
             one = definition(s.target.id, s) if isinstance(s.target, gast.Name) else None
             if one in self.views and av.is_array(self.kind_of(s.iter)):
-                self.plain_loops[s] = by_index(s, self.names)
+                self.plain_loops[s] = by_index(s, _NamesOfLoop(self, s))
             else:
-                self.plain_loops[s] = plain_loop(s, self.types, self.names)
+                self.plain_loops[s] = plain_loop(s, self.types, _NamesOfLoop(self, s))
         plain = self.plain_loops[s]
         self.types.add_local(_bound_names([*plain.before, plain.loop]))
         for before in plain.before:
@@ -1478,7 +1490,8 @@ class _Builder(Calls):
         for count in itertools.count():
             if count > MOST_ROUNDS + len(head[0]):
                 reason = "a loop in which the types of names do not come to rest"
-                raise Refused(s, reason, "let each name hold values of one type")
+                self.problems.append(Refused(s, reason, "let each name hold values of one type"))
+                raise _Enough
             del self.problems[problems:]
             self.restore(head)
             start()

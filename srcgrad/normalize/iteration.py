@@ -9,14 +9,20 @@ from __future__ import annotations
 import builtins
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import gast
 
 from srcgrad.analysis.types import Types
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.build import located
-from srcgrad.ir.names import Names
 from srcgrad.ir.refusal import Refused
+
+
+class FreshNames(Protocol):
+    """Hands out names that nobody has."""
+
+    def fresh(self, wanted: str) -> str: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +33,7 @@ class PlainLoop:
     loop: gast.For
 
 
-def plain_loop(s: gast.For, types: Types, names: Names) -> PlainLoop:
+def plain_loop(s: gast.For, types: Types, names: FreshNames) -> PlainLoop:
     """The loop over one name; itself if it is one already."""
     over = _builtin(s.iter, types)
     if over is builtins.reversed and len(s.iter.args) == 1:
@@ -48,7 +54,7 @@ def plain_loop(s: gast.For, types: Types, names: Names) -> PlainLoop:
     return PlainLoop([], s)
 
 
-def by_index(s: gast.For, names: Names) -> PlainLoop:
+def by_index(s: gast.For, names: FreshNames) -> PlainLoop:
     """`for row in rows` as a loop over the index."""
     held = located(gast.For(s.target, build.call(build.name(""), s.iter), s.body, [], None), s)
     before, ready = _held(held, names)
@@ -59,7 +65,7 @@ def by_index(s: gast.For, names: Names) -> PlainLoop:
     return PlainLoop(before, _over(s, build.target(k), length, first))
 
 
-def _held(s: gast.For, names: Names) -> tuple[list[gast.stmt], gast.For]:
+def _held(s: gast.For, names: FreshNames) -> tuple[list[gast.stmt], gast.For]:
     """The loop with its sources evaluated once, before it: the body may bind their names anew."""
     bound = {
         n.id
@@ -85,7 +91,7 @@ def _builtin(e: gast.expr, types: Types) -> object:
     return None
 
 
-def _enumerated(s: gast.For, names: Names) -> gast.For:
+def _enumerated(s: gast.For, names: FreshNames) -> gast.For:
     xs, *start = s.iter.args
     count, target = s.target.elts
     k = names.fresh("k") if start else ""
@@ -104,7 +110,7 @@ def _enumerated(s: gast.For, names: Names) -> gast.For:
     return _over(s, loop_target, length, first)
 
 
-def _zipped(s: gast.For, names: Names) -> gast.For:
+def _zipped(s: gast.For, names: FreshNames) -> gast.For:
     sources = s.iter.args
     if len(sources) != len(s.target.elts) or not sources:
         raise Refused(s.iter, "`zip` of another number of sequences than names", "match them")
@@ -117,7 +123,7 @@ def _zipped(s: gast.For, names: Names) -> gast.For:
     return _over(s, build.target(k), length, first)
 
 
-def _counted_zip(s: gast.For, pairs: gast.Call, names: Names) -> PlainLoop:
+def _counted_zip(s: gast.For, pairs: gast.Call, names: FreshNames) -> PlainLoop:
     """`for k, (a, b) in enumerate(zip(xs, ys))`: the zip, whose index is the count."""
     count, targets = s.target.elts
     if not isinstance(count, gast.Name) or not isinstance(targets, syntax.DISPLAYS):
@@ -131,7 +137,7 @@ def _counted_zip(s: gast.For, pairs: gast.Call, names: Names) -> PlainLoop:
     )
 
 
-def _unpacked(s: gast.For, names: Names) -> gast.For:
+def _unpacked(s: gast.For, names: FreshNames) -> gast.For:
     """`for a, b in pairs`: each element is unpacked."""
     whole = names.fresh("item")
     first = located(gast.Assign([s.target], build.name(whole), None), s)
