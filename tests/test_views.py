@@ -24,7 +24,11 @@ def f(x):
     y[0] += 2.0
     return np.sum(y * y) + np.sum(v[{inside}])
 """
-    filename = f"<part {part} of {inside}>"
+    return defined(text, f"<part {part} of {inside}>")
+
+
+def defined(text, filename):
+    """The function `f` of a text, with the source that `inspect` finds."""
     namespace = {"np": np}
     exec(compile(text, filename, "exec"), namespace)
     linecache.cache[filename] = len(text), None, text.splitlines(True), filename
@@ -77,11 +81,7 @@ def f(x):
             k = k - 1
     return np.sum(y * y)
 """
-    filename = f"<loop of {part} and {inside}>"
-    namespace = {"np": np}
-    exec(compile(text, filename, "exec"), namespace)
-    linecache.cache[filename] = len(text), None, text.splitlines(True), filename
-    f = namespace["f"]
+    f = defined(text, f"<loop of {part} and {inside}>")
     g = srcgrad.value_and_grad(f)
     for n in (2, 3, 5, 6):
         x = np.linspace(0.4, 1.3, n)
@@ -135,7 +135,7 @@ def parts_of_a_row_while_it_changes(A):
     B = A * 1.0
     for i, row in enumerate(B):
         B[(i + 1) % 4][-1] = row[2]
-        for u in row:
+        for u in row:  # noqa: B007 - it is read behind the loop
             C = B.swapaxes(0, 1)
             np.copyto(C, C / (1.5 + B[:4, :4] ** 2).sum())
     return np.sum(B * B) + u

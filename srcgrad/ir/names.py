@@ -53,6 +53,15 @@ def hint(identifier: str) -> str:
     return identifier.partition("$")[0] if not identifier.startswith("$") else identifier
 
 
+def is_adjoint(identifier: str) -> bool:
+    """Whether the name is that of an adjoint.
+
+    >>> is_adjoint("x_bar$3"), is_adjoint("x$2")
+    (True, False)
+    """
+    return hint(identifier).endswith("_bar")
+
+
 def numbered(name: str, k: int) -> str:
     """The k-th name after `name`: `t2` and `t2_bar` for temporaries, `x_bar_2` for others."""
     if name == "t" or name.startswith("t_"):

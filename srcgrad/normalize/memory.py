@@ -238,9 +238,8 @@ class _Facts:
             self.write(s, e.array.id, name, state)
             return
         if isinstance(e, InPlace):
-            target = e.array if e.array is not None else e.value.left
-            if isinstance(target, gast.Name):
-                self.write(s, target.id, name, state)
+            if arrays := _arrays_of(s):
+                self.write(s, arrays[0], name, state)
             else:
                 reason = "an augmented assignment to something other than an array"
                 self.problems.setdefault(s, Refused(s, reason, REMEDY))
@@ -353,7 +352,7 @@ class _Facts:
 
 
 def _arrays_of(writer: gast.stmt) -> list[str]:
-    """The name of the array that a statement writes to."""
+    """The name of the array that a statement writes to, if it is one."""
     value = writer.value
     if isinstance(value, Put):
         return [value.array.id]

@@ -15,7 +15,7 @@ import gast
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.build import located
 from srcgrad.ir.core import blocks, statements, with_blocks
-from srcgrad.ir.names import hint
+from srcgrad.ir.names import is_adjoint
 
 
 def forward_copies(body: Sequence[gast.stmt]) -> list[gast.stmt]:
@@ -154,7 +154,7 @@ def _is_read_before_it_changes(
     The last one may write there itself: what it writes is made before.
     """
     name, part = s.targets[0], _as_it_lies(s.value)
-    if part is s.value or not isinstance(name, gast.Name) or not _is_adjoint(_root(part)):
+    if part is s.value or not isinstance(name, gast.Name) or not is_adjoint(_root(part)):
         return False
     array, left = _root(part), mentions[name.id] - 1
     for x in rest:
@@ -200,11 +200,7 @@ def _is_into_adjoint(s: gast.stmt) -> bool:
     if not isinstance(s, gast.Assign) or not isinstance(s.targets[0], gast.Subscript):
         return False
     into, taken = _root(s.targets[0]), _root(_as_it_lies(s.value))
-    return bool(into and taken) and _is_adjoint(into) and not _is_adjoint(taken)
-
-
-def _is_adjoint(name: str) -> bool:
-    return hint(name).endswith("_bar")
+    return bool(into and taken) and is_adjoint(into) and not is_adjoint(taken)
 
 
 def _root(e: gast.expr) -> str:

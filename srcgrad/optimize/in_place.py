@@ -28,7 +28,7 @@ def in_place(
     fits: Callable[[gast.stmt], bool],
 ) -> list[gast.stmt]:
     """The statements with writes that change what is there; `fits` says whether a line does."""
-    count = Counter(n.id for n in rewrite.walk(list(body)) if n.__class__ is gast.Name)
+    count = Counter(rewrite.mentions(list(body)))
     once = {t for t in temporaries if count[t] == 2}
     return _block(body, once, type_of, fits)
 

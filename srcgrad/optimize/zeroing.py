@@ -15,7 +15,7 @@ import gast
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.build import located
 from srcgrad.ir.core import AddAt, blocks, with_blocks
-from srcgrad.ir.names import hint
+from srcgrad.ir.names import is_adjoint
 from srcgrad.optimize.fold import changed
 from srcgrad.rules import registry
 
@@ -147,9 +147,9 @@ def _addition(body: Sequence[gast.stmt], k: int) -> tuple[int, bool] | None:
                 return None
             if not isinstance(s, AddAt) and rewrite.key(s.target) == place:
                 # another name may share the memory that something was put back into
-                back = any(not _is_adjoint(n) for n in written)
+                back = any(not is_adjoint(n) for n in written)
                 if (bound | written).isdisjoint(reads):
-                    if not back or all(map(_is_adjoint, reads)):
+                    if not back or all(map(is_adjoint, reads)):
                         return j, False
                 return (j, True) if is_first else None
             is_first = False
@@ -159,10 +159,6 @@ def _addition(body: Sequence[gast.stmt], k: int) -> tuple[int, bool] | None:
         if not (bound | written).isdisjoint(rewrite.reads(part.slice)):
             return None
     return None
-
-
-def _is_adjoint(name: str) -> bool:
-    return hint(name).endswith("_bar")
 
 
 def is_zero(s: gast.stmt) -> bool:
