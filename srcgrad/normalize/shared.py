@@ -81,6 +81,7 @@ class Copies:
                 self.used.setdefault(n, []).append(s)
         for n in rewrite.reads(core.function.node.body[-1]):
             self.used.setdefault(n, []).append(core.function.node.body[-1])
+        self.turned = self.all_turned()
 
     def run(self) -> Core:
         """The program itself."""
@@ -152,10 +153,33 @@ class Copies:
                 self.views.add(t)
             value = build.name(t)
         copy = build.call(build.attribute(located(value, s), "copy"))
-        if len(av.dims(kind)) > 1 and not isinstance(s.value, gast.Name | gast.Subscript):
-            # of `y.T`, over which a sum goes as it lies in memory; `copy` would lay it anew
+        if s in self.turned:
+            # a sum over `y.T` goes as it lies in memory; `copy` would lay it anew
             copy = build.call(build.numpy("copy"), located(value, s))
         return [*first, build.assign(name, located(copy, s), s)]
+
+    def all_turned(self) -> set[gast.stmt]:
+        """The definitions of arrays that may not lie in C order."""
+        rest = [
+            s for s in statements(self.core.body)
+            if isinstance(s, gast.Assign) and put(s) is None
+            and len(av.dims(self.core.types.get(s.targets[0].id, av.Unknown("")))) > 1
+        ]  # fmt: skip
+        found = {s for s in rest if any(map(self.may_turn, rewrite.walk(s.value)))}
+        while found:
+            names = {s.targets[0].id for s in found}
+            more = {s for s in rest if s not in found and names & set(rewrite.reads(s.value))}
+            if not more:
+                break
+            found |= more
+        return found
+
+    def may_turn(self, e: gast.AST) -> bool:
+        """Whether an operation may see an array with its axes in other places, such as `y.T`."""
+        if not isinstance(e, gast.Attribute | gast.Call):
+            return False
+        app = application(e, self.types)
+        return app is not None and app.operation.may_view
 
     def is_passing(self, s: gast.Assign, body: Sequence[gast.stmt], k: int) -> bool:
         """Whether the definition is a view that only operations behind it in its block read,

@@ -498,10 +498,17 @@ class _Sweep:
             k = exits[0]
             self.guard(body[k], body[:k], body[k + 1 :], at)
             body = body[:k]
-        for s in reversed(body):
-            self.origin = s
+        at_once: gast.stmt | None = None
+        for k in reversed(range(len(body))):
+            self.origin = s = body[k]
+            if s is at_once:
+                continue
             if isinstance(s, gast.Assign):
-                self.assign(s)
+                if k and self.is_shape_of(s, body[k - 1]):
+                    at_once = body[k - 1]
+                    self.assign_with_shape(at_once, s)
+                else:
+                    self.assign(s)
             elif isinstance(s, gast.If):
                 self.branch(s)
             elif isinstance(s, syntax.LOOPS):
@@ -531,6 +538,21 @@ class _Sweep:
         start = len(self.out)
         restored = self.assign_reverse(s)
         self.groups[s] = (self.out[start:restored], self.out[restored + 1 :])
+
+    def is_shape_of(self, s: gast.Assign, array: gast.stmt) -> bool:
+        """Whether a statement keeps the shape of the array that the other one makes."""
+        made = defined(array)
+        return made is not None and self.shapes.get(made) == defined(s)
+
+    def assign_with_shape(self, s: gast.Assign, shape: gast.Assign) -> None:
+        """The reverse of what makes an array, which asks the shape that stands behind it before
+        that is what it was.
+        """
+        start = len(self.out)
+        restored = self.assign_reverse(s)
+        self.out.insert(restored, Restore(shape))
+        self.groups[shape] = self.out[start:restored], []
+        self.groups[s] = [], self.out[restored + 2 :]
 
     def suggest(self, name: str, adjoint: Adjoint) -> None:
         """A temporary's variable that holds the adjoint of a name of the user's is called after

@@ -251,6 +251,20 @@ def matrix_of_the_state(x, steps):
     return np.sum(position * velocity) + state[0, 0]
 
 
+def part_counted_from_behind(A, r):
+    B = 1.0 * A
+    for _ in range(2):
+        B[-2][:-1] += B[1][-2::-1] + r
+    return np.sum(B * B)
+
+
+def shapes_that_differ(A, r):
+    B = 1.0 * A
+    for i in range(3):
+        B[i][i + 1 :] += B[3][-2 - i :: -1] * r
+    return np.sum(B * B)
+
+
 CASES = [
     case(another_name, V),
     case(part_read_after_a_write, V),
@@ -278,4 +292,6 @@ CASES = [
     case(interior, V),
     case(transposed, M),
     case(matrix_of_the_state, V, 3),
+    case(part_counted_from_behind, M, 0.3, argnums=(0, 1)),
+    case(shapes_that_differ, M, 0.3, argnums=(0, 1)),
 ]
