@@ -275,20 +275,21 @@ class Sweeps:
 
     def _counted_by_tape(self) -> dict[gast.stmt, str]:
         """Outermost loops whose trips a tape counts, with the counter that is not needed then."""
-        sites: dict[str, list[At]] = {}
+        sites: dict[str, list[tuple[At, int]]] = {}  # the blocks, and which statements in them
 
         def visit(body: Sequence[gast.stmt], at: At) -> None:
-            for s in body:
+            for place, s in enumerate(body):
                 name = defined(s)
                 if s in self.plan.before and name is not None:
-                    sites.setdefault(name, []).append(at)
+                    sites.setdefault(name, []).append((at, place))
                 for k, inner in enumerate(blocks(s)):
                     visit(inner, (*at, (s, k)))
 
         visit(self.paths.core.body, ())
         for at, names in self.plan.after.items():
+            body = blocks(at[-1][0])[at[-1][1]] if at else self.paths.core.body
             for name in names:
-                sites.setdefault(name, []).append(at)
+                sites.setdefault(name, []).append((at, self._last_bindings(at, body)[name]))
         found: dict[gast.stmt, str] = {}
         for s, counter in self.paths.trips.items():
             at = self._paths[s]
@@ -300,11 +301,13 @@ class Sweeps:
                 mirror = self.reverse.mirrors[s]
                 if {s.target.id, mirror.target.id} & set(rewrite.reads(mirror.body)):
                     continue
-            exits = [k for k, x in enumerate(s.body) if is_exit(x)]
-            always = s.body[: exits[0]] if exits else s.body
-            saved = {defined(x) for y in always for x in statements([y])}
+            # what stands behind an exit is not saved in the last trip
+            always = next((k for k, x in enumerate(s.body) if is_exit(x)), len(s.body))
             for name, where in sites.items():
-                if where == [inside] and name in saved and name not in self.counters:
+                if len(where) != 1 or name in self.counters:
+                    continue
+                block, place = where[0]
+                if block == inside and place < always:
                     self._counting[s] = name
                     found[s] = counter
                     break

@@ -998,7 +998,46 @@ def array_rebound_while_it_is_left_early(w, limit):
     return s
 
 
+def written_before_the_exit_and_rebound_behind(A, x, limit):
+    B, scale = A.copy(), x.copy()
+    for _ in range(6):
+        B[scale < 0.5] *= scale
+        if np.sum(B) < limit:
+            break
+        np.sin(B, out=B)
+    return np.sum(B)
+
+
+def row_written_before_the_exit(A, x, trips):
+    B = A * 1.0
+    k = 0
+    while k < 5:
+        B[1] = B[1] * B[0] * x[0]
+        if k >= trips:
+            break
+        B = np.tanh(B) * x
+        k += 1
+    return np.sum(B * B)
+
+
+def scaled_on_either_side_of_the_exit(A, x, trips):
+    B = A.copy()
+    for k in range(4):
+        B[:, 1] *= x
+        if k == trips:
+            break
+        B *= 0.9 * B
+        B[0] = np.sin(B[0])
+    return np.sum(B)
+
+
 CASES = [
+    case(written_before_the_exit_and_rebound_behind, M[1:], np.array([-0.7, 0.2, 0.9]), 9.0,
+         argnums=(0, 1), others=((M[1:], np.array([-0.7, 0.2, 0.9]), -9.0),)),
+    case(row_written_before_the_exit, M, V[:3] + 0.2, 0,
+         others=((M, V[:3], 1), (M, V[:3], 3), (M, V[:3], 9))),
+    case(scaled_on_either_side_of_the_exit, M, V[:4], 0,
+         others=((M, V[:4], 1), (M, V[:4], 2), (M, V[:4], 9))),
     case(rebound_array_that_is_left_early, V[:3] * V[:3] + 0.5, 2.0, others=((V[:3], 9.0),)),
     case(array_rebound_while_it_is_left_early, V[:3] * V[:3] + 0.5, 2.0, others=((V[:3], 9.0),)),
     case(break_in_for, 1.2, others=((1.0,), (0.5,), (6.0,), (-1.1,))),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import collections
 import copy
+import re
 import sys
 import time
 import traceback
@@ -25,6 +26,9 @@ from tests.generated.mutating import program
 from tests.generated.oracles import HUGE, Verdict
 from tests.generated.programs import Program, load, unload
 from tests.generated.shrink import shrink
+
+
+TURNED = re.compile(r"\.T\b|transpose|swapaxes|moveaxis|order=")
 
 
 def judge(p: Program, name: str) -> Verdict:
@@ -50,7 +54,9 @@ def _judged(p: Program, name: str) -> Verdict:
         return Verdict("raises", f"returned {value!r}")
     if not abs(value) < HUGE:
         return Verdict("huge", repr(value))
-    trial = Trial(case)
+    # a copy of a transpose may lie in memory in another order, in which it is summed up
+    turned = TURNED.search(p.text) is not None
+    trial = Trial(case, rounding=1e-14 if turned else 0.0)
     try:
         wanted = trial.wanted
     except UnreliableDifference as error:
