@@ -27,7 +27,6 @@ from tests.generated.oracles import HUGE, Verdict
 from tests.generated.programs import Program, load, unload
 from tests.generated.shrink import shrink
 
-
 TURNED = re.compile(r"\.T\b|transpose|swapaxes|moveaxis|order=")
 
 
