@@ -84,6 +84,19 @@ def jvp(
     >>> jvp(lambda x, y: x * y**2, (2.0, 3.0), (1.0, None))
     (18.0, 9.0)
     """
+    wrt = directions(primals, tangents)
+    for k in wrt:
+        check_tangent(primals[k], tangents[k], f"tangents[{k}]")
+    value, tangent = pushforward(fun, wrt).along(primals, [tangents[k] for k in wrt])
+    return value, tangent
+
+
+def directions(primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[int, ...]:
+    """Which of the primals have a tangent.
+
+    >>> directions((1.0, 2.0), (None, 1.0))
+    (1,)
+    """
     for given, what in ((primals, "primals"), (tangents, "tangents")):
         if not isinstance(given, tuple | list):
             raise ArgumentError(f"jvp needs a tuple of {what}, got {given!r}")
@@ -94,14 +107,12 @@ def jvp(
         )
     if not wrt:
         raise ArgumentError("jvp needs a tangent: all of them are None")
-    for k in wrt:
-        check_tangent(primals[k], tangents[k], f"tangents[{k}]")
-    value, tangent = _pushforward(fun, wrt).along(primals, [tangents[k] for k in wrt])
-    return value, tangent
+    return wrt
 
 
 @made_once(maxsize=256)
-def _pushforward(fun: Callable[..., Any], wrt: tuple[int, ...]) -> Derivative:
+def pushforward(fun: Callable[..., Any], wrt: tuple[int, ...]) -> Derivative:
+    """The derivative along directions of the arguments that `wrt` numbers."""
     return derivative(fun, wrt, "jvp", False)
 
 

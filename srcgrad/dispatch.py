@@ -85,6 +85,7 @@ class Derivative:
         # whether a person wrote it: what is made for one call of a library is kept for all types
         module = str(self._captured.namespace.globals.get("__name__"))
         self.written = module != APPLIED
+        self.may_record = self.written  # what the compiler refuses
         self._is_users = not module.startswith("srcgrad.")  # and is warned of
         self.describe_as(fun, mode)
         self._publish()
@@ -218,16 +219,16 @@ class Derivative:
     def _compiled(self, request: Request, values: Mapping[str, Any]) -> Emitted:
         """What the compiler writes; where it refuses, the function on a tape."""
         try:
-            general = request.mode != "primal" and self.written
+            general = request.mode != "primal" and self.may_record
+            if general and _is_on_tape(self._captured):
+                return recorded(self._captured, request)
             options = Options(all_problems=not general)
             return differentiate(self._captured, request, values, options)
-        except (UnsupportedError, NoRuleError, ResultError) as why:
+        except (UnsupportedError, NoRuleError, ResultError):
             if not general:
                 raise
             try:
-                emitted = recorded(self._captured, request)
-                emitted.function.__dict__["_not_compiled"] = why.with_traceback(None)
-                return emitted
+                return recorded(self._captured, request)
             except UnsupportedError as error:
                 raise error from None  # what the compiler alone refuses is none of the user's
 
@@ -287,6 +288,11 @@ def _level_of_the_user() -> int:
     return level
 
 
+def _is_on_tape(function: Function) -> bool:
+    """Whether a function is an emitted one that runs on a tape."""
+    return "_on_tape" in getattr(function.python, "__dict__", {})
+
+
 def recorded(function: Function, request: Request) -> Emitted:
     """The answer of the general mechanism: it holds whatever the world is like."""
     from srcgrad.record.emitted import Question, on_tape  # few need it: importing stays cheap
@@ -294,6 +300,7 @@ def recorded(function: Function, request: Request) -> Emitted:
     question = Question(request.mode, request.wrt, request.single, request.has_aux)
     name = named(function, request)
     made, source = on_tape(function, question, name, describe(function.name, request))
+    made.__dict__["_on_tape"] = True
     return Emitted(made, source, (), ())
 
 

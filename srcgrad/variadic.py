@@ -69,7 +69,7 @@ class Variadic(Derivative):
         given = [*positional, *more, *(bound.arguments[n] for n in only), *extra.values()]
         labels = [*names, *[None] * len(more), *only, *extra]
         places = tuple(
-            _place(n, labels, len(positional) + len(more), self.__name__)
+            place(n, labels, len(positional) + len(more), self.__name__)
             for n in (argnums if isinstance(argnums, tuple | list) else (argnums,))
         )
         key = len(more), tuple(extra)
@@ -110,7 +110,7 @@ class Variadic(Derivative):
         return made.along(given, tangents)
 
 
-def _place(n: Argnum, labels: Sequence[str | None], count: int, name: str) -> int:
+def place(n: Argnum, labels: Sequence[str | None], count: int, name: str) -> int:
     """Which of the arguments an element of argnums means."""
     if isinstance(n, str):
         if n not in labels:
@@ -146,7 +146,8 @@ class OfDerivative(Derivative):
         self._of_instances = {}
         self.describe_as(fun, mode)
 
-    def _of(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Derivative:
+    def of(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Derivative:
+        """The derivative of the text for these arguments."""
         from srcgrad.record.converting import captured_emitted
 
         fun, argnums, mode, has_aux = self._setup
@@ -158,7 +159,7 @@ class OfDerivative(Derivative):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """The derivative at these arguments."""
-        return self._of(args, kwargs)(*args, **kwargs)
+        return self.of(args, kwargs)(*args, **kwargs)
 
     def _default(self) -> Any:
         if self._last is None:
@@ -175,12 +176,12 @@ class OfDerivative(Derivative):
 
     def source_for(self, *args: Any, **kwargs: Any) -> str:
         """The complete module text that is emitted for arguments like these."""
-        return self._of(args, kwargs).source_for(*args, **kwargs)
+        return self.of(args, kwargs).source_for(*args, **kwargs)
 
     def function_for(self, *args: Any, **kwargs: Any) -> FunctionType:
         """The emitted plain function for arguments like these."""
-        return self._of(args, kwargs).function_for(*args, **kwargs)
+        return self.of(args, kwargs).function_for(*args, **kwargs)
 
     def along(self, primals: Sequence[Any], tangents: Sequence[Any]) -> Any:
         """In forward mode: the emitted function at these primals, along these tangents."""
-        return self._of(primals, {}).along(primals, tangents)
+        return self.of(primals, {}).along(primals, tangents)

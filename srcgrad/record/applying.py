@@ -22,7 +22,8 @@ import numpy as np
 from srcgrad import runtime
 from srcgrad.errors import NoRuleError, UnsupportedError
 from srcgrad.ir.signatures import signature
-from srcgrad.record.entries import Applied, Moved, plain
+from srcgrad.record import second
+from srcgrad.record.entries import Applied, Derived, Moved, plain
 from srcgrad.record.memory import owner_of
 from srcgrad.record.numbers import COMPLEX, TRUTHS, bare, is_complex
 from srcgrad.record.refusing import no_rule, refuse
@@ -181,7 +182,7 @@ def apply(
         result = compute(*args) if method is None else getattr(args[0], method)(*args[1:])
         if type(result) is known.result and _is_new(tape, result, args):
             z = tape.follow(result)
-            tape.note(Applied(known.reverse, known.tangent, args, known.active, z), *args, z)
+            tape.note(Applied(known.derived, args, known.active, z), *args, z)
             return z
         if not isinstance(result, tuple | list) and not _is_new(tape, result, args):
             return result
@@ -234,8 +235,7 @@ def is_of_complex(tape: Tape, operation: Any, args: Sequence[Any]) -> bool:
 class _Plan(NamedTuple):
     """What was found out for a function and kinds of arguments: it is the same the next time."""
 
-    reverse: Callable[..., Any]
-    tangent: Callable[[], Callable[..., Any]]
+    derived: Derived
     active: tuple[int, ...]
     result: type
 
@@ -260,20 +260,19 @@ def _key(tape: Tape, function: Any, method: str | None, args: Sequence[Any]) -> 
 
 def _remember(key: Any, spelled: _Spelled, z: Any) -> None:
     """Keep a plan, whose pullback is the emitted function itself where nothing else was assumed."""
-    reverse, tangent = spelled.derivatives("")
+    derived = spelled.derivatives("", np.ndim(z))
     names = {f"a{k}" for k in range(len(spelled.values))}
-    emitted = reverse._for(tuple(plain(spelled.values)), {})  # type: ignore[attr-defined]
+    emitted = derived.reverse._for(tuple(plain(spelled.values)), {})  # type: ignore[attr-defined]
     if not any(re.match(r"\w*", c.subject)[0] in names for c in emitted.conditions):  # type: ignore[index]
-        reverse = emitted.function
+        derived = derived._replace(reverse=emitted.function)
     if len(_plans) > 10_000:
         _plans.clear()
-    _plans[key] = _Plan(reverse, tangent, tuple(spelled.active), type(z))
+    _plans[key] = _Plan(derived, tuple(spelled.active), type(z))
 
 
 def _noted(tape: Tape, spelled: _Spelled, z: Any, part: str) -> Any:
     z = tape.follow(z)
-    reverse, tangent = spelled.derivatives(part)
-    entry = Applied(reverse, tangent, spelled.values, spelled.active, z)
+    entry = Applied(spelled.derivatives(part, np.ndim(z)), spelled.values, spelled.active, z)
     tape.note(entry, *spelled.values, z)
     return z
 
@@ -386,14 +385,13 @@ class _Spelled:
         self.constants[name] = value
         return name
 
-    def derivatives(self, part: str) -> tuple[Callable[..., Any], Callable[[], Any]]:
-        """The compiled pullback, and what compiles the pushforward when it is asked for."""
-        line = _line(
-            f"{self.expression}{part}",
-            len(self.values),
-            tuple((k, _Same(v)) for k, v in self.constants.items()),
-        )
-        active = tuple(self.active)
+    def derivatives(self, part: str, rank: int) -> Derived:
+        """The compiled pullback, and what compiles the others when they are asked for; `rank` is
+        that of the result.
+        """
+        constants = tuple((k, _Same(v)) for k, v in self.constants.items())
+        expression, active = f"{self.expression}{part}", tuple(self.active)
+        line = _line(expression, len(self.values), constants)
         try:
             reverse = runtime.compiler(line, active, "vjp")
             signature = line, active, tuple(map(_kind, self.values))
@@ -414,7 +412,13 @@ class _Spelled:
             forward = runtime.compiler(line, active, "jvp")
             return lambda *given: forward.along(given[:count], given[count:])
 
-        return reverse, tangent
+        def bent() -> Any:
+            g = f"a{count}"
+            weighted = f"np.sum(({expression}) * {g})" if rank else f"({expression}) * {g}"
+            same = (*constants, ("np", _Same(np))) if rank else constants
+            return second.of_pullback(_line(weighted, count + 1, same), active, count)
+
+        return Derived(reverse, tangent, bent, lambda: second.of_pushforward(line, active, count))
 
 
 _checked: set[Any] = set()

@@ -15,7 +15,7 @@ from srcgrad import runtime
 from srcgrad.errors import ArgumentError
 from srcgrad.ir.abstract import is_users
 from srcgrad.record import implicit
-from srcgrad.record.entries import zero_of
+from srcgrad.record.entries import Summed, zero_of
 from srcgrad.record.memory import owner_of
 from srcgrad.record.numbers import FOLLOWED, conjugated, fresh
 
@@ -88,6 +88,23 @@ def _is_copied(value: Any) -> bool:
     return next(m for m in makers if isinstance(m, BuiltinFunctionType)) is object.__new__
 
 
+def as_own(tape: Tape, value: Any) -> Any:
+    """A copy of a number or an array, followed as what it is a copy of; a number always is.
+
+    >>> from srcgrad.record.tape import Tape
+    >>> tape = Tape()
+    >>> tape.grad(lambda x: as_own(tape, x), (3.0,), 0)
+    1.0
+    """
+    if isinstance(value, np.ndarray):
+        return tape.call(np.copy, value) if tape.follows(value) else np.array(value, copy=True)
+    if not tape.follows(value):
+        return tape.follow(fresh(value))
+    new = tape.follow(fresh(value))
+    tape.note(Summed([value], [1.0], new))
+    return new
+
+
 def _changed(container: Any, held: Mapping[Any, Any]) -> bool:
     """Whether a container holds other things than it did."""
     now = parts_of(container) or {}
@@ -112,7 +129,7 @@ class Inputs:
         if isinstance(value, bool | np.bool_ | str) or value is None:
             return value
         if isinstance(value, FOLLOWED):
-            return tape.follow(fresh(value))
+            return as_own(tape, value)
         parts = parts_of(value)
         if parts is None:
             return value
@@ -141,7 +158,7 @@ class Inputs:
     def _own(self, value: Any) -> Any:
         """A copy of an array; one of memory that was copied before may not be written to."""
         owner = owner_of(value)
-        new = np.array(value, copy=True)
+        new = as_own(self.tape, value)
         new.flags.writeable = value.flags.writeable
         for known, other in self.seen:
             if known is owner and np.may_share_memory(value, other[0]):

@@ -16,13 +16,13 @@ import math
 import operator
 import random
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from srcgrad.record import applying, calling, classes, converting
-from srcgrad.record.entries import Summed
+from srcgrad.record.entries import Bent, Summed
 from srcgrad.record.memory import owner_of
 from srcgrad.record.numbers import Whole
 from srcgrad.record.reading import is_made_of_text, read
@@ -334,11 +334,15 @@ def _fsum(tape: Tape, over: Any) -> Any:
     return _linear(tape, math.fsum(values), values, [1.0] * len(values))
 
 
-def _linear(tape: Tape, z: Any, values: list[Any], factors: list[float]) -> Any:
+def _linear(
+    tape: Tape, z: Any, values: list[Any], factors: list[float],
+    bend: Callable[[Sequence[float]], Sequence[float]] | None = None,
+) -> Any:  # fmt: skip
+    """A number of these slopes; `bend` tells from tangents how they change."""
     if not any(tape.follows(v) for v in values):
         return z
     z = tape.follow(z)
-    tape.note(Summed(values, factors, z))
+    tape.note(Summed(values, factors, z) if bend is None else Bent(values, factors, z, bend))
     return z
 
 
@@ -354,7 +358,13 @@ def _prod(tape: Tape, over: Any, *, start: Any = 1) -> Any:
 def _hypot(tape: Tape, *coordinates: Any) -> Any:
     values = [tape.call(float, x) for x in coordinates]
     r = math.hypot(*values)
-    return _linear(tape, r, values, [v / r if r else 0.0 for v in values])
+    slopes = [v / r if r else 0.0 for v in values]
+
+    def bend(dots: Sequence[float]) -> list[float]:
+        along = sum(s * dot for s, dot in zip(slopes, dots))
+        return [(dot - s * along) / r if r else 0.0 for s, dot in zip(slopes, dots)]
+
+    return _linear(tape, r, values, slopes, bend)
 
 
 @handles(math.dist)
@@ -372,7 +382,11 @@ if _sumprod_of is not None:
     def _sumprod(tape: Tape, p: Any, q: Any) -> Any:
         p, q = list(classes.iterable(tape, p)), list(classes.iterable(tape, q))
         z = _sumprod_of(p, q)
-        return _linear(tape, z, [*p, *q], [*map(float, q), *map(float, p)])
+
+        def bend(dots: Sequence[float]) -> list[float]:
+            return [*dots[len(p) :], *dots[: len(p)]]
+
+        return _linear(tape, z, [*p, *q], [*map(float, q), *map(float, p)], bend)
 
 
 as_it_is(math.floor, math.ceil, math.trunc, math.isclose, math.isfinite, math.isinf, math.isnan)

@@ -84,9 +84,10 @@ def call(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> A
         return _of_the_book(tape, f, args, kwargs)
     if isinstance(owner, np.ufunc):
         return _ufunc_method(tape, owner, f.__name__, f, args, kwargs)
-    inner = converting.of_derivative(f, args, kwargs)
-    if inner is not None:
-        return _function(tape, inner, args, kwargs)
+    if hasattr(kind, "function_for"):
+        from srcgrad.record import derivatives
+
+        return derivatives.called(tape, f, args, kwargs)
     implementation = getattr(f, "_implementation", None)  # of NumPy's dispatched functions
     if isinstance(implementation, FunctionType):
         if any_reached(tape, args, kwargs):

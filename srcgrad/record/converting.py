@@ -11,7 +11,7 @@ import builtins
 import inspect
 import itertools
 import linecache
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import CellType, CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ import gast
 
 from srcgrad.emit import loader
 from srcgrad.emit.printer import render
-from srcgrad.errors import NoRuleError, ResultError, SourceError, UnsupportedError, problem_at
+from srcgrad.errors import SourceError, UnsupportedError, problem_at
 from srcgrad.frontend.capture import Definition, converted_tree, located
 from srcgrad.ir.deep import deeply
 from srcgrad.ir.function import Function, Namespace, Origin
@@ -178,18 +178,6 @@ def unique(wanted: str, taken: Any) -> str:
 def captured_emitted(f: FunctionType) -> Function:
     """An emitted function as one that can be differentiated in its turn."""
     origin, definition = _definition(f)
-    if any(isinstance(c, CodeType) and id(c) in _converted for c in f.__code__.co_consts):
-        reason = f"a derivative of {f.__name__}, which runs on a tape"
-        remedy = "write the inner function without writes, containers that grow and objects"
-        why = f.__dict__.get("_not_compiled")
-        if isinstance(why, ResultError):
-            raise why
-        if why is None:
-            raise UnsupportedError([problem_at(origin, definition, reason, remedy)], f.__name__)
-        place = why.problem if isinstance(why, NoRuleError) else why.problems[0]
-        what = place.reason or f"no derivative rule for `{why.function_label}`"
-        remedy = f"mend what takes it there: {what}" + (place.remedy and f"; {place.remedy}")
-        raise UnsupportedError([replace(place, reason=reason, remedy=remedy)], f.__name__)
     cells = dict(zip(f.__code__.co_freevars, f.__closure__ or ()))
     return Function(
         f.__name__, deeply(lambda: converted_tree(definition)), Namespace(f.__globals__, cells),
@@ -197,11 +185,7 @@ def captured_emitted(f: FunctionType) -> Function:
     )  # fmt: skip
 
 
-def of_derivative(f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> FunctionType | None:
-    """The emitted function of a derivative that the program calls, for these arguments."""
-    function_for = getattr(f, "function_for", None)
-    if function_for is None or not hasattr(f, "source_for"):
-        return None
-    made: FunctionType = function_for(*args, **kwargs)
-    captured_emitted(made)  # refuses what is on a tape itself
-    return made
+def is_on_tape(emitted: FunctionType) -> bool:
+    """Whether an emitted function runs the user's statements on a tape."""
+    constants = emitted.__code__.co_consts
+    return any(isinstance(c, CodeType) and id(c) in _converted for c in constants)

@@ -21,13 +21,13 @@ from srcgrad.ir import build
 from srcgrad.ir.deep import deeply
 from srcgrad.ir.function import Function
 from srcgrad.ir.refusal import Refused
-from srcgrad.record import arrays, builtin, mathematics
-from srcgrad.record.converting import enlist, outside_of, rewritten, unique
+from srcgrad.record import arrays, builtin, derivatives, mathematics
+from srcgrad.record.converting import enlist, is_on_tape, outside_of, rewritten, unique
 from srcgrad.record.rewriting import names_of
 from srcgrad.record.tape import Tape
 
 _serial = itertools.count(1)
-FILES_OF_THE_TABLE = (arrays, builtin, mathematics)  # to import them is to fill it
+FILES_OF_THE_TABLE = (arrays, builtin, derivatives, mathematics)  # to import them is to fill it
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ def _written(
     function: Function, question: Question, name: str, docstring: str
 ) -> tuple[FunctionType, str]:
     node, namespace = function.node, function.namespace
+    again = isinstance(function.python, FunctionType) and is_on_tape(function.python)
     for n in ast.walk(node):
         if isinstance(n, gast.Nonlocal) and (outer := set(n.names) & set(namespace.cells)):
             reason = f"`nonlocal` of `{min(outer)}`, a variable outside of the function"
@@ -78,7 +79,14 @@ def _written(
     outside = outside_of(names, namespace.globals, dict(namespace.cells))
     parameters = [*function.bound, *function.parameters]
     cls = _class_of(function.python)
-    body = rewritten(node, tape, outside, cls).body
+    before: list[gast.stmt] = []
+    if again:  # the text of a derivative: it asks the tape that it makes, and this asks it again
+        _, *before, answer = node.body
+        helper, tape = before[0].value.func.id, before[0].targets[0].id
+        inner = unique(function.name, names - {function.name})
+        body: list[gast.stmt] = [answer]
+    else:
+        body = rewritten(node, tape, outside, cls).body
     primal = build.located(
         gast.FunctionDef(inner, _positional(parameters), body, [], None, None, []), node
     )
@@ -93,12 +101,13 @@ def _written(
         given.append(build.const(asked))
     keywords = {"has_aux": build.const(True)} if question.has_aux else {}
     start = build.call(build.name(helper), build.const(function.name))
+    before = before or [build.assign(tape, start)]
     answer = build.call(
         build.attribute(build.name(tape), question.mode), build.name(inner), *given, **keywords
     )
     statements = [
         gast.Expr(build.const(docstring)),
-        build.assign(tape, start),
+        *before,
         primal,
         gast.Return(answer),
     ]

@@ -4,28 +4,51 @@ Every entry knows both directions. `backward` takes the adjoints of its results 
 operands, `onward` takes tangents the other way. Contents that were overwritten are swapped back
 before anything that read them is looked at again, so an entry reads its operands as they were.
 
-The commonest entry, a number made from one or two numbers, is a bare tuple: see `tape`.
+The commonest entry, a number made from one or two numbers, is a bare tuple: see `tape`. What
+`second` asks of an entry for second derivatives is in `twice` and `twice_onward`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from srcgrad import runtime
 from srcgrad.record.memory import set_shape
-from srcgrad.record.numbers import Whole, conjugated
+from srcgrad.record.numbers import Whole, conjugated, is_complex
 
 if TYPE_CHECKING:
     from srcgrad.record.sweeps import Sweep
 
 
 class Entry:
-    """Base of the entries that are objects."""
+    """Base of the entries that are objects.
+
+    `linear` says that results are a linear function of operands: then the derivative of a sweep
+    over the entry is that sweep, with the derivatives of what it is given.
+    """
 
     __slots__ = ()
+    linear = False
+
+    def bends(self) -> bool:
+        """Whether the second derivatives of an entry that is not linear are known."""
+        return False
+
+    def twice(self, bars: Sweep, bar_dots: Sweep, dots: Sequence[Any]) -> None:
+        """Backward, and the derivative of that along the tangents `dots` of the operands."""
+        del dots
+        assert self.linear
+        self.backward(bars)
+        self.backward(bar_dots)
+
+    def twice_onward(self, first: Sweep, second: Sweep, mixed: Sweep) -> None:
+        """Onward along two directions, and the derivative of the one along the other."""
+        assert self.linear
+        for sweep in (first, second, mixed):
+            self.onward(sweep)
 
     def swap(self) -> None:
         """Exchange what the entry overwrote and what stands there now."""
@@ -39,27 +62,36 @@ class Entry:
         raise NotImplementedError
 
 
-class Applied(Entry):
-    """A function of the rule book: its pullback and pushforward are compiled ones."""
+class Derived(NamedTuple):
+    """The derivatives of a function: its pullback, and what compiles the others when it is called.
 
-    __slots__ = ("active", "arguments", "result", "reverse", "tangent")
+    `tangent` is the pushforward of values and tangents. `bent` takes values, a cotangent and the
+    tangents of both to the parts of the pullback and their tangents; `bent_onward` takes values,
+    tangents along two directions and mixed ones to the same of the result.
+    """
+
+    reverse: Callable[..., Any]
+    tangent: Callable[[], Callable[..., Any]]
+    bent: Callable[[], Callable[..., Any]]
+    bent_onward: Callable[[], Callable[..., Any]]
+
+
+class Applied(Entry):
+    """A function of the rule book: its derivatives are compiled ones."""
+
+    __slots__ = ("active", "arguments", "derived", "result")
 
     def __init__(
-        self,
-        reverse: Callable[..., Any],
-        tangent: Callable[[], Callable[..., Any]],
-        arguments: Sequence[Any],
-        active: Sequence[int],
-        result: Any,
+        self, derived: Derived, arguments: Sequence[Any], active: Sequence[int], result: Any
     ) -> None:
-        self.reverse, self.tangent = reverse, tangent
+        self.derived = derived
         self.arguments, self.active, self.result = arguments, active, result
 
     def backward(self, sweep: Sweep) -> None:
         g = sweep.taken(self.result)
         if g is not None:
             with np.errstate(all="ignore"):
-                parts = self.reverse(*plain(self.arguments))[1](conjugated(g))
+                parts = self.derived.reverse(*plain(self.arguments))[1](conjugated(g))
             for k, part in zip(self.active, parts):
                 sweep.add(self.arguments[k], conjugated(part))
 
@@ -71,7 +103,42 @@ class Applied(Entry):
             zero_of(self.arguments[k]) if dot is None else dot for k, dot in zip(self.active, dots)
         ]
         with np.errstate(all="ignore"):
-            sweep.add(self.result, self.tangent()(*plain(self.arguments), *full)[1])
+            sweep.add(self.result, self.derived.tangent()(*plain(self.arguments), *full)[1])
+
+    def bends(self) -> bool:
+        return not any(map(is_complex, (*self.arguments, self.result)))
+
+    @property
+    def operands(self) -> list[Any]:
+        """The followed values among the arguments."""
+        return [self.arguments[k] for k in self.active]
+
+    def twice(self, bars: Sweep, bar_dots: Sweep, dots: Sequence[Any]) -> None:
+        g, dot = bars.taken(self.result), bar_dots.taken(self.result)
+        if g is None and dot is None:
+            return
+        given = [g, dot]
+        given = [zero_of(self.result) if x is None else x for x in given]
+        full = [zero_of(x) if d is None else d for x, d in zip(self.operands, dots)]
+        with np.errstate(all="ignore"):
+            parts, part_dots = self.derived.bent()(plain(self.arguments), full, *given)
+        for x, part, part_dot in zip(self.operands, parts, part_dots):
+            bars.add(x, part)
+            bar_dots.add(x, part_dot)
+
+    def twice_onward(self, first: Sweep, second: Sweep, mixed: Sweep) -> None:
+        sweeps = first, second, mixed
+        dots = [[sweep.value(x) for x in self.operands] for sweep in sweeps]
+        if all(dot is None for each in dots for dot in each):
+            return
+        full = [
+            [zero_of(x) if dot is None else dot for x, dot in zip(self.operands, each)]
+            for each in dots
+        ]
+        with np.errstate(all="ignore"):
+            found = self.derived.bent_onward()(plain(self.arguments), *full)
+        for sweep, dot in zip(sweeps, found):
+            sweep.add(self.result, dot)
 
 
 def plain(values: Sequence[Any]) -> list[Any]:
@@ -94,6 +161,7 @@ class Moved(Entry):
     """
 
     __slots__ = ("operands", "places", "result")
+    linear = True
 
     def __init__(self, operands: Sequence[Any], places: Any, result: Any) -> None:
         self.operands, self.places, self.result = operands, places, result
@@ -106,9 +174,13 @@ class Moved(Entry):
         places, values = np.ravel(self.places), np.ravel(g)
         if places.size and places.min() < 0:
             places, values = places[places >= 0], values[places >= 0]
-        flat = np.bincount(places, values.real, total)
-        if values.dtype.kind == "c":
-            flat = flat + 1j * np.bincount(places, values.imag, total)
+        if np.can_cast(values.dtype, np.complex128):
+            flat = np.bincount(places, values.real, total)
+            if values.dtype.kind == "c":
+                flat = flat + 1j * np.bincount(places, values.imag, total)
+        else:  # more digits than bincount knows
+            flat = np.zeros(total, values.dtype)
+            np.add.at(flat, places, values)
         start = 0
         for x in self.operands:
             end = start + np.size(x)
@@ -130,6 +202,7 @@ class Read(Entry):
     """`target[index]`, where that is a number or a copy."""
 
     __slots__ = ("index", "repeats", "result", "target")
+    linear = True
 
     def __init__(self, target: Any, index: Any, result: Any) -> None:
         self.target, self.index, self.result = target, index, result
@@ -161,6 +234,7 @@ class Stored(Entry):
     """
 
     __slots__ = ("index", "repeats", "saved", "target", "value")
+    linear = True
 
     def __init__(self, target: Any, index: Any, value: Any, saved: Any) -> None:
         self.target, self.index, self.value, self.saved = target, index, value, saved
@@ -222,6 +296,7 @@ class Scattered(Entry):
     """`np.add.at(target, index, value)`, and `np.subtract.at` with the factor -1."""
 
     __slots__ = ("factor", "index", "saved", "target", "value")
+    linear = True
 
     def __init__(self, target: Any, index: Any, value: Any, factor: float, saved: Any) -> None:
         self.target, self.index, self.value = target, index, value
@@ -247,6 +322,7 @@ class Reshaped(Entry):
     """`target.shape = shape`: the array is the same, and so is its adjoint in another shape."""
 
     __slots__ = ("shape", "target")
+    linear = True
 
     def __init__(self, target: Any, before: tuple[int, ...]) -> None:
         self.target, self.shape = target, before
@@ -267,6 +343,7 @@ class Summed(Entry):
     """A number that is a linear function of many: `factors` times `operands`."""
 
     __slots__ = ("factors", "operands", "result")
+    linear = True
 
     def __init__(self, operands: Sequence[Any], factors: Sequence[float], result: Any) -> None:
         self.operands, self.factors, self.result = operands, factors, result
@@ -282,3 +359,38 @@ class Summed(Entry):
         found = [f * dot for dot, f in pairs if dot is not None]
         if found:
             sweep.add(self.result, sum(found))
+
+
+class Bent(Summed):
+    """A number whose slopes in others are `factors`, and how these change along tangents."""
+
+    __slots__ = ("bend",)
+    linear = False
+
+    def __init__(
+        self, operands: Sequence[Any], factors: Sequence[float], result: Any,
+        bend: Callable[[Sequence[float]], Sequence[float]],
+    ) -> None:  # fmt: skip
+        super().__init__(operands, factors, result)
+        self.bend = bend
+
+    def bends(self) -> bool:
+        return True
+
+    def twice(self, bars: Sweep, bar_dots: Sweep, dots: Sequence[Any]) -> None:
+        g, g_dot = bars.taken(self.result), bar_dots.taken(self.result)
+        changes = self.bend([dot or 0.0 for dot in dots])
+        for x, factor, change in zip(self.operands, self.factors, changes):
+            if g is not None:
+                bars.add(x, g * factor)
+                bar_dots.add(x, g * change)
+            if g_dot is not None:
+                bar_dots.add(x, g_dot * factor)
+
+    def twice_onward(self, first: Sweep, second: Sweep, mixed: Sweep) -> None:
+        for sweep in (first, second, mixed):
+            self.onward(sweep)
+        changes = self.bend([second.value(x) or 0.0 for x in self.operands])
+        for x, change in zip(self.operands, changes):
+            if (dot := first.value(x)) is not None:
+                mixed.add(self.result, change * dot)

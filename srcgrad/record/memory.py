@@ -9,7 +9,7 @@ that it is so for views of these, too; rules have its conjugate (`rules.complex_
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import numpy as np
@@ -125,6 +125,20 @@ class Buffers:
     def drop(self, owner: Array) -> None:
         """Forget an owner that has no earlier history."""
         self._of.pop(id(owner), None)
+
+    def take(self, other: Buffers, but: Collection[int]) -> None:
+        """What another one has, which is not to be written to, except for some owners by id."""
+        self._of.update((k, known) for k, known in other._of.items() if k not in but)
+
+    def copied(self) -> Buffers:
+        """The same adjoints in memory of their own."""
+        new = Buffers()
+        new._of = {k: (owner, np.copy(buffer)) for k, (owner, buffer) in self._of.items()}
+        return new
+
+    def items(self) -> list[tuple[Array, Array]]:
+        """Owners and their adjoints."""
+        return list(self._of.values())
 
     def reshape(self, owner: Array, shape: tuple[int, ...]) -> None:
         """Give the buffer of an owner that is given another shape that shape."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -78,6 +79,43 @@ def conjugated(x: Any) -> Any:
 def part_for(x: Any, contribution: Any) -> Any:
     """What a contribution is for a number or array: its real part for a real one."""
     return contribution.real if is_complex(contribution) and not is_complex(x) else contribution
+
+
+# From the slopes of a number and the number itself, its second derivatives: in the first operand,
+# in both, in the second one.
+Bend = Callable[[Any, Any, Any], tuple[Any, Any, Any]]
+
+
+def bend_of_product(da: Any, db: Any, z: Any) -> tuple[Any, Any, Any]:
+    """The second derivatives of `a * b`."""
+    del da, db, z
+    return 0.0, 1.0, 0.0
+
+
+def bend_of_quotient(da: Any, db: Any, z: Any) -> tuple[Any, Any, Any]:
+    """The second derivatives of `a / b`, of which `da` is `1 / b`.
+
+    >>> bend_of_quotient(0.5, -0.75, 1.5)  # of 3 / 2
+    (0.0, -0.25, 0.75)
+    """
+    del db
+    return 0.0, -da * da, 2.0 * z * da * da
+
+
+def bend_of_power(
+    a: Any, b: Any, varies: int, da: Any, db: Any, z: Any
+) -> tuple[Any, Any, Any]:
+    """The second derivatives of `a ** b`; those with `b` are 0 unless `b` `varies`.
+
+    >>> bend_of_power(2.0, 3, 0, 12.0, 0.0, 8.0)
+    (12.0, 0.0, 0.0)
+    """
+    del da, z
+    first = 0.0 if b in (0, 1) else 2.0 if b == 2 else b * slope_of_power(a, b - 1)
+    if not varies:
+        return first, 0.0, 0.0
+    log = runtime.log_or_zero(float(a))
+    return first, runtime.power(float(a), float(b - 1)) * (1.0 + b * log), db * log
 
 
 def slope_of_power(a: Any, b: Any) -> Any:

@@ -69,7 +69,7 @@ def _numbers(value: Any) -> Iterator[Any]:
 
 def _followed(tape: Tape) -> Iterator[Any]:
     """Arrays that hold every floating-point number on a tape."""
-    made = [e[-1] if type(e) is tuple else getattr(e, "result", None) for e in tape.entries]
+    made = [e[5] if type(e) is tuple else getattr(e, "result", None) for e in tape.entries]
     yield np.array([v for v in (*tape.kept, *made) if isinstance(v, float | complex | np.inexact)])
     for owner in tape.touched.values():
         if owner.dtype.kind in "fc":

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from srcgrad import runtime
 from srcgrad.errors import ResultError
-from srcgrad.record import implicit, sweeps
-from srcgrad.record.arguments import Inputs, as_it_is, gradient_of, seeds, tangent_of
+from srcgrad.record import implicit, nested, sweeps
+from srcgrad.record.arguments import (
+    Inputs,
+    as_it_is,
+    as_own,
+    gradient_of,
+    parts_of,
+    rebuilt,
+    seeds,
+    tangent_of,
+)
 from srcgrad.record.memory import Unfollowed
-from srcgrad.record.numbers import Whole, conjugated
+from srcgrad.record.numbers import FOLLOWED, TRUTHS, Whole, conjugated
 
 if TYPE_CHECKING:
     from srcgrad.record.tape import Tape
@@ -29,17 +39,46 @@ class _Run:
         self.wrt: tuple[int, ...] = (wrt,) if isinstance(wrt, int) else tuple(wrt)
         inputs = Inputs(tape)
         self.originals = [arguments[k] for k in self.wrt]
-        with runtime.room, implicit.running(tape):
+        with self._running():
             given = [
                 inputs.followed(a) if k in self.wrt else inputs.kept(a)
                 for k, a in enumerate(arguments)
             ]
             # the program may put other things into its containers
             self.inputs = [as_it_is(given[k]) for k in self.wrt]
+            self.part = nested.Part(tape) if tape.depth > 1 else None
             self.value = function(*given)
         if tape.failed is not None:
             raise tape.failed
         inputs.check_copies()
+        if self.part is not None:
+            self.part.close()
+
+    @contextlib.contextmanager
+    def _running(self) -> Iterator[None]:
+        tape = self.tape
+        with contextlib.ExitStack() as stack:
+            if not tape.depth:
+                stack.enter_context(runtime.room)
+                stack.enter_context(implicit.running(tape))
+            tape.depth += 1
+            try:
+                yield
+            finally:
+                tape.depth -= 1
+
+    def pulled(self, value: Any, cotangent: Any, name: str) -> Any:
+        """The adjoints of the differentiated arguments that come back from a cotangent."""
+        if self.part is None:
+            return self.back(
+                lambda sweep: seeds(sweep, value, cotangent, "the cotangent", conjugated)
+            )
+        found = nested.pulled(self.part, self.originals, self.inputs, value, cotangent, name)
+        return found[0] if self.single else found
+
+    def returned(self, value: Any) -> Any:
+        """What the function returned, for whom it was called."""
+        return plain(value) if self.part is None else _copied(self.tape, value)
 
     def gradients(self, sweep: Any) -> Any:
         """The adjoints of the differentiated arguments."""
@@ -75,6 +114,7 @@ def gradient(
     wrt: Any,
     has_aux: bool,
     with_value: bool = False,
+    name: str = "",
 ) -> tuple[Any, Any]:
     """`(value, gradient)`, as `value_and_grad` returns them, or as `grad` does in the second.
 
@@ -84,7 +124,7 @@ def gradient(
     (6.0, (3.0, 2.0))
     """
     run = _Run(tape, function, arguments, wrt)
-    name = tape.name
+    name = name or tape.name
     value, aux = run.value, None
     if has_aux:
         if not (isinstance(value, tuple) and len(value) == 2):
@@ -99,15 +139,15 @@ def gradient(
         raise ResultError(
             f"{name} returned {_kind(value)}; the gradient is that of one real number: {hint}"
         )
-    found = run.back(lambda sweep: sweep.add(value, 1.0))
-    value, aux = plain(value), plain(aux)
+    found = run.pulled(value, 1.0, f"the gradient of {name}")
+    value, aux = run.returned(value), run.returned(aux)
     if with_value:
         return ((value, aux), found) if has_aux else (value, found)
     return value, (found, aux) if has_aux else found
 
 
 def pullback(
-    tape: Tape, function: Callable[..., Any], arguments: Sequence[Any], wrt: Any
+    tape: Tape, function: Callable[..., Any], arguments: Sequence[Any], wrt: Any, name: str = ""
 ) -> tuple[Any, Callable[[Any], Any]]:
     """The value of a function, and from a cotangent of it to those of the arguments.
 
@@ -122,16 +162,14 @@ def pullback(
     tape.kept.append(value)
 
     def pull(cotangent: Any) -> Any:
-        return run.back(
-            lambda sweep: seeds(sweep, value, cotangent, "the cotangent", conjugated)
-        )
+        return run.pulled(value, cotangent, f"a pullback of {name or tape.name}")
 
-    return plain(value), pull
+    return run.returned(value), pull
 
 
 def pushforward(
     tape: Tape, function: Callable[..., Any], arguments: Sequence[Any], wrt: Any,
-    tangents: Sequence[Any],
+    tangents: Sequence[Any], name: str = "",
 ) -> tuple[Any, Any]:  # fmt: skip
     """The value of a function, and its tangent.
 
@@ -141,6 +179,10 @@ def pushforward(
     (9.0, 6.0)
     """
     run = _Run(tape, function, arguments, wrt)
+    if run.part is not None:
+        label = f"a tangent of {name or tape.name}"
+        dot = nested.pushed(run.part, run.inputs, tangents, run.value, label)
+        return run.returned(run.value), dot
     sweep = tape.sweep()
     try:
         sweeps.rewind(tape.entries)
@@ -169,6 +211,18 @@ def plain(value: Any, memo: dict[int, Any] | None = None) -> Any:
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return type(value)(*(plain(v, memo) for v in value))
     return value
+
+
+def _copied(tape: Tape, value: Any) -> Any:
+    """A result in containers and arrays that nobody else has, followed as it is."""
+    if isinstance(value, np.ndarray):
+        return as_own(tape, value)
+    if isinstance(value, FOLLOWED) and not isinstance(value, TRUTHS):
+        return value
+    parts = parts_of(value) if type(value) in (list, tuple, dict) else None
+    if parts is None:
+        return value
+    return rebuilt(value, {k: _copied(tape, v) for k, v in parts.items()})
 
 
 def _is_real(value: Any) -> bool:

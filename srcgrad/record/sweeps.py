@@ -66,14 +66,14 @@ def backward(entries: Sequence[Any], sweep: Sweep) -> None:
 
     >>> sweep = Sweep({}, {}, count=3)
     >>> sweep.numbers[2] = 1.0
-    >>> backward([(2, 1, 5.0, 0, 0.0, None)], sweep)  # slot 2 is 5 times slot 1
+    >>> backward([(2, 1, 5.0, 0, 0.0, None, None)], sweep)  # slot 2 is 5 times slot 1
     >>> sweep.numbers
     [0.0, 5.0, 1.0]
     """
     numbers = sweep.numbers
     for entry in reversed(entries):
         if type(entry) is tuple:
-            k, i, da, j, db, _ = entry
+            k, i, da, j, db, _, _ = entry
             g = numbers[k]
             if g:  # a zero adjoint must not meet an infinite slope
                 if i:
@@ -105,7 +105,7 @@ def onward(entries: Sequence[Any], sweep: Sweep) -> None:
     numbers = sweep.numbers
     for entry in entries:
         if type(entry) is tuple:
-            k, i, da, j, db, _ = entry
+            k, i, da, j, db, _, _ = entry
             a, b = numbers[i], numbers[j]
             numbers[k] = (da * a if i and a else 0.0) + (db * b if j and b else 0.0)
         else:

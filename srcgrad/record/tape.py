@@ -5,13 +5,14 @@ same errors, and notes what happened to followed numbers. A number is followed b
 its object, an array by that of the owner of its memory, so containers, closures, objects and
 control flow need no attention: whatever path a number takes through a program, it stays itself.
 
-A number made from one or two numbers is noted as the tuple `(slot, i, dz/da, j, dz/db, z)` with
-the slots of the operands; slot 0 stands for what is not followed. `z` is kept alive so that its
-identity stays its own.
+A number made from one or two numbers is noted as the tuple `(slot, i, dz/da, j, dz/db, z, bend)`
+with the slots of the operands; slot 0 stands for what is not followed. `z` is kept alive so that
+its identity stays its own. `bend` tells the second derivatives, None where all of them are 0.
 """
 
 from __future__ import annotations
 
+import functools
 import operator
 from collections.abc import Callable, Iterator, Sequence
 from types import FunctionType
@@ -28,13 +29,18 @@ from srcgrad.record.numbers import (
     FOLLOWED,
     NUMBERS,
     TRUTHS,
+    Bend,
     Whole,
     bare,
+    bend_of_power,
+    bend_of_product,
+    bend_of_quotient,
     fresh,
     slope_of_power,
 )
 from srcgrad.record.refusing import refuse
 from srcgrad.record.sweeps import Sweep
+from srcgrad.record.table import handles
 
 randomness.installed()
 samplers.installed()
@@ -65,6 +71,7 @@ class Tape:
         self.memory: dict[Any, Any] = {}  # results of cached functions
         self.failed: Exception | None = None
         self.met: dict[type, type] = {}  # classes whose methods are handed to it
+        self.depth = 0  # how many runs have begun and not ended, one in another
 
     slice = staticmethod(slice)
 
@@ -107,7 +114,9 @@ class Tape:
                 self.touched[id(owner)] = owner
         self.entries.append(entry)
 
-    def number(self, z: Any, i: int, da: Any, j: int = 0, db: Any = 0.0) -> Any:
+    def number(
+        self, z: Any, i: int, da: Any, j: int = 0, db: Any = 0.0, bend: Bend | None = None
+    ) -> Any:
         """Note a number made from one or two."""
         if z.__class__ is not float:
             if isinstance(z, int):
@@ -117,7 +126,7 @@ class Tape:
         k = self.count
         self.count = k + 1
         self.slots[id(z)] = k
-        self.entries.append((k, i, da, j, db, z))
+        self.entries.append((k, i, da, j, db, z, bend))
         return z
 
     # -- operators
@@ -143,7 +152,7 @@ class Tape:
         if a.__class__ in NUMBERS and b.__class__ in NUMBERS:
             i, j = self.slots.get(id(a), 0), self.slots.get(id(b), 0)
             z = a * b
-            return self.number(z, i, b, j, a) if i or j else z
+            return self.number(z, i, b, j, a, bend_of_product) if i or j else z
         return self.operate("mul", a, b)
 
     def truediv(self, a: Any, b: Any) -> Any:
@@ -153,7 +162,7 @@ class Tape:
             z = a / b
             if i or j:
                 one = 1.0 / b if b else runtime.divide(1.0, float(b))
-                return self.number(z, i, one, j, -z * one)
+                return self.number(z, i, one, j, -z * one, bend_of_quotient)
             return z
         return self.operate("truediv", a, b)
 
@@ -185,7 +194,7 @@ class Tape:
                 )  # fmt: skip
             da = slope_of_power(a, b) if i else 0.0
             db = float(z) * runtime.log_or_zero(float(a)) if j else 0.0
-            return self.number(z, i, da, j, db)
+            return self.number(z, i, da, j, db, functools.partial(bend_of_power, a, b, j))
         return self.operate("pow", a, b)
 
     def matmul(self, a: Any, b: Any) -> Any:
@@ -462,6 +471,13 @@ class Tape:
     def sweep(self) -> Sweep:
         """A sweep that has not begun."""
         return Sweep(self.slots, self.owners, self.count)
+
+
+@handles(Tape)
+def _same_tape(tape: Tape, name: str = "") -> Tape:
+    """The tape that a differentiated text makes: it records a part of the run."""
+    del name
+    return tape
 
 
 def _is_array(x: Any) -> bool:
