@@ -298,6 +298,39 @@ def gradient_as_a_key(w, x):
     return sorted(x, key=f)[0] * f(x[1])
 
 
+def stationary_point(w, x):
+    from scipy.optimize import brentq
+
+    def potential(t):
+        return (t - w[0]) ** 4 + w[1] * t**2
+
+    return brentq(grad(potential), -3.0, 3.0, xtol=1e-13) * x[0]
+
+
+def stationary_points(w, x):
+    from scipy.optimize import fsolve
+
+    def energy(p):
+        return np.sum((p - w) ** 4) + np.sum(p**2 * x)
+
+    return np.sum(x * fsolve(grad(energy), np.array([0.1, 0.2, 0.3]), xtol=1e-13))
+
+
+def hamiltonian_flow(w, x):
+    from scipy.integrate import odeint
+
+    def energy(q, p):
+        return 0.5 * np.sum(p**2) + np.sum(w[:1] * q**4)
+
+    def field(y, _):
+        dq, dp = grad(energy, (0, 1))(y[:1], y[1:])
+        return np.concatenate([dp, -dq])
+
+    return np.sum(odeint(field, x[:2], np.array([0.0, 0.5, 1.0]), rtol=1e-11, atol=1e-11)[-1])
+
+
+WITH_SOLVERS = [stationary_point, stationary_points, hamiltonian_flow]
+
 SURROUNDED = [
     force_of_an_object, bound_method, newton_steps, unrolled_descent, step_of_a_dict,
     gauss_newton, pullback_of_its_value, pullback_behind_a_write, tangent_of_its_value,
@@ -318,6 +351,13 @@ def test_derivative_inside_of_what_is_differentiated(f):
     assert same == value
     wanted = gradients[0] @ direction + 0.5 * gradients[1] @ direction
     np.testing.assert_allclose(dot, wanted, rtol=1e-9, atol=1e-11)
+
+
+@pytest.mark.parametrize("f", WITH_SOLVERS)
+def test_gradient_that_a_solver_is_given(f):
+    pytest.importorskip("scipy", reason="SciPy is an optional extra")
+    for place, got in enumerate(grad(f, (0, 1))(W, X)):
+        np.testing.assert_allclose(got, slopes(f, (W, X), place), rtol=1e-6, atol=1e-7)
 
 
 def test_zero_slope_that_varies():

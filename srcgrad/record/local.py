@@ -48,7 +48,7 @@ class Apart:
     def __enter__(self) -> Apart:
         tape = self.tape
         self.first, self.count, self.kept = len(tape.entries), tape.count, len(tape.kept)
-        self.sizes = len(tape.slots), len(tape.owners), len(tape.touched)
+        self.sizes = len(tape.slots), len(tape.owners), len(tape.touched), len(tape.twins)
         # results of cached functions that are taken off the tape are no results of later calls
         self.memory, tape.memory = tape.memory, dict(tape.memory)
         return self
@@ -68,7 +68,8 @@ class Apart:
         made, written = self._made()
         del tape.entries[self.first :], tape.kept[self.kept :]
         tape.count, tape.memory = self.count, self.memory
-        for table, size in zip((tape.slots, tape.owners, tape.touched), self.sizes):
+        tables: tuple[dict[int, Any], ...] = tape.slots, tape.owners, tape.touched, tape.twins
+        for table, size in zip(tables, self.sizes):
             while len(table) > size:
                 table.popitem()
         if kind is None and (written or _held(made)):
