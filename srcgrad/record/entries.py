@@ -174,6 +174,7 @@ class Moved(Entry):
         places, values = np.ravel(self.places), np.ravel(g)
         if places.size and places.min() < 0:
             places, values = places[places >= 0], values[places >= 0]
+        flat: Any
         if np.can_cast(values.dtype, np.complex128):
             flat = np.bincount(places, values.real, total)
             if values.dtype.kind == "c":
