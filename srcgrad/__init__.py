@@ -10,6 +10,7 @@ functions.
 True
 """
 
+from srcgrad import runtime as _runtime
 from srcgrad.api import grad, jvp, value_and_grad
 from srcgrad.dispatch import Derivative
 from srcgrad.errors import (
@@ -28,6 +29,13 @@ from srcgrad.rules.registry import rule
 from srcgrad.testing import check_grads
 
 __version__ = "0.1.0"
+
+
+def _tell_tapes() -> None:
+    from srcgrad import bending, inside  # noqa: F401 - to import them is to register what they do
+
+
+_runtime.before_tapes.append(_tell_tapes)
 
 __all__ = [
     "ArgumentError",

@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from srcgrad import runtime
+from srcgrad import runtime, sharing
 from srcgrad.emit.loader import explain
 from srcgrad.errors import (
     ArgumentError,
@@ -31,7 +31,7 @@ from srcgrad.errors import (
     UnsupportedError,
     did_you_mean,
 )
-from srcgrad.frontend.capture import annotations_of, capture, signature_of
+from srcgrad.frontend.capture import annotations_of, signature_of
 from srcgrad.frontend.world import Condition, fields_of
 from srcgrad.ir import abstract as av
 from srcgrad.ir.abstract import Abstract
@@ -76,7 +76,7 @@ class Derivative:
         if not callable(fun):
             raise ArgumentError(f"expected a function to differentiate, got {fun!r}")
         self._setup = fun, argnums, mode, has_aux
-        self._captured: Function = captured or capture(fun)
+        self._captured: Function = captured or sharing.captured(fun)
         self._signature = signature_of(self._captured)
         self._wrt = _parameters(self._captured.parameters, argnums, fun)
         self._texts: OrderedDict[Any, list[Emitted]] = OrderedDict()
@@ -201,14 +201,19 @@ class Derivative:
         for emitted in self._texts.get(key, ()):
             if self._holds(emitted, values):
                 self._latest = emitted
+                if not self._published:
+                    self._publish()
                 return emitted
         with _compiling:
             self._check_arguments(values)
             _, argnums, mode, has_aux = self._setup
             single = not isinstance(argnums, tuple | list)
             request = Request(mode, self._wrt, single, has_aux, key)
-            emitted = self._compiled(request, values)
-            self._remember(key, emitted)
+            again = None
+            if self.written:
+                again = sharing.found(self._captured, request, lambda e: self._holds(e, values))
+            emitted = again or self._compiled(request, values)
+            self._remember(key, emitted, again is None)
         for name in emitted.unused if self._is_users else ():
             warnings.warn(
                 f"{self._captured.name} does not depend on `{name}`: its gradient is zero",
@@ -223,7 +228,10 @@ class Derivative:
             if general and _is_on_tape(self._captured):
                 return recorded(self._captured, request)
             options = Options(all_problems=not general)
-            return differentiate(self._captured, request, values, options)
+            emitted = differentiate(self._captured, request, values, options)
+            if self.written:  # what is made for a library's call is made once anyway
+                sharing.keep(self._captured, request, emitted)
+            return emitted
         except (UnsupportedError, NoRuleError, ResultError):
             if not general:
                 raise
@@ -232,7 +240,7 @@ class Derivative:
             except UnsupportedError as error:
                 raise error from None  # what the compiler alone refuses is none of the user's
 
-    def _remember(self, key: Any, emitted: Emitted) -> None:
+    def _remember(self, key: Any, emitted: Emitted, publish: bool) -> None:
         self._texts.setdefault(key, []).insert(0, emitted)
         self._texts.move_to_end(key, last=False)
         if self.written and sum(map(len, self._texts.values())) > MOST_TEXTS:
@@ -243,7 +251,9 @@ class Derivative:
             )
             self._texts.popitem(last=True)
         self._latest = emitted
-        self._publish()
+        self._published = False
+        if publish:  # a derivative that is called once, as in `grad(f)(x)`, needs no guard in line
+            self._publish()
 
     def _check_arguments(self, values: Mapping[str, Any]) -> None:
         for name in self._wrt:
@@ -264,11 +274,14 @@ class Derivative:
         """Whether the world is as the text assumes; asked afresh, with the same text as the
         guard.
         """
+        if not emitted.conditions:
+            return True
         return bool(_condition_function(emitted.conditions, self._captured)(**values))
 
     def _publish(self) -> None:
         """Write `__call__` anew, with the guards of the latest texts in line."""
         type(self).__call__ = _entry(self, self._inline())  # type: ignore[method-assign]
+        self._published = True
 
     def _inline(self) -> list[tuple[tuple[Abstract, ...], Emitted]]:
         pairs = [(key, e) for key, texts in self._texts.items() for e in texts]
@@ -692,13 +705,20 @@ def _built(
     """A function on the user's globals, with the constants in cells and the primal's defaults."""
     from types import CellType
 
-    indented = "\n".join("    " + line for line in text.splitlines())
-    code = compile(f"def factory({', '.join(constants)}):\n{indented}", "<srcgrad guard>", "exec")
-    for wanted in ("factory", name):
-        code = next(c for c in code.co_consts if isinstance(c, CodeType) and c.co_name == wanted)
+    code = _code(text, name, tuple(constants))
     cells = tuple(CellType(constants[n]) for n in code.co_freevars)
     defaults = captured.defaults if primal is not None else ()
     function = FunctionType(code, captured.namespace.globals, name, defaults, cells)
     if primal is not None:
         function.__kwdefaults__ = dict(captured.kwdefaults)
     return function
+
+
+@functools.lru_cache(maxsize=512)
+def _code(text: str, name: str, constants: tuple[str, ...]) -> CodeType:
+    """The code of a function whose text names these constants."""
+    indented = "\n".join("    " + line for line in text.splitlines())
+    code = compile(f"def factory({', '.join(constants)}):\n{indented}", "<srcgrad guard>", "exec")
+    for wanted in ("factory", name):
+        code = next(c for c in code.co_consts if isinstance(c, CodeType) and c.co_name == wanted)
+    return code

@@ -105,6 +105,11 @@ class Pulled(NamedTuple):
 
 # Who compiles derivatives while a program runs; `srcgrad.dispatch` puts itself here.
 compiler: Any = None
+# What makes second derivatives of a function of one line, and what a tape needs before the first is
+# made: both know of more than this file may.
+bent: Any = None
+bent_onward: Any = None
+before_tapes: list[Callable[[], None]] = []
 
 
 def call(function: Callable[..., Any], *args: Any) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import FunctionType
 from typing import Any
 
+from srcgrad import sharing
 from srcgrad.dispatch import Argnum, Derivative
 from srcgrad.errors import ArgumentError
 from srcgrad.frontend.capture import capture, signature_of
@@ -20,7 +21,7 @@ def derivative(
         raise ArgumentError(f"expected a function to differentiate, got {fun!r}")
     if isinstance(fun, Derivative):
         return OfDerivative(fun, argnums, mode, has_aux)
-    captured = capture(fun)
+    captured = sharing.captured(fun)
     kind = Variadic if is_variadic(captured) else Derivative
     return kind(fun, argnums, mode, has_aux, captured)
 

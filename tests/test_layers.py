@@ -23,10 +23,12 @@ ORDER = [
     {"frontend", "normalize", "transform", "optimize"},
     {"emit"},
     {"pipeline", "record"},
+    {"sharing"},
     {"dispatch"},
     {"variadic"},
-    {"api"},
+    {"api", "bending"},
     {"jacobians"},
+    {"inside"},
     {"testing"},
     {"__init__"},
 ]

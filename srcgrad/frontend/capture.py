@@ -63,10 +63,18 @@ def capture(fn: Callable[..., Any]) -> Function:
         reason, remedy = "the function is nested too deeply", "split its longest expression"
         problem = problem_at(origin, definition, reason, remedy)
         raise UnsupportedError([problem], name) from error
-    cells = dict(zip(code.co_freevars, fn.__closure__ or (), strict=True))
-    namespace = Namespace(fn.__globals__, cells)
-    defaults, kwdefaults = fn.__defaults__ or (), fn.__kwdefaults__ or {}
-    return Function(name, node, namespace, origin, fn, defaults, kwdefaults)
+    return Function(name, node, namespace_of(fn), origin, fn, *defaults_of(fn))
+
+
+def namespace_of(fn: FunctionType) -> Namespace:
+    """What a function sees besides its own names."""
+    cells = dict(zip(fn.__code__.co_freevars, fn.__closure__ or (), strict=True))
+    return Namespace(fn.__globals__, cells)
+
+
+def defaults_of(fn: FunctionType) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The defaults of positional parameters, and those of the others by name."""
+    return fn.__defaults__ or (), fn.__kwdefaults__ or {}
 
 
 def _bound(fn: Any) -> Function:

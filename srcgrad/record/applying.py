@@ -22,7 +22,6 @@ import numpy as np
 from srcgrad import runtime
 from srcgrad.errors import NoRuleError, UnsupportedError
 from srcgrad.ir.signatures import signature
-from srcgrad.record import second
 from srcgrad.record.entries import Applied, Derived, Moved, plain
 from srcgrad.record.memory import owner_of
 from srcgrad.record.numbers import COMPLEX, TRUTHS, bare, is_complex
@@ -416,9 +415,9 @@ class _Spelled:
             g = f"a{count}"
             weighted = f"np.sum(({expression}) * {g})" if rank else f"({expression}) * {g}"
             same = (*constants, ("np", _Same(np))) if rank else constants
-            return second.of_pullback(_line(weighted, count + 1, same), active, count)
+            return runtime.bent(_line(weighted, count + 1, same), active, count)
 
-        return Derived(reverse, tangent, bent, lambda: second.of_pushforward(line, active, count))
+        return Derived(reverse, tangent, bent, lambda: runtime.bent_onward(line, active, count))
 
 
 _checked: set[Any] = set()

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 CONTAINERS = (list, tuple, dict, set, frozenset, deque)
 _OPAQUE = (float, int, complex, str, np.generic, type, ModuleType)
+_OURS = ("srcgrad.record", "srcgrad.inside")  # whose functions know of the tape
 _HELPERS = ("srcgrad.runtime", "srcgrad.helpers.", "srcgrad.numeric.")
 _LIBRARIES = frozenset({*sys.stdlib_module_names, "numpy", "scipy"}) - {"__main__"}
 
@@ -85,9 +86,7 @@ def call(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> A
     if isinstance(owner, np.ufunc):
         return _ufunc_method(tape, owner, f.__name__, f, args, kwargs)
     if hasattr(kind, "function_for"):
-        from srcgrad.record import derivatives
-
-        return derivatives.called(tape, f, args, kwargs)
+        return table.METHODS[object, "function_for"](tape, f, args, kwargs)
     implementation = getattr(f, "_implementation", None)  # of NumPy's dispatched functions
     if isinstance(implementation, FunctionType):
         if any_reached(tape, args, kwargs):
@@ -106,7 +105,7 @@ def _function(
     tape: Tape, f: FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
     """A function written in Python."""
-    if converting.is_converted(f) or (f.__module__ or "").startswith("srcgrad.record"):
+    if converting.is_converted(f) or (f.__module__ or "").startswith(_OURS):
         return f(*args, **kwargs)  # what stands for an object of NumPy's records by itself
     handler = table.find(f)
     if handler is not None:

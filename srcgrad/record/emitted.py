@@ -21,13 +21,11 @@ from srcgrad.ir import build
 from srcgrad.ir.deep import deeply
 from srcgrad.ir.function import Function
 from srcgrad.ir.refusal import Refused
-from srcgrad.record import arrays, builtin, derivatives, mathematics
 from srcgrad.record.converting import enlist, is_on_tape, outside_of, rewritten, unique
 from srcgrad.record.rewriting import names_of
 from srcgrad.record.tape import Tape
 
 _serial = itertools.count(1)
-FILES_OF_THE_TABLE = (arrays, builtin, derivatives, mathematics)  # to import them is to fill it
 
 
 @dataclass(frozen=True)

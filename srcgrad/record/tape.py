@@ -21,7 +21,18 @@ from typing import Any
 import numpy as np
 
 from srcgrad import runtime
-from srcgrad.record import applying, calling, classes, randomness, results, samplers, writing
+from srcgrad.record import (
+    applying,
+    arrays,
+    builtin,
+    calling,
+    classes,
+    mathematics,
+    randomness,
+    results,
+    samplers,
+    writing,
+)
 from srcgrad.record.entries import Entry, Moved, Read
 from srcgrad.record.memory import overlaps_itself, owner_of
 from srcgrad.record.numbers import (
@@ -44,6 +55,7 @@ from srcgrad.record.table import handles
 
 randomness.installed()
 samplers.installed()
+FILES_OF_THE_TABLE = (arrays, builtin, mathematics)  # to import them is to fill it
 
 
 class Tape:
@@ -482,3 +494,7 @@ def _same_tape(tape: Tape, name: str = "") -> Tape:
 
 def _is_array(x: Any) -> bool:
     return isinstance(x, np.ndarray)
+
+
+for _ready in runtime.before_tapes:
+    _ready()

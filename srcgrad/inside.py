@@ -17,7 +17,7 @@ from srcgrad import api, jacobians, variadic
 from srcgrad.dispatch import Derivative, check_tangent
 from srcgrad.ir.signatures import signature
 from srcgrad.record import calling, classes, converting, results
-from srcgrad.record.table import handles
+from srcgrad.record.table import METHODS, handles
 
 if TYPE_CHECKING:
     from srcgrad.record.tape import Tape
@@ -43,6 +43,9 @@ def called(tape: Tape, f: Derivative, args: tuple[Any, ...], kwargs: dict[str, A
         if not converting.is_on_tape(emitted):
             return calling._function(tape, emitted, args, kwargs)
     return _asked(tape, fun, argnums, mode, has_aux, args, kwargs)
+
+
+METHODS[object, "function_for"] = called  # of whatever has such a method
 
 
 def _asked(
