@@ -179,6 +179,11 @@ def apply(
     known = _plans.get(key) if key is not None else None
     if known is not None:
         result = compute(*args) if method is None else getattr(args[0], method)(*args[1:])
+        if known.makes_arrays and type(result) is np.ndarray and result.base is None:
+            if not any(a is result for a in args):  # new memory, of a dtype that is followed
+                entry = Applied(known.derived, args, known.active, result)
+                tape.note_made(entry, args, result)
+                return result
         if type(result) is known.result and _is_new(tape, result, args):
             z = tape.follow(result)
             tape.note(Applied(known.derived, args, known.active, z), *args, z)
@@ -237,6 +242,7 @@ class _Plan(NamedTuple):
     derived: Derived
     active: tuple[int, ...]
     result: type
+    makes_arrays: bool  # of floating-point numbers
 
 
 _plans: dict[Any, _Plan] = {}
@@ -266,7 +272,8 @@ def _remember(key: Any, spelled: _Spelled, z: Any) -> None:
         derived = derived._replace(reverse=emitted.function)
     if len(_plans) > 10_000:
         _plans.clear()
-    _plans[key] = _Plan(derived, tuple(spelled.active), type(z))
+    makes_arrays = isinstance(z, np.ndarray) and z.dtype.kind in "fc"
+    _plans[key] = _Plan(derived, tuple(spelled.active), type(z), makes_arrays)
 
 
 def _noted(tape: Tape, spelled: _Spelled, z: Any, part: str) -> Any:

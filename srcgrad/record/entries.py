@@ -90,8 +90,7 @@ class Applied(Entry):
     def backward(self, sweep: Sweep) -> None:
         g = sweep.taken(self.result)
         if g is not None:
-            with np.errstate(all="ignore"):
-                parts = self.derived.reverse(*plain(self.arguments))[1](conjugated(g))
+            parts = self.derived.reverse(*plain(self.arguments))[1](conjugated(g))
             for k, part in zip(self.active, parts):
                 sweep.add(self.arguments[k], conjugated(part))
 
@@ -102,8 +101,7 @@ class Applied(Entry):
         full = [
             zero_of(self.arguments[k]) if dot is None else dot for k, dot in zip(self.active, dots)
         ]
-        with np.errstate(all="ignore"):
-            sweep.add(self.result, self.derived.tangent()(*plain(self.arguments), *full)[1])
+        sweep.add(self.result, self.derived.tangent()(*plain(self.arguments), *full)[1])
 
     def bends(self) -> bool:
         return not any(map(is_complex, (*self.arguments, self.result)))
@@ -120,8 +118,7 @@ class Applied(Entry):
         given = [g, dot]
         given = [zero_of(self.result) if x is None else x for x in given]
         full = [zero_of(x) if d is None else d for x, d in zip(self.operands, dots)]
-        with np.errstate(all="ignore"):
-            parts, part_dots = self.derived.bent()(plain(self.arguments), full, *given)
+        parts, part_dots = self.derived.bent()(plain(self.arguments), full, *given)
         for x, part, part_dot in zip(self.operands, parts, part_dots):
             bars.add(x, part)
             bar_dots.add(x, part_dot)
@@ -135,8 +132,7 @@ class Applied(Entry):
             [zero_of(x) if dot is None else dot for x, dot in zip(self.operands, each)]
             for each in dots
         ]
-        with np.errstate(all="ignore"):
-            found = self.derived.bent_onward()(plain(self.arguments), *full)
+        found = self.derived.bent_onward()(plain(self.arguments), *full)
         for sweep, dot in zip(sweeps, found):
             sweep.add(self.result, dot)
 

@@ -54,6 +54,8 @@ def overlaps_itself(array: Array) -> bool:
     >>> overlaps_itself(a.T), overlaps_itself(np.broadcast_to(a, (4, 2, 3)))
     (False, True)
     """
+    if array.flags.c_contiguous:
+        return False
     reach = array.itemsize
     pairs = sorted((abs(s), n) for s, n in zip(array.strides, array.shape) if n > 1)
     for stride, n in pairs:
@@ -122,9 +124,16 @@ class Buffers:
     def __contains__(self, owner: Array) -> bool:
         return id(owner) in self._of
 
-    def drop(self, owner: Array) -> None:
-        """Forget an owner that has no earlier history."""
-        self._of.pop(id(owner), None)
+    def taken(self, array: Array) -> Array | None:
+        """The array's adjoint, None if it is zero; its owner, which has no earlier history, is
+        forgotten.
+        """
+        if array.base is not None:
+            g = self.value(array)
+            self._of.pop(id(owner_of(array)), None)
+            return g
+        known = self._of.pop(id(array), None)
+        return None if known is None else known[1]
 
     def take(self, other: Buffers, but: Collection[int]) -> None:
         """What another one has, which is not to be written to, except for some owners by id."""
@@ -180,6 +189,10 @@ class Buffers:
         """Add to the array's adjoint, element by element; elements met twice get both."""
         owner = owner_of(array)
         if array is owner and id(owner) not in self._of and np.shape(contribution) == array.shape:
+            if array.flags.c_contiguous:
+                buffer = np.array(contribution, adjoint_dtype(owner), order="C")
+                self._of[id(owner)] = owner, buffer
+                return
             buffer = np.empty_like(owner, dtype=adjoint_dtype(owner), subok=False)
             if all(
                 a * buffer.itemsize == b * owner.itemsize

@@ -64,7 +64,9 @@ def is_complex(x: Any) -> bool:
     >>> is_complex(1j), is_complex(np.zeros(2, complex)), is_complex(1.0)
     (True, True, False)
     """
-    return isinstance(x, COMPLEX) or isinstance(x, np.ndarray) and x.dtype.kind == "c"
+    if isinstance(x, np.ndarray):
+        return x.dtype.kind == "c"
+    return isinstance(x, COMPLEX)
 
 
 def conjugated(x: Any) -> Any:

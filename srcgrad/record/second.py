@@ -13,6 +13,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from srcgrad.record.sweeps import Sweep, replay, rewind
 
 if TYPE_CHECKING:
@@ -53,11 +55,12 @@ class Twice:
     ) -> None:  # fmt: skip
         self.dots, self.bars, self.bar_dots = (sparse_sweep(tape) for _ in range(3))
         rewind(entries)
-        start(self)
-        kept = [self._onward(e) for e in entries]
-        end(self)
-        for e, dots in zip(reversed(entries), reversed(kept)):
-            self._backward(e, dots)
+        with np.errstate(all="ignore"):
+            start(self)
+            kept = [self._onward(e) for e in entries]
+            end(self)
+            for e, dots in zip(reversed(entries), reversed(kept)):
+                self._backward(e, dots)
         replay(entries)
 
     def _onward(self, entry: Any) -> Any:
@@ -109,12 +112,13 @@ class TwiceOnward:
         self.first, self.second, self.mixed = (sparse_sweep(tape) for _ in range(3))
         rewind(entries)
         start(self)
-        for entry in entries:
-            if type(entry) is tuple:
-                self._number(entry)
-            else:
-                entry.twice_onward(self.first, self.second, self.mixed)
-                entry.swap()
+        with np.errstate(all="ignore"):
+            for entry in entries:
+                if type(entry) is tuple:
+                    self._number(entry)
+                else:
+                    entry.twice_onward(self.first, self.second, self.mixed)
+                    entry.swap()
 
     def _number(self, entry: Any) -> None:
         k, i, da, j, db, z, bend = entry

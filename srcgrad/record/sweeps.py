@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from srcgrad.record.entries import Entry
 from srcgrad.record.memory import Buffers, owner_of
-from srcgrad.record.numbers import part_for
+from srcgrad.record.numbers import is_complex, part_for
 
 
 class Sweep:
@@ -41,15 +40,15 @@ class Sweep:
 
     def taken(self, x: Any) -> Any:
         """The adjoint of what an entry made: before the entry nothing knew of it."""
-        g = self.value(x)
         if isinstance(x, np.ndarray):
-            self.buffers.drop(owner_of(x))
+            g = self.buffers.taken(x)
             return g if g is not None and g.any() else None
-        return g
+        return self.value(x)
 
     def add(self, x: Any, contribution: Any) -> None:
         """Add to the adjoint of `x` if that is followed."""
-        contribution = part_for(x, contribution)
+        if is_complex(contribution):
+            contribution = part_for(x, contribution)
         if isinstance(x, np.ndarray):
             if id(owner_of(x)) in self.owners:
                 self.buffers.add(x, contribution)
@@ -71,19 +70,19 @@ def backward(entries: Sequence[Any], sweep: Sweep) -> None:
     [0.0, 5.0, 1.0]
     """
     numbers = sweep.numbers
-    for entry in reversed(entries):
-        if type(entry) is tuple:
-            k, i, da, j, db, _, _ = entry
-            g = numbers[k]
-            if g:  # a zero adjoint must not meet an infinite slope
-                if i:
-                    numbers[i] += g * da
-                if j:
-                    numbers[j] += g * db
-        else:
-            assert isinstance(entry, Entry)
-            entry.swap()
-            entry.backward(sweep)
+    with np.errstate(all="ignore"):
+        for entry in reversed(entries):
+            if type(entry) is tuple:
+                k, i, da, j, db, _, _ = entry
+                g = numbers[k]
+                if g:  # a zero adjoint must not meet an infinite slope
+                    if i:
+                        numbers[i] += g * da
+                    if j:
+                        numbers[j] += g * db
+            else:
+                entry.swap()
+                entry.backward(sweep)
 
 
 def rewind(entries: Sequence[Any]) -> None:
@@ -103,11 +102,12 @@ def replay(entries: Sequence[Any]) -> None:
 def onward(entries: Sequence[Any], sweep: Sweep) -> None:
     """The tangent sweep over a tape that was rewound."""
     numbers = sweep.numbers
-    for entry in entries:
-        if type(entry) is tuple:
-            k, i, da, j, db, _, _ = entry
-            a, b = numbers[i], numbers[j]
-            numbers[k] = (da * a if i and a else 0.0) + (db * b if j and b else 0.0)
-        else:
-            entry.onward(sweep)
-            entry.swap()
+    with np.errstate(all="ignore"):
+        for entry in entries:
+            if type(entry) is tuple:
+                k, i, da, j, db, _, _ = entry
+                a, b = numbers[i], numbers[j]
+                numbers[k] = (da * a if i and a else 0.0) + (db * b if j and b else 0.0)
+            else:
+                entry.onward(sweep)
+                entry.swap()

@@ -76,8 +76,13 @@ def handles(*functions: Any) -> Callable[[Handler], Handler]:
     return put
 
 
+_NUMBERS = frozenset({np.ndarray, float, int, np.float64})
+
+
 def listed(x: Any) -> Any:
     """An iterator as a list of what it yields; anything else as it is."""
+    if x.__class__ in _NUMBERS:
+        return x
     if isinstance(x, Iterator) and not hasattr(x, "read"):
         return list(x)
     if isinstance(x, type({}.values()) | type({}.keys()) | type({}.items())):

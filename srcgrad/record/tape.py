@@ -126,6 +126,16 @@ class Tape:
                 self.touched[id(owner)] = owner
         self.entries.append(entry)
 
+    def note_made(self, entry: Entry, operands: Sequence[Any], made: Any) -> None:
+        """Put an entry for an array that was made just now on the tape, and follow that."""
+        touched = self.touched
+        for a in operands:
+            if a.__class__ is np.ndarray:
+                owner = a if a.base is None else owner_of(a)
+                touched[id(owner)] = owner
+        self.owners[id(made)] = touched[id(made)] = made
+        self.entries.append(entry)
+
     def number(
         self, z: Any, i: int, da: Any, j: int = 0, db: Any = 0.0, bend: Bend | None = None
     ) -> Any:
@@ -265,6 +275,12 @@ class Tape:
 
     def operate(self, name: str, a: Any, b: Any) -> Any:
         """A binary operator on anything."""
+        if a.__class__ in _PLAIN and b.__class__ in _PLAIN:
+            if a.__class__ is np.ndarray or b.__class__ is np.ndarray:
+                operator_of: Callable[..., Any] = getattr(operator, name)
+                if not (self.follows(a) or self.follows(b)):
+                    return operator_of(a, b)
+                return applying.apply(self, operator_of, (a, b), {}, native=operator_of)
         found = classes.operator_of(self, name, a, b)
         if found is not NotImplemented:
             return found
@@ -490,6 +506,9 @@ def _same_tape(tape: Tape, name: str = "") -> Tape:
     """The tape that a differentiated text makes: it records a part of the run."""
     del name
     return tape
+
+
+_PLAIN = frozenset({np.ndarray, float, int, np.float64})
 
 
 def _is_array(x: Any) -> bool:
