@@ -13,7 +13,7 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from types import CellType, CodeType, FunctionType
+from types import CellType, CodeType, FunctionType, MethodType
 from typing import Any
 
 from srcgrad.frontend.capture import capture, defaults_of, namespace_of
@@ -22,6 +22,7 @@ from srcgrad.ir.function import Function, Namespace
 from srcgrad.pipeline import Emitted, Request
 
 _MOST = 512  # questions whose texts are kept
+_MOST_OF_OBJECTS = 32  # of methods: their texts keep the objects alive
 _ALIKE = 4  # texts of one question, for as many states of the world
 
 
@@ -34,7 +35,7 @@ class _Template:
 
     primal: CodeType
     globals: dict[str, Any]
-    defaults: tuple[Any, ...]
+    fixed: tuple[Any, ...]
     code: CodeType
     name: str
     cells: tuple[CellType | None, ...]
@@ -76,20 +77,28 @@ def captured(fun: Callable[..., Any]) -> Function:
 
 
 _known: OrderedDict[Any, list[_Template]] = OrderedDict()
+_of_objects: OrderedDict[Any, list[_Template]] = OrderedDict()
 _lock = threading.Lock()
 
 
 def _key(function: Function, request: Request) -> Any:
-    """What a text belongs to; None if that is more than a function, such as an object's method."""
-    python = function.python
-    if not isinstance(python, FunctionType) or function.bound:
+    """What a text belongs to; None if that is more than a function or a method."""
+    code = _code(function.python)
+    if code is None or function.bound and isinstance(function.python, FunctionType):
         return None
-    return id(python.__code__), id(function.namespace.globals), function.parameters, request
+    objects = tuple(map(id, function.bound.values()))
+    return id(code), id(function.namespace.globals), objects, function.parameters, request
 
 
-def _defaults(function: Function) -> tuple[Any, ...]:
-    """All defaults: a text has them as they were."""
-    return *function.defaults, *(v for pair in function.kwdefaults.items() for v in pair)
+def _code(python: Any) -> CodeType | None:
+    own = python.__func__ if isinstance(python, MethodType) else python
+    return own.__code__ if isinstance(own, FunctionType) else None
+
+
+def _fixed(function: Function) -> tuple[Any, ...]:
+    """All defaults and the object of a method: a text has them as they were."""
+    pairs = [*function.kwdefaults.items(), *function.bound.items()]
+    return *function.defaults, *(v for pair in pairs for v in pair)
 
 
 def keep(function: Function, request: Request, emitted: Emitted) -> None:
@@ -99,21 +108,23 @@ def keep(function: Function, request: Request, emitted: Emitted) -> None:
         return
     made, own = emitted.function, function.namespace.cells
     closure = zip(made.__code__.co_freevars, made.__closure__ or ())
-    python: Any = function.python
+    primal = _code(function.python)
+    assert primal is not None
     template = _Template(
-        python.__code__, function.namespace.globals, _defaults(function),
+        primal, function.namespace.globals, _fixed(function),
         made.__code__, made.__name__,
         tuple(None if own.get(name) is cell else cell for name, cell in closure),
         (made.__defaults__, made.__kwdefaults__),
         emitted.source, emitted.conditions, emitted.unused,
     )  # fmt: skip
+    table, most = (_of_objects, _MOST_OF_OBJECTS) if function.bound else (_known, _MOST)
     with _lock:
-        alike = _known.setdefault(key, [])
+        alike = table.setdefault(key, [])
         alike.insert(0, template)
         del alike[_ALIKE:]
-        _known.move_to_end(key)
-        if len(_known) > _MOST:
-            _known.popitem(last=False)
+        table.move_to_end(key)
+        if len(table) > most:
+            table.popitem(last=False)
 
 
 def found(
@@ -121,12 +132,13 @@ def found(
 ) -> Emitted | None:
     """A text that holds for this function."""
     key = _key(function, request)
+    table = _of_objects if function.bound else _known
     with _lock:
-        alike = [] if key is None else list(_known.get(key, ()))
-    defaults = _defaults(function)
+        alike = [] if key is None else list(table.get(key, ()))
+    fixed = _fixed(function)
     for template in alike:
-        same = len(defaults) == len(template.defaults)
-        if same and all(a is b for a, b in zip(defaults, template.defaults)):
+        same = len(fixed) == len(template.fixed)
+        if same and all(a is b for a, b in zip(fixed, template.fixed)):
             emitted = template.on(function.namespace.cells)
             if holds(emitted):
                 return emitted

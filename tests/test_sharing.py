@@ -167,6 +167,26 @@ def test_a_cell_that_is_bound_anew():
     assert (grad(f)(1.0), grad(other)(1.0)) == (2.0, 1.0)
 
 
+def test_a_method_that_is_asked_in_a_loop(compiled):
+    class Model:
+        def __init__(self, w):
+            self.w = w
+
+        def loss(self, w):
+            return np.sum((w - self.w) ** 2)
+
+        def step(self):
+            return self.w - 0.5 * grad(self.loss)(self.w + 1.0)
+
+    model = Model(np.ones(2))
+    for k in range(3):
+        assert model.step().tolist() == [0.0 - k, 0.0 - k]
+        model.w = model.w - 1.0
+    model.w = 2.0  # of another type
+    assert grad(model.loss)(3.0) == 2.0
+    assert compiled == ["loss", "loss"]
+
+
 def test_methods_of_several_objects():
     class Model:
         def __init__(self, w):
