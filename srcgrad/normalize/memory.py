@@ -38,6 +38,7 @@ from srcgrad.normalize.moves import without_moves
 from srcgrad.normalize.shared import REMEDY, Copies, Place, Places, SharedMemory
 from srcgrad.normalize.views import Definition, definition
 
+_STACKED = rewrite.key(build.numpy("array"))  # not what the user calls NumPy's function
 OUTSIDE: Place = (-1, True)  # the k-th parameter's memory has the number -2 - k
 
 
@@ -169,6 +170,8 @@ class _Facts:
             return [] if self.types.gathers(e) else self.roots(e.value)
         if isinstance(e, gast.IfExp):
             return [*self.roots(e.body), *self.roots(e.orelse)]
+        if _is_stacked_here(e):
+            return rewrite.reads(e.args)
         if isinstance(e, gast.BinOp | gast.UnaryOp | gast.Compare | gast.Call | gast.Attribute):
             app = self.types.application(e)
             if app is None:
@@ -349,6 +352,13 @@ class _Facts:
                 break
         if isinstance(s, gast.For):
             self.over.pop()
+
+
+def _is_stacked_here(e: gast.expr) -> bool:
+    """Whether the expression puts arrays of a list together that the user only takes one out of: an
+    element of it is one of these arrays.
+    """
+    return isinstance(e, gast.Call) and rewrite.key(e.func) == _STACKED
 
 
 def _arrays_of(writer: gast.stmt) -> list[str]:

@@ -304,6 +304,53 @@ def written_while_it_is_looped_over(x):
     return s
 
 
+def ring_of_buffers(x, c):
+    buffers = [x.copy(), x * c, np.zeros_like(x)]
+    for k in range(5):
+        a, b, out = buffers[k % 3], buffers[(k + 1) % 3], buffers[(k + 2) % 3]
+        out[...] = np.sin(a) * b + c
+        out[0] = b[-1]
+    return np.sum(buffers[0] * buffers[1]) + buffers[2][1]
+
+
+def one_of_a_list(x, c, k):
+    parts = [x * 1.0, x * c, x + c]
+    chosen = parts[k]
+    chosen[0] += c * chosen[1]
+    return np.sum(parts[0] * parts[1] * parts[2])
+
+
+def one_of_a_tuple_and_all_of_it(x, c, k):
+    parts = (x * 1.0, x * c)
+    chosen = parts[k % 2]
+    parts[0][1] = 3.0 * c
+    return np.sum(chosen * chosen) + parts[1][0]
+
+
+def old_and_new_in_turn(x, c):
+    both = [x * 1.0, x * c]
+    now = 0
+    for _ in range(3):
+        old, new = both[now], both[1 - now]
+        new[1:] = old[:-1] * c
+        now = 1 - now
+    return np.sum(both[now] * both[1 - now])
+
+
+def rows_in_turn(x, c):
+    rows = [x * 1.0, x * c]
+    for i in range(4):
+        rows[i % 2][i % 3] += c * rows[(i + 1) % 2][0]
+    return np.sum(rows[0] * rows[1])
+
+
+def row_of_a_stack_is_another_array(x, c, k):
+    a, b = x * 1.0, x * c
+    row = np.array([a, b])[k % 2]
+    row[0] = c
+    return np.sum(a * b) + row @ x
+
+
 CASES = [
     case(overwritten_by_a_parameter, V, 2.0 * V, argnums=(0, 1)),
     case(written_while_it_is_looped_over, V),
@@ -338,4 +385,10 @@ CASES = [
     case(rebinding_does_not_write, V),
     case(augmented_number_is_no_write, 1.3),
     case(augmented_numpy_number_is_no_write, V),
+    case(ring_of_buffers, V, 0.8, argnums=(0, 1)),
+    case(one_of_a_list, V, 0.8, 1, argnums=(0, 1), others=((W, 0.7, 2),)),
+    case(one_of_a_tuple_and_all_of_it, V, 0.8, 3, argnums=(0, 1), others=((W, 0.7, 2),)),
+    case(old_and_new_in_turn, V, 0.8, argnums=(0, 1)),
+    case(rows_in_turn, V, 0.8, argnums=(0, 1)),
+    case(row_of_a_stack_is_another_array, V, 0.8, 3, argnums=(0, 1), others=((W, 0.7, 2),)),
 ]
