@@ -23,7 +23,6 @@ import gast
 
 from srcgrad.analysis.activity import differentiable
 from srcgrad.analysis.decisions import decide, decide_literals
-from srcgrad.analysis.environment import Environment
 from srcgrad.analysis.types import Application, Types, _describe, holds_complex
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite, syntax
@@ -48,7 +47,7 @@ from srcgrad.normalize.functionals import without_functional
 from srcgrad.normalize.iteration import PlainLoop, by_index, plain_loop
 from srcgrad.normalize.parts import parts_written
 from srcgrad.normalize.several import as_items, has_several, results_written
-from srcgrad.normalize.state import Callee, Env, Outside
+from srcgrad.normalize.state import Callee, Enough, Env, Outside, join
 from srcgrad.normalize.views import Definition, composed, definition, view_of
 from srcgrad.normalize.widening import may_widen, only_elementwise, symbols, widened
 from srcgrad.normalize.write_calls import as_write
@@ -84,10 +83,6 @@ _WITH_VALUE = frozenset((gast.Assign, gast.Return, gast.AnnAssign, gast.AugAssig
 _WHOLE = object()
 
 
-class _Enough(Exception):
-    """The program is refused, and nobody asks for what else."""
-
-
 class _Again(Exception):
     """A dict turned out to be read by a computed key; its literal keys are no leaves then."""
 
@@ -116,7 +111,7 @@ def to_core(
         builder.hasty, builder.views = not all_problems, views
         try:
             return builder.run(), builder.problems
-        except _Enough:
+        except Enough:
             return None, builder.problems
         except _Again:
             continue
@@ -186,7 +181,7 @@ class _Builder(Calls):
         self.bounds = Bounds(types.static)
         self.definitions: dict[gast.stmt, tuple[Abstract, bool]] = {}
         self.leaves: dict[str, gast.expr] = {}
-        self.leaf_types: dict[str, tuple[Abstract, bool]] = {}
+        self.leaf_types = {}
         self.leaf_names: dict[tuple[str, object], str] = {}
         self.heads: dict[gast.stmt, Env] = {}
         self.opaque: dict[tuple[gast.AST, str], int] = {}
@@ -268,7 +263,7 @@ class _Builder(Calls):
             except Refused as refusal:
                 self.problems.append(refusal)
                 if self.hasty and isinstance(refusal, RefusedStatement) and not self.around:
-                    raise _Enough from None
+                    raise Enough from None
                 for name in _bound_names(s):
                     self.types.env[name] = av.REFUSED
             if self.dead:
@@ -1229,7 +1224,7 @@ class _Builder(Calls):
             self.restore(other if ended else after)
             self.dead = ended and self.dead
             return
-        self.restore(_join(after, other))
+        self.restore(join(after, other))
         self.choose_functions(s, after[0], other[0])
         test = self.with_leaves(s.test)
         self.out.append(build.located(gast.If(test, body, orelse), s))
@@ -1485,13 +1480,13 @@ class _Builder(Calls):
             self.bounds.forget(name)  # which holds in the first round only
         head = first = self.state()
         if s in self.heads:
-            head = _join(head, self.heads[s])
+            head = join(head, self.heads[s])
         problems = len(self.problems)
         for count in itertools.count():
             if count > MOST_ROUNDS + len(head[0]):
                 reason = "a loop in which the types of names do not come to rest"
                 self.problems.append(Refused(s, reason, "let each name hold values of one type"))
-                raise _Enough
+                raise Enough
             del self.problems[problems:]
             self.restore(head)
             start()
@@ -1519,7 +1514,7 @@ class _Builder(Calls):
             known = dict(end[0])
             for n in refused:
                 del known[n]
-            again = _join(head, (known, *end[1:]))
+            again = join(head, (known, *end[1:]))
             if again == head:
                 break
             head = again
@@ -1527,7 +1522,7 @@ class _Builder(Calls):
         certain = frozenset(self.bound)
         after = head
         for state in exits:
-            after = _join(after, self.lasting(state, head))
+            after = join(after, self.lasting(state, head))
             certain &= state[2]
         self.restore(after)
         self.types.env.update(dict.fromkeys(refused, av.REFUSED))
@@ -1999,30 +1994,6 @@ class _Builder(Calls):
         new: gast.expr = rewrite.rebuild(e, self.with_leaves)
         return new
 
-    # -- environments
-
-    def state(self) -> Env:
-        return dict(self.types.env), frozenset(self.varied), frozenset(self.bound)
-
-    def lasting(self, state: Env, head: Env) -> Env:
-        """The state without temporaries of the loop's body: they would pile up as it is typed
-        again.
-        """
-        new = (state[0].keys() - head[0].keys()) | (state[1] - head[1]) | (state[2] - head[2])
-        passing = {n for n in new if n in self.names.temporaries and n not in head[0]}
-        types = dict(state[0])
-        for n in passing:
-            types.pop(n, None)
-        return types, state[1] - passing, state[2] - passing
-
-    def restore(self, state: Env) -> None:
-        self.types.env = Environment(state[0])
-        self.varied, self.bound = set(state[1]), set(state[2])
-        for name, (kind, varied) in self.leaf_types.items():
-            self.types.env[name] = kind
-            if varied:
-                self.varied.add(name)  # nothing is known yet that could rest on it
-
 
 def _holds_floats(kind: Abstract) -> bool:
     """Whether it is a float, real or complex, or an array of them, or a list with one."""
@@ -2035,34 +2006,12 @@ def _replaced(n: gast.AST, parts: Mapping[gast.expr, gast.expr]) -> Any:
     return parts[n] if n in parts else rewrite.rebuild(n, _replaced, parts)
 
 
-def _join(a: Env, b: Env) -> Env:
-    types = dict(a[0])
-    for n, kind in b[0].items():
-        if types.get(n) is not kind:
-            types[n] = _joined(n, types.get(n), kind)
-    for n in a[0].keys() - b[0].keys():
-        types[n] = _joined(n, types[n], None)
-    return types, (a[1] | b[1]) & types.keys(), a[2] & b[2]
-
-
 def _children(e: gast.AST) -> list[gast.AST]:
     found: list[gast.AST] = []
     for f in e._fields:
         v = getattr(e, f, None)
         found.extend(v if isinstance(v, list) else [v] if isinstance(v, gast.AST) else [])
     return [n for n in found if isinstance(n, gast.AST)]
-
-
-def _joined(name: str, a: Abstract | None, b: Abstract | None) -> Abstract:
-    kind = av.join(a, b)
-    if (
-        isinstance(kind, Unknown)
-        and isinstance(a, av.NUMERIC)
-        and isinstance(b, av.NUMERIC)
-    ):
-        both = f"{av.describe(a)} on one path and {av.describe(b)} on another"
-        return Unknown(f"`{name.partition('$')[0]}` is {both}")
-    return kind
 
 
 def _nested(body: list[gast.stmt], rest: list[gast.stmt]) -> list[gast.stmt]:
