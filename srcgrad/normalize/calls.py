@@ -27,8 +27,9 @@ from srcgrad.ir.partials import PLACEHOLDER, has_open_places
 from srcgrad.ir.refusal import Consequence, Refused
 from srcgrad.ir.signatures import signature
 from srcgrad.normalize.budget import Budget
-from srcgrad.normalize.containers import Containers, Made, sequence
+from srcgrad.normalize.containers import Made, sequence
 from srcgrad.normalize.definitions import binds_in_expressions, bound
+from srcgrad.normalize.values import Values
 from srcgrad.rules import registry
 from srcgrad.rules.language import MISSING
 
@@ -84,13 +85,12 @@ class WrittenOut:
     own: frozenset[str]
 
 
-class Calls(Containers):
+class Calls(Values):
     """Which function a call means, and its body in place of the call."""
 
     calls: dict[tuple[gast.AST, Any], WrittenOut]
     inside: list[tuple[Any, tuple[Abstract, ...]]]
     defaults: dict[tuple[Def, str], str]
-    nonlocal_names: frozenset[str]
     budget: Budget
 
     # -- what a call means
@@ -383,9 +383,6 @@ class Calls(Containers):
             if owner is not None and made.parameters:
                 self.supers.pop()
 
-    # for each call that is written out here, the names of its own, and whether it is a statement
-    frames: list[tuple[frozenset[str], bool]]
-
     def is_whole(self, n: gast.Call, s: gast.stmt) -> bool:
         """Whether the call is all that its statement evaluates, so that what it writes to was not
         read before.
@@ -454,7 +451,6 @@ class Calls(Containers):
         return found
 
     result_types: dict[Any, Abstract | None]
-    assumed: dict[Any, Abstract | None] | None
 
     def fixpoint(self, key: Any, n: gast.Call) -> Abstract | None:
         assumed: dict[Any, Abstract | None] = {key: None}

@@ -11,27 +11,25 @@ from __future__ import annotations
 import importlib
 import itertools
 import logging
-import operator
 import sys
 import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import FunctionType, MethodType
 from typing import Any
 
 import gast
 
-from srcgrad.analysis.activity import differentiable
 from srcgrad.analysis.decisions import decide, decide_literals
-from srcgrad.analysis.types import Application, Types, _describe, holds_complex
+from srcgrad.analysis.types import Types
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
 from srcgrad.ir.build import located
-from srcgrad.ir.core import AddAt, Def, InPlace, blocks, header, is_exit
+from srcgrad.ir.core import AddAt, Def, blocks, header, is_exit
 from srcgrad.ir.function import Function
-from srcgrad.ir.names import Names, hint
-from srcgrad.ir.refusal import Consequence, NoRule, Refused, RefusedStatement
+from srcgrad.ir.names import Names
+from srcgrad.ir.refusal import Consequence, Refused, RefusedStatement
 from srcgrad.normalize.bounds import Bounds
 from srcgrad.normalize.budget import Budget, budget_for
 from srcgrad.normalize.calls import (
@@ -42,16 +40,17 @@ from srcgrad.normalize.calls import (
     without_shapes,
 )
 from srcgrad.normalize.containers import Made
-from srcgrad.normalize.definitions import binds_in_expressions, bound
+from srcgrad.normalize.definitions import binds_in_expressions, bound, bound_names
 from srcgrad.normalize.functionals import without_functional
 from srcgrad.normalize.iteration import PlainLoop, by_index, plain_loop
+from srcgrad.normalize.leaves import Again
 from srcgrad.normalize.parts import parts_written
 from srcgrad.normalize.several import as_items, has_several, results_written
 from srcgrad.normalize.state import Callee, Enough, Env, Outside, join
 from srcgrad.normalize.views import Definition, composed, definition, view_of
 from srcgrad.normalize.widening import may_widen, only_elementwise, symbols, widened
 from srcgrad.normalize.write_calls import as_write
-from srcgrad.normalize.writes import fixed_index, place_first, write, write_whole
+from srcgrad.normalize.writes import place_first, write, write_whole
 from srcgrad.rules.language import MISSING
 
 
@@ -70,21 +69,11 @@ class Split:
     aux: str | None
 
 
-_NONE: frozenset[str] = frozenset()
-
 # How often a loop is typed, besides once for each name: a type of a name is joined a few times.
 MOST_ROUNDS = 50
 _CONDITIONAL = frozenset((gast.IfExp, gast.BoolOp))
 _COMPREHENSIONS = frozenset((gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp))
-_WITHOUT_DERIVATIVE = frozenset((Def, gast.Compare, gast.JoinedStr, gast.Constant))
 _WITH_VALUE = frozenset((gast.Assign, gast.Return, gast.AnnAssign, gast.AugAssign))
-
-# The key of a container that has an adjoint as a whole, among the names of leaves.
-_WHOLE = object()
-
-
-class _Again(Exception):
-    """A dict turned out to be read by a computed key; its literal keys are no leaves then."""
 
 
 def to_core(
@@ -113,7 +102,7 @@ def to_core(
             return builder.run(), builder.problems
         except Enough:
             return None, builder.problems
-        except _Again:
+        except Again:
             continue
 
 
@@ -163,32 +152,32 @@ class _Builder(Calls):
         self.row_copies: dict[object, Any] = {}
         self.rewrites: dict[object, gast.expr] = {}
         self.imports: dict[str, gast.expr] = {}
-        self.rebound: frozenset[str] = _NONE
+        self.rebound: frozenset[str] = frozenset()
         self.rebinds = binds_in_expressions(function.node.body)
         self.function, self.has_aux, self.names, self.dynamic = function, has_aux, names, dynamic
-        local = frozenset(function.parameters) | _bound_names(function.node.body)
+        local = frozenset(function.parameters) | bound_names(function.node.body)
         types.add_local(local)
         self.types = types
         self.differentiated = varied
         self.varied = set(varied)
-        self.not_varied: set[str] = set()  # names that some answer about an expression rests on
+        self.not_varied = set()
         self.bound = set(function.parameters)
         self.problems: list[Refused] = []
         self.hasty = False
-        self.views: Collection[Definition] = ()
-        self.view_indices: dict[Any, gast.expr] = {}
-        self.viewed: set[str] = set()  # names that stood for a view somewhere
+        self.views = ()
+        self.view_indices = {}
+        self.viewed = set()
         self.bounds = Bounds(types.static)
-        self.definitions: dict[gast.stmt, tuple[Abstract, bool]] = {}
-        self.leaves: dict[str, gast.expr] = {}
+        self.definitions = {}
+        self.leaves = {}
         self.leaf_types = {}
-        self.leaf_names: dict[tuple[str, object], str] = {}
+        self.leaf_names = {}
         self.heads: dict[gast.stmt, Env] = {}
-        self.opaque: dict[tuple[gast.AST, str], int] = {}
+        self.opaque = {}
         self.opaque_count = 0
-        self.parts: dict[object, str] = {}
-        self.lengths: dict[object, int] = {}
-        self.distinct: set[str] = set()  # arrays of integers none of which stands there twice
+        self.parts = {}
+        self.lengths = {}
+        self.distinct = set()
         self.exits: list[list[Env]] = []
         self.plain_loops: dict[gast.stmt, PlainLoop] = {}
         self.headers: dict[gast.stmt, tuple[gast.stmt, gast.stmt]] = {}
@@ -264,7 +253,7 @@ class _Builder(Calls):
                 self.problems.append(refusal)
                 if self.hasty and isinstance(refusal, RefusedStatement) and not self.around:
                     raise Enough from None
-                for name in _bound_names(s):
+                for name in bound_names(s):
                     self.types.env[name] = av.REFUSED
             if self.dead:
                 break
@@ -275,7 +264,7 @@ class _Builder(Calls):
         self.forget_parts()
         original = s
         if isinstance(s, gast.AugAssign) and isinstance(s.target, gast.Name):
-            if s.target.id in _bound_names(s.value):
+            if s.target.id in bound_names(s.value):
                 reason = f"`{s.target.id}` is bound in what is added to it"
                 raise Refused(s, reason, "bind it before")
             s = self.read_first(s)
@@ -284,7 +273,7 @@ class _Builder(Calls):
             if s is not original:
                 self.source.setdefault(s, self.original(original))
         if isinstance(s, gast.Assert) and s.msg is not None:
-            if _bound_names(s.msg) or self.calls_written_out(s.msg):
+            if bound_names(s.msg) or self.calls_written_out(s.msg):
                 reason = "a message that binds a name or calls a function, as no message is made"
                 raise Refused(s, reason, "do it before")
         s = self.with_header_ready(s) if blocks(s) else self.without_calls(s)
@@ -813,15 +802,6 @@ class _Builder(Calls):
             self.source.setdefault(new, self.original(s))
         return new
 
-    def bound_inside(self, e: gast.expr) -> frozenset[str]:
-        """Names that the expression itself binds: what it read of them before must be kept."""
-        if not self.rebinds and not self.nonlocal_names:
-            return _NONE
-        found = {n.target.id for n in rewrite.walk(e) if isinstance(n, gast.NamedExpr)}
-        if self.nonlocal_names and any(isinstance(n, gast.Call) for n in rewrite.walk(e)):
-            found |= self.nonlocal_names
-        return frozenset(found)
-
     def imported(self, s: gast.Import | gast.ImportFrom) -> None:
         """An import inside the function binds names to what it finds now."""
         for name in s.names:
@@ -956,39 +936,6 @@ class _Builder(Calls):
                 return
         self.define(name, *self.value(value, s), s)
 
-    def is_alias(self, name: str, kind: Abstract) -> bool:
-        """Whether the name only stands for a container or object of an argument or global, which
-        is then written for it.
-        """
-        path = getattr(kind, "path", None)
-        if not path or not isinstance(kind, av.STRUCTURES):
-            return False
-        root = path.partition("[")[0].partition(".")[0]
-        again = root in self.function.parameters and root in self.assigned
-        return not again and name not in self.function.parameters
-
-    def stands_for(self, n: gast.Name) -> gast.expr | None:
-        """The path that a name stands for."""
-        kind = self.types.env.get(n.id)
-        if n.id in self.viewed and kind.__class__ is Unknown:
-            raise Refused(n, f"`{hint(n.id)}`, {kind.why}", "name the part again")
-        if isinstance(kind, av.View):
-            if n.id not in self.bound:
-                reason = f"`{hint(n.id)}`, a view of an array that is not made on every path"
-                raise Refused(n, reason, "name the part on every path")
-            whole = build.name(kind.array)
-            if kind.index is None:
-                return whole
-            return build.subscript(whole, rewrite.copied(self.view_indices[kind.index]))
-        if kind is None or not self.is_alias(n.id, kind):
-            return None
-        e: gast.expr = build.path(kind.path)  # type: ignore[attr-defined]
-        return e
-
-    def is_view(self, n: gast.Name) -> bool:
-        """Whether the name is written out as a view of an array."""
-        return isinstance(self.types.env.get(n.id), av.View)
-
     def is_to_view(
         self, where: gast.expr, value: gast.expr, own: Collection[str], s: gast.stmt
     ) -> bool:
@@ -997,19 +944,6 @@ class _Builder(Calls):
             return False
         view = view_of(self, value, s)
         return view is not None and view.names.isdisjoint(own)
-
-    def forget_views(self, name: str) -> None:
-        """A name that is bound anew is in no view any more."""
-        self.bounds.forget(name)
-        if not self.views:
-            return
-        for view, kind in list(self.types.env.items()):
-            if isinstance(kind, av.View) and name in kind.names:
-                self.types.env[view] = Unknown(f"a view of an earlier `{hint(name)}`")
-
-    def fixed_index(self, e: gast.expr, s: gast.stmt) -> gast.expr:
-        """An index in which what a write may change is a name."""
-        return fixed_index(self, e, s)
 
     def is_plain(self, e: gast.expr) -> bool:
         """Whether a display holds nothing but strings and None: it stays a value."""
@@ -1165,47 +1099,6 @@ class _Builder(Calls):
         """
         return any(n == name and loop in self.around for loop, n in self.widened)
 
-    def define(
-        self, name: str, value: gast.expr, kind: Abstract, varied: bool, s: gast.AST
-    ) -> None:
-        if not isinstance(value, InPlace):  # which changes what the views see, as it should
-            self.forget_views(name)
-        self.mark_varied(name, varied)
-        self.bound.add(name)
-        kind = av.with_opaque_dims(kind, self.opaque_number(s, name))
-        self.types.env[name] = kind
-        node = build.assign(name, value, s)
-        self.definitions[node] = (kind, varied)
-        self.out.append(node)
-
-    def mark_made(self, name: str) -> None:
-        """The name stands for something that only exists while this is compiled."""
-        self.forget_views(name)
-        self.bound.add(name)
-        self.mark_varied(name, False)
-
-    def mark_varied(self, name: str, varied: bool) -> None:
-        if varied and name in self.not_varied or not varied and name in self.varied:
-            self.types.env.varying.clear()
-            self.not_varied.clear()
-        if varied:
-            self.varied.add(name)
-        else:
-            self.varied.discard(name)
-
-    def opaque_number(self, s: gast.AST, name: str) -> int:
-        """A number for the lengths of a definition: the same however often its loop is typed,
-        so that the types at the loop's head come to rest. A temporary lives in one pass and
-        gets a new one.
-        """
-        if "$" in name:
-            self.opaque_count += 1
-            return self.opaque_count
-        if (s, name) not in self.opaque:
-            self.opaque_count += 1
-            self.opaque[s, name] = self.opaque_count
-        return self.opaque[s, name]
-
     def branch(self, s: gast.If) -> None:
         self.pure(s.test)
         decided = self.decided(s.test)
@@ -1286,7 +1179,7 @@ class _Builder(Calls):
             else:
                 self.plain_loops[s] = plain_loop(s, self.types, _NamesOfLoop(self, s))
         plain = self.plain_loops[s]
-        self.types.add_local(_bound_names([*plain.before, plain.loop]))
+        self.types.add_local(bound_names([*plain.before, plain.loop]))
         for before in plain.before:
             self.statement(before)
         s = plain.loop
@@ -1385,7 +1278,7 @@ class _Builder(Calls):
 
     def kept_for(self, s: gast.For, items: list[gast.expr]) -> list[gast.expr]:
         """The elements as they are when the loop begins, if its body binds what they read anew."""
-        moved = _bound_names([s.target, *s.body])
+        moved = bound_names([s.target, *s.body])
         if any(isinstance(n, gast.Call) for n in rewrite.walk(s.body)):
             moved |= self.nonlocal_names
         if not moved.intersection(rewrite.reads(s.iter)):
@@ -1441,7 +1334,7 @@ class _Builder(Calls):
         whole = self.container_leaf(e, kind) if varied else None
         if whole is not None:
             return whole, av.element(kind), True
-        changed = set(rewrite.reads(e)) & (_bound_names(s.body) | {s.target.id})
+        changed = set(rewrite.reads(e)) & (bound_names(s.body) | {s.target.id})
         if varied or changed or not (is_range or isinstance(e, gast.Name | gast.Tuple | gast.List)):
             if not (isinstance(e, gast.Name) and not changed):
                 hoisted = self.names.temporary("items" if not is_range else "steps")
@@ -1476,7 +1369,7 @@ class _Builder(Calls):
         for (loop, name), kind in list(self.widened.items()):
             if loop is self.original(s):
                 self.widen(name, kind, s)
-        for name in {*_bound_names(s.body), *self.nonlocal_names}:
+        for name in {*bound_names(s.body), *self.nonlocal_names}:
             self.bounds.forget(name)  # which holds in the first round only
         head = first = self.state()
         if s in self.heads:
@@ -1589,53 +1482,6 @@ class _Builder(Calls):
 
     # -- expressions
 
-    def value(self, e: gast.expr, s: gast.stmt) -> tuple[gast.expr, Abstract, bool]:
-        """The right-hand side in Core, with its type and whether it varies."""
-        leaf = self.leaf(e)
-        if leaf is not None:
-            return build.located(build.name(leaf), e), *self.leaf_types[leaf]
-        kind = self.types.of(e)
-        if isinstance(kind, av.Constant) and kind.value is Ellipsis:
-            raise Refused(e, "Ellipsis as a value", "use it as an index only")
-        if not self.varies(e):
-            return self.with_leaves(e), kind, False
-        if isinstance(kind, av.STRUCTURES) and kind.path:
-            if self.varies(e):
-                whole = self.container_leaf(e, kind)
-                if whole is None:
-                    raise Refused(e, f"{av.describe(kind)} of differentiated values", "read its "
-                                  "parts by literal keys and indices")  # fmt: skip
-                return whole, kind, True
-            return self.with_leaves(e), kind, False  # another name of what an argument holds
-        self.numeric(e, kind)
-        if isinstance(e, gast.Name):
-            return e, kind, True
-        if isinstance(e, gast.IfExp) and (decided := decide(e.test, self.types)) is not None:
-            return self.value(e.body if decided else e.orelse, s)
-        if isinstance(e, gast.IfExp | gast.BoolOp):
-            chosen = build.name(self.chosen(e, s))
-            return chosen, self.types.of(chosen), self.varies(chosen)
-        app = self.types.application(e)
-        if app is None:
-            raise Refused(e, _describe(e), "compute it with operators or NumPy functions")
-        if app.operation.opaque:
-            raise NoRule(e, app.operation.label)
-        self.check_complex(e, app, kind)
-        new = self.applied(e, app, s)
-        if isinstance(kind, Array) and None in kind.dims:  # of its operands more may be known
-            better = self.types.of(new)
-            if isinstance(better, Array) and len(better.dims) == len(kind.dims):
-                kind = Array(kind.dtype, better.dims)
-        return new, kind, True
-
-    def check_complex(self, e: gast.expr, app: Application, kind: Abstract) -> None:
-        """Refuse complex numbers where the equation of a rule is not known to hold for them."""
-        if app.operation.complex:
-            return
-        given = [self.types.of(a) for p, a in app.arguments.items() if p != "index"]
-        if any(map(holds_complex, [kind, *given])):
-            raise NoRule(e, f"{app.operation.label} of complex numbers")
-
     def chosen(self, e: gast.IfExp | gast.BoolOp, s: gast.stmt) -> str:
         """The value of a conditional expression, or of `and` and `or`, as a variable of its own."""
         if self.original(e) not in self.choices:
@@ -1661,357 +1507,6 @@ class _Builder(Calls):
                 test = gast.UnaryOp(gast.Not(), test)
             statements.append(build.located(gast.If(test, [put(v)], []), s))
         return name, statements
-
-    def applied(self, e: gast.expr, app: Application, s: gast.stmt) -> gast.expr:
-        """The operation with atoms for its differentiable arguments."""
-        active = differentiable(app.operation)
-        if app.operation.opaque:
-            raise Refused(
-                e, f"the derivative of `{app.operation.label}`, of which no rule is known",
-                "take the derivative of its other arguments only",
-            )  # fmt: skip
-        parts: dict[gast.expr, gast.expr] = {}
-        for p, argument in app.arguments.items():
-            if isinstance(argument, gast.Constant) and argument.value is None:
-                continue
-            if p in active:
-                whole = self.with_arrays(argument)
-                kind = self.types.of(whole)
-                leaf = self.container_leaf(argument, kind) if p == "x" else None
-                parts[argument] = leaf if leaf is not None else self.atom(whole, s)
-                # a container is indexed, its adjoint by the same key
-                indexed = app.operation.function is operator.getitem
-                # of other lists the operation's type rule knows what they mean
-                listed = isinstance(kind, av.Sequence) and not self.varies(argument)
-                if not listed and not (
-                    indexed and isinstance(kind, av.CONTAINERS)
-                ):
-                    self.numeric(argument, kind)
-            else:
-                parts[argument] = self.with_leaves(argument)
-                if p == "index":
-                    parts[argument] = self.index(argument, s)
-                if self.varies(argument) and self.is_ignored(app, p):
-                    raise Refused(
-                        argument,
-                        f"`{app.operation.label}` is not differentiated in its argument `{p}`",
-                        "pass a value that does not depend on a differentiated argument",
-                    )
-
-        new: gast.expr = _replaced(e, parts)
-        return new
-
-    def index(self, e: gast.expr, s: gast.stmt) -> gast.expr:
-        """An index in which what makes an array is a name: the reverse sweep asks for it again."""
-        items = e.elts if isinstance(e, gast.Tuple) else [e]
-        ready = []
-        for item in items:
-            new = self.with_leaves(item)
-            made = isinstance(item, gast.Call | gast.Compare | gast.BinOp | gast.UnaryOp)
-            if made and not isinstance(self.types.of(item), Scalar | av.Constant):
-                name = self.names.temporary()
-                self.define(name, new, self.types.of(item), False, s)
-                new = build.name(name)
-            ready.append(new)
-        if all(a is b for a, b in zip(items, ready)):
-            return e
-        return located(gast.Tuple(ready, gast.Load()), e) if isinstance(e, gast.Tuple) else ready[0]
-
-    def with_arrays(self, e: gast.expr) -> gast.expr:
-        """A list of differentiated values where NumPy takes it for an array, as one."""
-        if not isinstance(e, syntax.DISPLAYS) or not self.varies(e):
-            return e
-        return build.located(build.call(build.numpy("array"), e), e)
-
-    def atom(self, e: gast.expr, s: gast.stmt) -> gast.expr:
-        """A name or literal for the expression; it is computed just before if need be."""
-        if build.is_number(e):
-            return e
-        if build.is_negation(e) and build.is_number(e.operand):
-            return build.located(build.const(-e.operand.value), e)
-        value, kind, varied = self.value(e, s)
-        if isinstance(value, syntax.ATOMS):
-            return value
-        # the same part of an array, twice in one expression, is taken once
-        same = (s, rewrite.key(value)) if isinstance(value, gast.Subscript) else None
-        if same in self.parts and self.parts[same] in self.types.env:
-            return build.name(self.parts[same])
-        name = self.names.temporary()
-        self.define(name, value, self.with_lengths(value, kind), varied, s)
-        if same is not None:
-            self.parts[same] = name
-        return build.name(name)
-
-    def forget_parts(self) -> None:
-        """What was read so far is read again from here on."""
-        self.parts, self.lengths = {}, {}
-
-    def with_lengths(self, e: gast.expr, kind: Abstract) -> Abstract:
-        """The type of a part of an array, `x[:i]` or `x[m]`, whose lengths are those of another one
-        in the same statement: the same index of the same array, or of one with the same dims.
-        """
-        if not isinstance(e, gast.Subscript) or not isinstance(kind, Array):
-            return kind
-        of = self.types.of(e.value)
-        if not isinstance(of, Array):
-            return kind
-        whole: object = of.dims
-        if None in of.dims or av.MANY in of.dims:
-            whole = rewrite.key(e.value)
-        key = rewrite.key(e.slice), whole
-        if key not in self.lengths:
-            self.opaque_count += 1
-            self.lengths[key] = self.opaque_count
-        return av.with_opaque_dims(kind, self.lengths[key])
-
-    def varies(self, e: gast.AST) -> bool:
-        """Whether a derivative may flow through the value of the expression."""
-        found = self.types.env.varying.get(e)
-        if found is None:
-            found = self._varies(e)
-            self.types.env.varying[e] = found
-        return found
-
-    def _varies(self, e: gast.AST) -> bool:
-        if e.__class__ in _WITHOUT_DERIVATIVE:
-            return False
-        if isinstance(e, gast.Name):
-            if self.is_view(e):
-                return self._varies(self.stands_for(e))
-            if self.in_parts(e):
-                made = self.made(e)
-                return made is not None and any(map(self.varies, made.values))
-            if e.id not in self.varied:
-                self.not_varied.add(e.id)
-            return e.id in self.varied or self.holds_varied(e)
-        if isinstance(e, gast.Subscript) and self.types.joiner(e) is not None:
-            return self.varies(e.slice)
-        if isinstance(e, gast.Subscript):
-            return self.varies(e.value) and not isinstance(
-                self.kind_of(e), av.Constant | av.Text | av.Closure
-            )
-        if isinstance(e, gast.Attribute):
-            if isinstance(self.kind_of(e), av.Constant | av.Text):
-                return False
-            if e.attr in ("T", "mT", "real", "imag"):
-                return self.varies(e.value)
-            return isinstance(self.kind_of(e.value), av.Object) and self.varies(e.value)
-        if isinstance(e, gast.UnaryOp) and isinstance(e.op, gast.Not):
-            return False
-        if isinstance(e, syntax.APPLICATIONS):
-            app = self.types.application(e)
-            if app is not None:
-                active = differentiable(app.operation)
-                if app.operation.opaque or self.is_doubtful(app, e):
-                    return any(map(self.varies, app.arguments.values()))
-                # no `any(...)`: Python 3.12 allows few calls inside one another that go through C
-                for p, v in app.arguments.items():
-                    if self.varies(v) and (p in active or self.is_ignored(app, p)):
-                        return True
-                return False
-        for n in _children(e):
-            if self.varies(n):
-                return True
-        return False
-
-    def is_doubtful(self, app: Application, e: gast.expr) -> bool:
-        """Whether a function that is flat in real numbers may not be so in complex ones."""
-        op = app.operation
-        if op.template is not None or op.complex:
-            return False
-        complex_given = any(map(holds_complex, map(self.types.of, app.arguments.values())))
-        return complex_given and av.is_inexact(self.types.of(e))
-
-    def is_ignored(self, app: Application, p: str) -> bool:
-        """Whether the rule has no derivative in an argument in which there may be one."""
-        op = app.operation
-        if p in op.refused:
-            return True
-        return (
-            op.template is not None
-            and p != "index"
-            and p not in op.flat
-            and _holds_floats(self.types.of(app.arguments[p]))
-        )
-
-    def numeric(self, e: gast.expr, kind: Abstract) -> None:
-        """Refuse what cannot carry a real derivative."""
-        if isinstance(kind, av.NUMERIC) and not kind.dtype.startswith("?"):
-            return
-        if isinstance(kind, av.Constant) and isinstance(kind.value, bool):
-            return
-        if isinstance(kind, Unknown):
-            if kind.why == "refused":
-                raise Consequence(e)
-            e = self.cause(e, kind)
-            raise Refused(
-                e,
-                f"the type of `{gast.unparse(e).strip()}` is not known: {kind.why}",
-                kind.remedy
-                or "give it one type on every path, such as np.zeros(...) for the start of a sum",
-            )
-        if isinstance(kind, av.SEQUENCES):
-            raise Refused(
-                e,
-                f"{av.describe(kind)} of differentiated values",
-                "keep them in variables, or index an array",
-            )
-        if not isinstance(kind, av.NUMERIC):
-            raise Refused(e, f"arithmetic on {av.describe(kind)}", "use numbers and arrays")
-        if kind.dtype.startswith("?"):
-            raise Refused(
-                e, f"values of dtype {kind.dtype.lstrip('?')}", "use float or complex numbers"
-            )
-
-    def cause(self, e: gast.expr, kind: Unknown) -> gast.expr:
-        """The innermost part of the expression that has this unknown type."""
-        if isinstance(e, syntax.APPLICATIONS):
-            app = self.types.application(e)
-            assert app is not None
-            for p, a in app.arguments.items():
-                if p in differentiable(app.operation) and self.types.of(a) == kind:
-                    return self.cause(a, kind)
-        return e
-
-    def pure(self, e: gast.expr) -> None:
-        """Check that an expression of which no derivative is taken is known all through."""
-        self.types.of(e)
-
-    def pure_structure(self, e: gast.expr) -> None:
-        if isinstance(e, syntax.DISPLAYS):
-            for x in e.elts:
-                self.pure_structure(x)
-        elif isinstance(e, gast.Dict):
-            for x in (*e.keys, *e.values):
-                self.pure_structure(x)
-        else:
-            self.pure(e)
-
-    # -- parts of the containers and objects that arguments hold
-
-    def leaf(self, e: gast.expr) -> str | None:
-        """The name of the leaf that the expression is, if it is a literal part of an argument."""
-        if isinstance(e, gast.Attribute):
-            return self.field_leaf(e)
-        if not isinstance(e, gast.Subscript):
-            return None
-        base = self.kind_of(e.value)
-        if not isinstance(base, av.STRUCTURES) or not base.path:
-            return None
-        if isinstance(e.slice, gast.Slice):
-            return None
-        key = self.types.static(e.slice)
-        if key is MISSING or isinstance(key, av.Text):
-            if base.path not in self.dynamic:
-                self.dynamic.add(base.path)
-                raise _Again
-            return None
-        if base.path in self.dynamic:
-            return None
-        if isinstance(base, av.Dict):
-            found = base.get(key)
-            if found is None:
-                raise Refused(e, f"the dict has no key {key!r}", "pass a dict that has it")
-        else:
-            items = [v for _, v in base.items] if isinstance(base, av.Object) else base.items
-            if not isinstance(key, int) or not -len(items) <= key < len(items):
-                raise Refused(e, f"the index {key} of {len(items)} elements", "mend the index")
-            key %= len(items)
-            found = items[key]
-        root = build.path(base.path)
-        if isinstance(base, av.Object):
-            field = base.items[key][0]
-            return self.leaf_of(base.path, field, found, build.attribute(root, field))
-        return self.leaf_of(base.path, key, found, build.subscript(root, build.const(key)))
-
-    def field_leaf(self, e: gast.Attribute) -> str | None:
-        base = self.kind_of(e.value)
-        if not isinstance(base, av.Object) or not base.path:
-            return None
-        root = build.path(base.path)
-        return self.leaf_of(base.path, e.attr, self.kind_of(e), build.attribute(root, e.attr))
-
-    def leaf_of(self, path: str, key: Any, kind: Abstract, text: gast.expr) -> str | None:
-        root = path.partition("[")[0].partition(".")[0]
-        if root not in self.function.parameters or not isinstance(kind, av.NUMERIC):
-            return None
-        at = path, key
-        if at not in self.leaf_names:
-            hint = key if isinstance(key, str) and key.isidentifier() else "part"
-            if isinstance(key, int):
-                hint = f"{root}_{key}"
-            name = self.names.fresh(hint)
-            self.leaf_names[at] = name
-            self.leaves[name] = text
-            varied = root in self.differentiated
-            self.leaf_types[name] = kind, varied
-            self.types.env[name] = kind
-            self.types.add_local({name})
-            if varied:
-                self.mark_varied(name, True)
-        return self.leaf_names[at]
-
-    def container_leaf(self, e: gast.expr, kind: Abstract) -> gast.expr | None:
-        """A name for a container in a differentiated argument that is read by a computed index:
-        it has an adjoint as a whole.
-        """
-        path = getattr(kind, "path", None)
-        if not path or not isinstance(kind, av.CONTAINERS):
-            return None
-        root = path.partition("[")[0].partition(".")[0]
-        if root not in self.differentiated:
-            return None
-        if path == root:
-            return located(build.name(root), e)
-        at = path, _WHOLE
-        if at not in self.leaf_names:
-            text = build.path(path)
-            last = text.attr if isinstance(text, gast.Attribute) else self.types.static(text.slice)
-            hint = last if isinstance(last, str) and last.isidentifier() else root
-            name = self.names.fresh(hint)
-            self.leaf_names[at], self.leaves[name] = name, text
-            self.leaf_types[name] = replace(kind, path=None), True
-            self.types.env[name] = self.leaf_types[name][0]
-            self.types.add_local({name})
-            self.mark_varied(name, True)
-        return located(build.name(self.leaf_names[at]), e)
-
-    def holds_varied(self, e: gast.Name) -> bool:
-        """Whether the name stands for something that a differentiated argument holds."""
-        path = getattr(self.types.env.get(e.id), "path", None)
-        if not path:
-            return False
-        return path.partition("[")[0].partition(".")[0] in self.differentiated
-
-    def with_leaves(self, e: gast.expr) -> gast.expr:
-        """The expression with leaves by name."""
-        if isinstance(e, syntax.PARTS) and (name := self.leaf(e)) is not None:
-            return build.located(build.name(name), e)
-        if self.in_parts(e):
-            return self.opened(e)
-        if isinstance(e, gast.Name) and (path := self.stands_for(e)) is not None:
-            return build.located(rewrite.copied(path), e)
-        new: gast.expr = rewrite.rebuild(e, self.with_leaves)
-        return new
-
-
-def _holds_floats(kind: Abstract) -> bool:
-    """Whether it is a float, real or complex, or an array of them, or a list with one."""
-    if isinstance(kind, av.Sequence):
-        return any(map(_holds_floats, kind.items))
-    return av.is_inexact(kind.item if isinstance(kind, av.Many) else kind)
-
-
-def _replaced(n: gast.AST, parts: Mapping[gast.expr, gast.expr]) -> Any:
-    return parts[n] if n in parts else rewrite.rebuild(n, _replaced, parts)
-
-
-def _children(e: gast.AST) -> list[gast.AST]:
-    found: list[gast.AST] = []
-    for f in e._fields:
-        v = getattr(e, f, None)
-        found.extend(v if isinstance(v, list) else [v] if isinstance(v, gast.AST) else [])
-    return [n for n in found if isinstance(n, gast.AST)]
 
 
 def _nested(body: list[gast.stmt], rest: list[gast.stmt]) -> list[gast.stmt]:
@@ -2073,19 +1568,6 @@ def located_if(test: gast.expr, s: gast.If) -> gast.If:
 def located_exit(s: gast.If) -> gast.stmt:
     """`if left: break`, anew: a loop may be typed more than once."""
     return build.located(gast.If(rewrite.copied(s.test), [gast.Break()], []), s)
-
-
-def _bound_names(node: object) -> frozenset[str]:
-    found = set(rewrite.stores(node))
-    for n in rewrite.walk(node):
-        if n.__class__ in _DEFINITIONS:
-            found.add(n.name)
-        elif n.__class__ is gast.alias:
-            found.add((n.asname or n.name).partition(".")[0])
-    return frozenset(found)
-
-
-_DEFINITIONS = frozenset((gast.FunctionDef, gast.AsyncFunctionDef, gast.ClassDef))
 
 
 _OF_LISTS = (gast.Add, gast.Mult)
