@@ -26,10 +26,10 @@ from srcgrad.ir.core import Def, Parameter
 from srcgrad.ir.partials import PLACEHOLDER, has_open_places
 from srcgrad.ir.refusal import Consequence, Refused
 from srcgrad.ir.signatures import signature
+from srcgrad.normalize.binding import Binding
 from srcgrad.normalize.budget import Budget
 from srcgrad.normalize.containers import Made, sequence
 from srcgrad.normalize.definitions import binds_in_expressions, bound
-from srcgrad.normalize.values import Values
 from srcgrad.rules import registry
 from srcgrad.rules.language import MISSING
 
@@ -85,7 +85,7 @@ class WrittenOut:
     own: frozenset[str]
 
 
-class Calls(Values):
+class Calls(Binding):
     """Which function a call means, and its body in place of the call."""
 
     calls: dict[tuple[gast.AST, Any], WrittenOut]
@@ -697,8 +697,6 @@ class Calls(Values):
         finally:
             self.under_construction.discard(name)
         return located(build.name(name), n)
-
-    under_construction: set[str]
 
     def set_field(self, name: str, field: str, value: gast.expr, s: gast.stmt) -> None:
         """`self.field = value` while the object is being made."""

@@ -72,6 +72,9 @@ class State:
     def bind(self, where: gast.expr, value: gast.expr, s: gast.stmt) -> None:
         raise NotImplementedError
 
+    def set_field(self, name: str, field: str, value: gast.expr, s: gast.stmt) -> None:
+        raise NotImplementedError
+
     def mark_made(self, name: str) -> None:
         raise NotImplementedError
 
