@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import CellType
 from typing import Any, Protocol
 
@@ -61,12 +62,17 @@ class State:
     bound: set[str]
     # names of variables that may be folded away in the end
     foldable: set[str]
+    # whether nothing behind this place is reached
+    dead: bool
     # whether the program binds names in expressions
     rebinds: bool
     # from a rewritten expression to the user's
     source: dict[gast.AST, gast.AST]
 
     def statement(self, s: gast.stmt) -> None:
+        raise NotImplementedError
+
+    def block(self, body: Sequence[gast.stmt]) -> list[gast.stmt]:
         raise NotImplementedError
 
     def bind(self, where: gast.expr, value: gast.expr, s: gast.stmt) -> None:
