@@ -5,9 +5,9 @@ np.sum(t$2)`, `return result$3`, where `x` is differentiated and `m` is not. Wha
 not hold is collected and refused all at once by whoever called.
 
 The builder is made of one idea a file, each a class on top of those before it: `state`,
-`containers`, `aliases`, `varying`, `leaves`, `values`, `binding`, `calls`, `conditionals`,
-`unrolling`, `resolving`, `loops`, `statements`. What one of them needs of a later one is declared
-in `state`.
+`containers`, `aliases`, `varying`, `leaves`, `values`, `binding`, `targets`, `builtin_calls`,
+`made_here`, `recursion`, `calls`, `conditionals`, `unrolling`, `resolving`, `loops`, `statements`.
+What one of them needs of a later one is declared in `state`.
 """
 
 from __future__ import annotations
@@ -28,9 +28,10 @@ from srcgrad.ir.names import Names
 from srcgrad.ir.refusal import Refused
 from srcgrad.normalize.bounds import Bounds
 from srcgrad.normalize.budget import Budget, budget_for
-from srcgrad.normalize.calls import Unreachable, nonlocal_stores, without_shapes
+from srcgrad.normalize.calls import nonlocal_stores, without_shapes
 from srcgrad.normalize.definitions import binds_in_expressions, bound, bound_names
 from srcgrad.normalize.leaves import Again
+from srcgrad.normalize.recursion import Unreachable
 from srcgrad.normalize.state import Callee, Enough, Outside
 from srcgrad.normalize.statements import Statements
 from srcgrad.normalize.views import Definition

@@ -18,7 +18,7 @@ from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.build import located
 from srcgrad.ir.core import Def
 from srcgrad.ir.refusal import Refused
-from srcgrad.normalize.calls import is_made_here
+from srcgrad.normalize.builtin_calls import is_made_here
 from srcgrad.normalize.conditionals import CONDITIONAL
 from srcgrad.normalize.containers import Made
 from srcgrad.normalize.functionals import without_functional

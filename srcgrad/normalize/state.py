@@ -78,6 +78,17 @@ class State:
     def bind(self, where: gast.expr, value: gast.expr, s: gast.stmt) -> None:
         raise NotImplementedError
 
+    def entered(
+        self,
+        n: gast.Call,
+        function: Any,
+        args: list[gast.expr],
+        keywords: dict[str, gast.expr],
+        s: gast.stmt,
+    ) -> gast.expr:
+        """The result of a call of what a `Target` holds, after the statements of its body."""
+        raise NotImplementedError
+
     def set_field(self, name: str, field: str, value: gast.expr, s: gast.stmt) -> None:
         raise NotImplementedError
 

@@ -21,9 +21,9 @@ from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
 from srcgrad.ir.core import AddAt, blocks, header, is_exit
 from srcgrad.ir.refusal import Consequence, Refused, RefusedStatement
-from srcgrad.normalize.calls import Unreachable
 from srcgrad.normalize.definitions import bound_names
 from srcgrad.normalize.loops import Loops
+from srcgrad.normalize.recursion import Unreachable
 from srcgrad.normalize.state import Enough
 from srcgrad.normalize.write_calls import as_write
 from srcgrad.normalize.writes import place_first, write
