@@ -15,6 +15,7 @@ import gast
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array, Dim, Scalar
+from srcgrad.ir.lengths import length
 
 _ELEMENTWISE = (gast.Add, gast.Sub, gast.Mult, gast.Div, gast.Pow)
 
@@ -86,17 +87,5 @@ def _shape(dims: Sequence[Dim]) -> gast.expr:
             whole = build.path(array)
             if len(dims) == 1 and isinstance(whole, gast.Name):
                 return build.call(build.builtin("len"), whole)
-    lengths = [_length(d) for d in dims]
+    lengths = [length(d) for d in dims]
     return lengths[0] if len(lengths) == 1 else build.tuple_(lengths)
-
-
-def _length(d: Dim) -> gast.expr:
-    if isinstance(d, int):
-        return build.const(d)
-    assert isinstance(d, av.Length)
-    array, _, axis = d.symbol.rpartition(".")
-    shape = build.attribute(build.path(array), "shape")
-    length: gast.expr = build.subscript(shape, build.const(int(axis)))
-    if d.offset > 0:
-        return build.binop(length, gast.Add, build.const(d.offset))
-    return build.binop(length, gast.Sub, build.const(-d.offset)) if d.offset else length

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import gast
 import numpy as np
 
+from srcgrad.analysis.repeats import may_repeat
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Sequence
@@ -219,19 +220,7 @@ def _are_known(builder: Values, items: _Items, chosen: list[gast.expr]) -> bool:
 
 def _may_repeat(builder: Values, items: _Items) -> bool:
     """Whether an index may name an element twice."""
-    arrays = [(what, e) for (what, _), e in items if what in ("array", "mask")]
-    if all(_is_distinct(builder, e) for _, e in arrays):
-        return False
-    if len(arrays) > 1:
-        return True
-    for what, e in arrays:
-        numbers = builder.types.static(e)
-        if what == "array" and isinstance(numbers, tuple):
-            if not all(type(n) is int for n in numbers):
-                return True
-            return len(set(numbers)) < len(numbers) or len({n < 0 for n in numbers}) > 1
-        return what == "array"
-    return False
+    return may_repeat(builder.types, items, lambda e: _is_distinct(builder, e))
 
 
 _DISTINCT: tuple[Any, ...] = (

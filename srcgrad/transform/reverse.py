@@ -20,6 +20,7 @@ import gast
 
 from srcgrad.analysis.activity import application, differentiable
 from srcgrad.analysis.def_use import At, Scopes, exposed, scopes
+from srcgrad.analysis.repeats import may_repeat
 from srcgrad.analysis.selectors import selected_names
 from srcgrad.analysis.types import Application, Types
 from srcgrad.errors import RuleError
@@ -425,16 +426,7 @@ class _Sweep:
 
     def may_repeat(self, name: str, index: gast.expr) -> bool:
         """Whether the index may name an element of the array twice."""
-        items = self.types.index(build.subscript(build.name(name), index))
-        arrays = [(what, e) for (what, _), e in items if what in ("array", "mask")]
-        if len(arrays) == 1:
-            what, e = arrays[0]
-            numbers = self.types.static(e)
-            if isinstance(numbers, tuple) and all(type(n) is int for n in numbers):
-                signs = {n < 0 for n in numbers}
-                return len(set(numbers)) < len(numbers) or len(signs) > 1
-            return what == "array"
-        return bool(arrays)
+        return may_repeat(self.types, self.types.index(build.subscript(build.name(name), index)))
 
     def zeros(self, name: str) -> gast.expr:
         return zero_adjoint(name, self.types.env[name], build.name(name))
