@@ -181,8 +181,9 @@ class Statements(Loops):
                     if name.asname is None:
                         value = sys.modules[name.name.partition(".")[0]]
                 else:
-                    home = importlib.import_module("." * (s.level or 0) + (s.module or ""),
-                                                   self.function.namespace.globals.get("__package__"))
+                    package = self.function.namespace.globals.get("__package__")
+                    path = "." * (s.level or 0) + (s.module or "")
+                    home = importlib.import_module(path, package)
                     value = getattr(home, name.name)
             except (ImportError, AttributeError) as error:
                 raise Refused(s, f"an import that fails: {error}", "import it above") from error
