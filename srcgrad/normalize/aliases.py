@@ -42,7 +42,7 @@ class Aliases(Containers):
         path = getattr(kind, "path", None)
         if not path or not isinstance(kind, av.STRUCTURES):
             return False
-        root = path.partition("[")[0].partition(".")[0]
+        root = av.root_of(path)
         again = root in self.function.parameters and root in self.assigned
         return not again and name not in self.function.parameters
 

@@ -82,7 +82,7 @@ class Leaves(Varying):
 
     def leaf_of(self, path: str, key: Any, kind: Abstract, text: gast.expr) -> str | None:
         """The name of the part of a container or object at a path, written as `text`."""
-        root = path.partition("[")[0].partition(".")[0]
+        root = av.root_of(path)
         if root not in self.function.parameters or not isinstance(kind, av.NUMERIC):
             return None
         at = path, key
@@ -108,7 +108,7 @@ class Leaves(Varying):
         path = getattr(kind, "path", None)
         if not path or not isinstance(kind, av.CONTAINERS):
             return None
-        root = path.partition("[")[0].partition(".")[0]
+        root = av.root_of(path)
         if root not in self.differentiated:
             return None
         if path == root:

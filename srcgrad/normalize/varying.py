@@ -103,7 +103,7 @@ class Varying(Aliases):
         path = getattr(self.types.env.get(e.id), "path", None)
         if not path:
             return False
-        return path.partition("[")[0].partition(".")[0] in self.differentiated
+        return av.root_of(path) in self.differentiated
 
     def mark_varied(self, name: str, varied: bool) -> None:
         """Note whether a name varies from here on."""

@@ -72,11 +72,7 @@ def widened(value: gast.expr, kind: Abstract) -> gast.expr:
 
 def symbols(kind: Abstract) -> set[str]:
     """The arguments that the shape of an array is told by."""
-    return {
-        d.symbol.partition(".")[0].partition("[")[0]
-        for d in av.dims(kind)
-        if isinstance(d, av.Length)
-    }
+    return {av.root_of(d.symbol) for d in av.dims(kind) if isinstance(d, av.Length)}
 
 
 def _shape(dims: Sequence[Dim]) -> gast.expr:
