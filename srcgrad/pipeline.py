@@ -427,6 +427,7 @@ class _Compilation:
             )
 
         swept = sweep()
+        plan: Plan | None = None
         cheap = remaking.candidates(paths.core, scope)
         if cheap or shape_names:
             plan = planned(swept, self.gradients(swept.gradients, leaves).values())
@@ -437,7 +438,7 @@ class _Compilation:
                 other = sweep(again, asked)
                 less = planned(other, self.gradients(other.gradients, leaves).values())
                 if remaking.size(paths.core, less) < remaking.size(paths.core, plan):
-                    swept = other
+                    swept, plan = other, less
         self.hints = {t: h for t, h in swept.hints.items() if t in names.temporaries}
         names.temporaries -= self.hints.keys()
         unused = self.unused(swept.gradients, leaves)
@@ -450,7 +451,8 @@ class _Compilation:
                 start.append(build.assign(zero, gradients[p]))
                 gradients[p] = build.name(zero)
         returned = self.returned(core, list(gradients.values()))
-        plan = planned(swept, gradients.values())
+        if plan is None or start:  # which changes what the end of the sweep reads
+            plan = planned(swept, gradients.values())
         sweeps = Sweeps(paths, swept, plan, names, self.seed is not None)
         forward, backward = [*start, *sweeps.forward()], sweeps.backward()
         restored = {defined(s) for s in plan.before} | {n for ns in plan.after.values() for n in ns}

@@ -45,6 +45,21 @@ def scaled(form: Form, factor: int) -> Form:
     return number * factor, tuple((n, k * factor) for n, k in terms) if factor else ()
 
 
+def in_range(at: Form, start: Form | None, stop: Form | None, step: int) -> list[Form]:
+    """What holds of a variable that goes over `range(start, stop, step)`; an end may not be known.
+
+    >>> in_range(variable("i"), constant(1), variable("n"), 1)
+    [(-1, (('i', 1),)), (-1, (('i', -1), ('n', 1)))]
+    """
+    sign = 1 if step > 0 else -1
+    found = []
+    if start is not None:
+        found.append(scaled(add(at, scaled(start, -1)), sign))
+    if stop is not None:
+        found.append(add(scaled(add(stop, scaled(at, -1)), sign), constant(-1)))
+    return found
+
+
 def feasible(forms: Sequence[Form]) -> bool:
     """Whether all forms can be at least 0 at once, as far as fractions can tell.
 

@@ -18,7 +18,16 @@ from typing import Any
 import gast
 
 from srcgrad.analysis.def_use import At
-from srcgrad.analysis.inequalities import Form, add, constant, feasible, scaled, variable
+from srcgrad.analysis.inequalities import (
+    Form,
+    add,
+    constant,
+    feasible,
+    in_range,
+    scaled,
+    variable,
+)
+from srcgrad.analysis.linear_forms import linear
 from srcgrad.ir import rewrite
 from srcgrad.ir.abstract import Abstract, Scalar
 from srcgrad.ir.core import Inside, Put, blocks, defined, header, put, statements
@@ -194,23 +203,13 @@ class _Instance:
         self.facts, self.s, self.who, self.at = facts, s, who, at
         self.loops = {x for x, _ in at if isinstance(x, gast.For)}
 
-    def form(self, e: gast.expr | None) -> Form | None:
+    def form(self, e: gast.expr) -> Form | None:
         """The expression as a linear form; None if it is none."""
-        if isinstance(e, gast.Constant):
-            return constant(e.value) if type(e.value) is int else None
+        return linear(e, self._leaf)
+
+    def _leaf(self, e: gast.expr) -> Form | None:
         if isinstance(e, gast.Name):
             return self.name(e.id)
-        if isinstance(e, gast.UnaryOp) and isinstance(e.op, gast.USub):
-            inner = self.form(e.operand)
-            return None if inner is None else scaled(inner, -1)
-        if isinstance(e, gast.BinOp) and isinstance(e.op, gast.Add | gast.Sub | gast.Mult):
-            left, right = self.form(e.left), self.form(e.right)
-            if left is None or right is None:
-                return None
-            if isinstance(e.op, gast.Mult):
-                number, other = (left, right) if not any(left[1:]) else (right, left)
-                return scaled(other, number[0]) if not number[1] else None
-            return add(left, right if isinstance(e.op, gast.Add) else scaled(right, -1))
         if isinstance(e, gast.Subscript) and isinstance(e.value, gast.Attribute):
             root = e.value.value
             if e.value.attr == "shape" and isinstance(root, gast.Name):
@@ -258,12 +257,7 @@ class _Instance:
             first, end, step = limits
             at = self.name(loop.target.id)
             start = constant(0) if first is None else self.form(first)
-            stop = self.form(end)
-            sign = 1 if step > 0 else -1
-            if start is not None:
-                found.append(scaled(add(at, scaled(start, -1)), sign))
-            if stop is not None:
-                found.append(add(scaled(add(stop, scaled(at, -1)), sign), constant(-1)))
+            found += in_range(at, start, self.form(end), step)
         return found
 
 

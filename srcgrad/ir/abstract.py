@@ -328,6 +328,15 @@ def element(value: Abstract) -> Abstract:
     return Unknown("not a sequence")
 
 
+def root_of(path: str) -> str:
+    """The name that a path starts from.
+
+    >>> root_of("params['w.1'][0]"), root_of("self.layers")
+    ('params', 'self')
+    """
+    return path.partition("[")[0].partition(".")[0]
+
+
 def without_path(value: Abstract) -> Abstract:
     """The type of a container wherever it is held: one of several elements of another."""
     if isinstance(value, Sequence):

@@ -11,7 +11,16 @@ from collections.abc import Callable
 
 import gast
 
-from srcgrad.analysis.inequalities import Form, add, constant, feasible, scaled, variable
+from srcgrad.analysis.inequalities import (
+    Form,
+    add,
+    constant,
+    feasible,
+    in_range,
+    scaled,
+    variable,
+)
+from srcgrad.analysis.linear_forms import linear
 from srcgrad.ir import rewrite
 
 
@@ -35,13 +44,8 @@ class Bounds:
         if type(step) is not int or step == 0:
             return
         names = frozenset(rewrite.reads(over)) - {name}
-        sign = 1 if step > 0 else -1
-        start, stop, at = self.form(first), self.form(end), variable(name)
-        if start is not None:
-            self.known.append((name, names, scaled(add(at, scaled(start, -1)), sign)))
-        if stop is not None:
-            left = add(scaled(add(stop, scaled(at, -1)), sign), constant(-1))
-            self.known.append((name, names, left))
+        for held in in_range(variable(name), self.form(first), self.form(end), step):
+            self.known.append((name, names, held))
 
     def is_natural(self, e: gast.expr) -> bool:
         """Whether the integer is certainly not negative."""
@@ -61,22 +65,14 @@ class Bounds:
 
     def form(self, e: gast.expr) -> Form | None:
         """The expression as a linear form; None if it is none."""
+        return linear(e, self._leaf)
+
+    def _leaf(self, e: gast.expr) -> Form | None:
         known = self.static(e)
         if type(known) is int:
             return constant(known)
         if isinstance(e, gast.Name):
             return variable(e.id)
-        if isinstance(e, gast.BinOp) and isinstance(e.op, gast.Add | gast.Sub):
-            left, right = self.form(e.left), self.form(e.right)
-            if left is None or right is None:
-                return None
-            return add(left, right if isinstance(e.op, gast.Add) else scaled(right, -1))
-        if isinstance(e, gast.BinOp) and isinstance(e.op, gast.Mult):
-            for number, other in ((e.left, e.right), (e.right, e.left)):
-                times, form = self.static(number), self.form(other)
-                if type(times) is int and form is not None:
-                    return scaled(form, times)
-            return None
         if isinstance(e, gast.Call) and len(e.args) == 1 and isinstance(e.func, gast.Name):
             return length(e.args[0], 0) if e.func.id in ("len", "$builtins.len") else None
         if isinstance(e, gast.Subscript) and isinstance(e.value, gast.Attribute):

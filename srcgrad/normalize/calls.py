@@ -1,76 +1,35 @@
 """Calls of the user's own functions, written out where they stand.
 
 Before: `z = gate(x * w, b) + x`. After: `a$1 = x * w`, the body of `gate` with its names made
-unique and `b` for its second parameter, and `z = result + x`. What a call means is found by object:
-functions, methods, closures, partials, callable objects and classes all end here.
+unique and `b` for its second parameter, and `z = result + x`. What a call means is told by
+`normalize.targets`.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import functools
+import builtins
 import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import BuiltinFunctionType, FunctionType, MethodType
+from types import FunctionType
 from typing import Any
 
 import gast
 
 from srcgrad.errors import SrcgradError
 from srcgrad.ir import abstract as av
-from srcgrad.ir import build, rewrite, syntax
-from srcgrad.ir.abstract import PARTS, Abstract, Unknown
+from srcgrad.ir import build, rewrite
+from srcgrad.ir.abstract import Abstract
 from srcgrad.ir.build import located
 from srcgrad.ir.core import Def, Parameter
-from srcgrad.ir.partials import PLACEHOLDER, has_open_places
 from srcgrad.ir.refusal import Consequence, Refused
 from srcgrad.ir.signatures import signature
 from srcgrad.normalize.budget import Budget
-from srcgrad.normalize.containers import Containers, Made, sequence
+from srcgrad.normalize.containers import Made
 from srcgrad.normalize.definitions import binds_in_expressions, bound
-from srcgrad.rules import registry
+from srcgrad.normalize.recursion import DEEPEST, Recursion, Unreachable
+from srcgrad.normalize.targets import Known, Nothing, Replaced
 from srcgrad.rules.language import MISSING
-
-# A function inside itself more often than this is left to the run.
-DEEPEST = 40
-
-_POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-
-
-class Unreachable(Refused):
-    """A call of which nothing is known yet: what follows it does not count."""
-
-    def __init__(self, node: gast.AST) -> None:
-        super().__init__(node, "refused", "")
-
-
-@dataclass(frozen=True, eq=False)
-class Target:
-    """What a call runs: a function with the arguments that it was bound to, or a class."""
-
-    function: Any
-    first: tuple[gast.expr, ...] = ()
-    keywords: tuple[tuple[str, gast.expr], ...] = ()
-
-
-@dataclass(frozen=True, eq=False)
-class Known:
-    """A function of the rule book as the target of a partial: the expression that calls it."""
-
-    func: gast.expr
-
-
-@dataclass(frozen=True, eq=False)
-class Nothing:
-    """A method that does nothing, such as `object.__init__`."""
-
-
-@dataclass(frozen=True, eq=False)
-class Replaced:
-    """`x._replace(...)` of a NamedTuple."""
-
-    cls: type
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,167 +43,14 @@ class WrittenOut:
     own: frozenset[str]
 
 
-class Calls(Containers):
-    """Which function a call means, and its body in place of the call."""
+class Calls(Recursion):
+    """The bodies of functions in place of their calls."""
 
+    # bodies that were written out, by call and function
     calls: dict[tuple[gast.AST, Any], WrittenOut]
+    # the functions around, with the types of their arguments
     inside: list[tuple[Any, tuple[Abstract, ...]]]
-    defaults: dict[tuple[Def, str], str]
-    nonlocal_names: frozenset[str]
     budget: Budget
-
-    # -- what a call means
-
-    def target(self, func: gast.expr) -> Target | None:
-        """The user's function, method or class that the expression stands for; None for anything
-        that the rule book must know.
-        """
-        if isinstance(func, Def):
-            return Target(func)
-        if isinstance(func, gast.Attribute) and self.is_super(func.value):
-            return self.of_super(func)
-        if isinstance(func, gast.Attribute):
-            found = self.method(func)
-            if found is not None:
-                return found
-        if not isinstance(func, gast.Name | gast.Attribute | gast.Subscript):
-            return None
-        kind = self.kind_of(func)
-        if isinstance(kind, av.Closure):
-            return Target(kind.made)
-        if isinstance(kind, av.Object) and kind.cls is MethodType and kind.path:
-            return self.method(build.path(kind.path))
-        if isinstance(kind, av.Object):
-            return self.of_object(func, kind)
-        if isinstance(kind, av.Choice):
-            return Target(kind)
-        if isinstance(kind, av.Constant):
-            return self.of_value(kind.value, func)
-        return None
-
-    def method(self, func: gast.Attribute) -> Target | None:
-        """`x.f` where the class of `x` defines `f`."""
-        kind = self.kind_of(func.value)
-        if isinstance(kind, av.Constant) and isinstance(kind.value, type):
-            if not av.is_users(kind.value) and not hasattr(kind.value, "_fields"):
-                return None
-            found = self.world.class_attribute(kind.value, func.attr)
-            return self.of_class_attribute(found, func.value)
-        if not isinstance(kind, av.Object):
-            return None
-        if kind.get(func.attr) is not None:
-            return None  # a field that holds a function
-        if func.attr == "_replace" and hasattr(kind.cls, "_fields"):
-            return Target(Replaced(kind.cls), (rewrite.copied(func.value),))
-        found = self.world.class_attribute(kind.cls, func.attr)
-        if kind.path and not callable_in_class(found):
-            return None  # an attribute of the object itself
-        owner = self.world.constant(kind.cls, kind.cls.__name__)
-        return self.of_class_attribute(found, owner, bound_to=func.value)
-
-    def is_super(self, e: gast.expr) -> bool:
-        """Whether the expression is `super()`."""
-        if not isinstance(e, gast.Call) or e.args or not isinstance(e.func, gast.Name):
-            return False
-        return e.func.id == "$builtins.super" or (
-            e.func.id == "super" and self.types.lookup(e.func) is super
-        )
-
-    def of_super(self, func: gast.Attribute) -> Target | None:
-        """A method of the classes behind the one that the method at hand is defined in."""
-        owner, this = self.supers[-1] if self.supers else (None, None)
-        kind = self.kind_of(this) if this is not None else None
-        if owner is None or this is None or not isinstance(kind, av.Object):
-            return None
-        order = kind.cls.__mro__
-        for cls in order[order.index(owner) + 1 :]:
-            if func.attr in vars(cls):
-                found = self.world.class_attribute(cls, func.attr)
-                name = self.world.constant(kind.cls, kind.cls.__name__)
-                if found is object.__init__:
-                    return Target(Nothing())
-                return self.of_class_attribute(found, name, bound_to=this)
-        return None
-
-    supers: list[tuple[type, gast.expr]]
-
-    def of_class_attribute(
-        self, found: Any, owner: gast.expr, bound_to: gast.expr | None = None
-    ) -> Target | None:
-        if isinstance(found, FunctionType):
-            self.world.written_out(found)
-            return Target(found, (rewrite.copied(bound_to),) if bound_to is not None else ())
-        if isinstance(found, staticmethod) and isinstance(found.__func__, FunctionType):
-            self.world.written_out(found.__func__)
-            return Target(found.__func__)
-        if isinstance(found, classmethod) and isinstance(found.__func__, FunctionType):
-            self.world.written_out(found.__func__)
-            return Target(found.__func__, (rewrite.copied(owner),))
-        return None
-
-    def of_object(self, func: gast.expr, kind: av.Object) -> Target | None:
-        """An object that is called: a partial, or one whose class has `__call__`."""
-        if kind.cls is functools.partial:
-            return self.of_partial(func)
-        found = self.world.class_attribute(kind.cls, "__call__")
-        if isinstance(found, FunctionType):
-            self.world.written_out(found)
-            return Target(found, (rewrite.copied(func),))
-        return None
-
-    def of_partial(self, func: gast.expr) -> Target | None:
-        made = self.made(func)
-        if made is not None:
-            parts = dict(made.items)
-            function = parts["func"]
-            first = [v for k, v in made.items if isinstance(k, int)]
-            keywords = [(k[1:], v) for k, v in made.items if isinstance(k, str) and k[:1] == "="]
-        else:
-            value = self.world.lookup(func)
-            if not isinstance(value, functools.partial):
-                return None
-            function = build.attribute(rewrite.copied(func), "func")
-            if has_open_places(value.args):
-                return None
-            args = build.attribute(rewrite.copied(func), "args")
-            given = build.attribute(rewrite.copied(func), "keywords")
-            first = [
-                build.subscript(rewrite.copied(args), build.const(k))
-                for k in range(len(value.args))
-            ]
-            keywords = [
-                (k, build.subscript(rewrite.copied(given), build.const(k))) for k in value.keywords
-            ]
-        inner = self.target(function) or Target(Known(function))
-        return Target(
-            inner.function, (*inner.first, *first), (*inner.keywords, *keywords)
-        )
-
-    def of_value(self, value: Any, func: gast.expr) -> Target | None:
-        if registry.find(value) is not None or value is dataclasses.replace:
-            return None
-        if isinstance(value, FunctionType):
-            library = value.__module__.partition(".")[0] if value.__module__ else ""
-            if library in ("numpy", "scipy", "warnings", "logging"):
-                return None
-            self.world.written_out(value)
-            return Target(value)
-        if isinstance(value, MethodType) and isinstance(value.__func__, FunctionType):
-            if (value.__func__.__module__ or "").partition(".")[0] in ("logging", "warnings"):
-                return None
-            self.world.written_out(value.__func__)
-            return Target(value.__func__, (build.attribute(rewrite.copied(func), "__self__"),))
-        if value is functools.partial:
-            return None
-        if isinstance(value, type) and (hasattr(value, "_fields") or av.is_users(value)):
-            return Target(value)
-        wrapped = getattr(value, "__wrapped__", None)
-        if isinstance(value, functools._lru_cache_wrapper) and isinstance(wrapped, FunctionType):
-            self.world.written_out(wrapped)
-            return Target(wrapped)  # what it caches is what it computes
-        return None
-
-    # -- the call itself
 
     def call(self, n: gast.Call, s: gast.stmt) -> gast.expr:
         """A call with its arguments ready; one of the user's functions is written out."""
@@ -383,9 +189,6 @@ class Calls(Containers):
             if owner is not None and made.parameters:
                 self.supers.pop()
 
-    # for each call that is written out here, the names of its own, and whether it is a statement
-    frames: list[tuple[frozenset[str], bool]]
-
     def is_whole(self, n: gast.Call, s: gast.stmt) -> bool:
         """Whether the call is all that its statement evaluates, so that what it writes to was not
         read before.
@@ -395,84 +198,6 @@ class Calls(Containers):
         else:
             plain = isinstance(s, gast.Expr | gast.Return)
         return plain and s.value is not None and self.original(s.value) is self.original(n)
-
-    def left_to_the_run(
-        self,
-        n: gast.Call,
-        made: Def,
-        function: Any,
-        arguments: Mapping[str, gast.expr],
-        s: gast.stmt,
-    ) -> gast.expr:
-        """A call of a function inside itself: it stays a call, and its derivative is made when
-        the program runs.
-        """
-        refusal = Refused(n, f"the recursive call of `{made.name}`", "write a loop")
-        plain = {inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD}
-        if isinstance(function, Def) or not all(p.kind in plain for p in made.parameters):
-            raise refusal
-        values = [arguments[p.keyword] for p in made.parameters]
-        kinds = [self.kind_of(v) for v in values]
-        if not all(isinstance(k, av.Scalar | av.Array | av.Constant) for k in kinds):
-            raise refusal
-        result = self.result_type(function, kinds, n)
-        atoms = [self.settled(v, s) for v in values]
-        name = self.fresh((self.original(n), "result"), made.name)
-        self.foldable.add(name)
-        func = self.world.constant(function, made.name)
-        call = located(build.call(build.runtime("call"), func, *atoms), n)
-        varied = any(map(self.varies, atoms))
-        if varied and not isinstance(result, av.NUMERIC):
-            raise Refused(n, f"{refusal.reason}, whose result is {av.describe(result)}",
-                          "let it return a number or an array")  # fmt: skip
-        self.define(name, call, result, varied, s)
-        return located(build.name(name), n)
-
-    def result_type(
-        self, function: Any, kinds: Sequence[Abstract], n: gast.Call
-    ) -> Abstract:
-        """The type of a recursive function's result: the least one that its own calls agree with.
-
-        Lengths are those of the arguments' own axes; what they become is not known here.
-        """
-        key = function, tuple(map(_without_lengths, kinds))
-        if self.assumed is not None:
-            if key in self.assumed:
-                known = self.assumed[key]
-                if known is None:
-                    raise Unreachable(n)
-                return known
-            if len(self.assumed) > DEEPEST:
-                raise Refused(n, "a recursion over more and more types", "write a loop")
-            self.assumed[key] = None
-            raise Unreachable(n)
-        if key not in self.result_types:
-            self.result_types[key] = self.fixpoint(key, n)
-        found = self.result_types[key]
-        if found is None:
-            raise Refused(n, "a recursion without an end", "return a value on some path")
-        return found
-
-    result_types: dict[Any, Abstract | None]
-    assumed: dict[Any, Abstract | None] | None
-
-    def fixpoint(self, key: Any, n: gast.Call) -> Abstract | None:
-        assumed: dict[Any, Abstract | None] = {key: None}
-        while True:
-            before = dict(assumed)
-            for function, kinds in list(assumed):
-                found = self.typed(function, kinds, assumed, n)
-                if found is not None:
-                    old = assumed[function, kinds]
-                    assumed[function, kinds] = _without_lengths(av.join(old, found))
-            if assumed == before:
-                return assumed[key]
-
-    def typed(
-        self, function: Any, kinds: Sequence[Abstract], assumed: Any, n: gast.Call
-    ) -> Abstract | None:
-        """The type of the result under assumptions on the results of calls inside."""
-        raise NotImplementedError
 
     def copy_of(
         self,
@@ -561,7 +286,7 @@ class Calls(Containers):
                     n, f"`{made.name}` uses `{x}` of a module that is not imported",
                     "pass it as an argument",
                 )  # fmt: skip
-            elif hasattr(_BUILTINS, x):
+            elif hasattr(builtins, x):
                 found[x] = build.builtin(x)
         return found
 
@@ -633,372 +358,6 @@ class Calls(Containers):
             return build.const(value)
         return self.world.constant(value, p.keyword)
 
-    # -- functions made here
-
-    def closure(self, made: Def, s: gast.stmt) -> Def:
-        """A nested function or lambda as a value: its defaults are evaluated now."""
-        for p in made.parameters:
-            if p.default is None or isinstance(p.default, gast.Constant):
-                continue
-            value = self.resolved(p.default, s, True)
-            name = self.fresh((made, p.keyword), p.keyword)
-            self.foldable.add(name)
-            self.bind(build.target(name), value, s)
-            self.defaults[made, p.keyword] = name
-        self.forget_functions(frozenset([id(made)]))
-        return made
-
-    def forget_functions(self, made: frozenset[int]) -> None:
-        """Functions of an earlier round of a loop read variables that are now bound anew."""
-        if not made:
-            return
-        for name, kind in self.types.env.items():
-            if _holds_function(kind, made):
-                self.types.env[name] = Unknown("a function made in an earlier round of the loop")
-
-    # -- objects made here
-
-    def constructed(
-        self,
-        n: gast.Call,
-        cls: type,
-        args: list[gast.expr],
-        keywords: dict[str, gast.expr],
-        s: gast.stmt,
-    ) -> gast.expr:
-        """An object that the program makes, as a variable in parts."""
-        name = self.fresh((self.original(n), cls), cls.__name__.lower())
-        if hasattr(cls, "_fields") and issubclass(cls, tuple):
-            bound_ = self.bind_class(n, signature(cls), cls, args, keywords)
-            self.define_parts(name, Made(cls, list(bound_.items())), s)
-            return located(build.name(name), n)
-        if any("__new__" in vars(c) for c in cls.__mro__[:-1]):
-            raise Refused(n, f"an object of class {cls.__name__}, which has a `__new__`",
-                          "make it outside")  # fmt: skip
-        init = self.world.class_attribute(cls, "__init__")
-        if dataclasses.is_dataclass(cls) and _is_generated(init):
-            bound_ = self.bind_class(n, signature(cls), cls, args, keywords)
-            for field in dataclasses.fields(cls):
-                if not field.init:
-                    raise Refused(n, f"the field `{field.name}` of {cls.__name__}, which "
-                                  "`__init__` does not set", "make it outside")  # fmt: skip
-            self.define_parts(name, Made(cls, list(bound_.items())), s)
-            after = self.world.class_attribute(cls, "__post_init__")
-            if after is not MISSING:
-                raise Refused(n, f"an object of class {cls.__name__}, which has a "
-                              "`__post_init__`", "make it outside")  # fmt: skip
-            return located(build.name(name), n)
-        if not isinstance(init, FunctionType):
-            if args or keywords:
-                raise Refused(n, f"an object of class {cls.__name__}", "make it outside")
-            self.define_parts(name, Made(cls, []), s)
-            return located(build.name(name), n)
-        self.define_parts(name, Made(cls, []), s)
-        self.world.written_out(init)
-        self.under_construction.add(name)
-        try:
-            self.entered(n, init, [build.name(name), *args], keywords, s)
-        finally:
-            self.under_construction.discard(name)
-        return located(build.name(name), n)
-
-    under_construction: set[str]
-
-    def set_field(self, name: str, field: str, value: gast.expr, s: gast.stmt) -> None:
-        """`self.field = value` while the object is being made."""
-        kind = self.types.env[name]
-        assert isinstance(kind, av.Object)
-        part = self.part(name, field)
-        self.bind(build.target(part), value, s)
-        items = {**dict(kind.items), field: self.types.env[part]}
-        self.types.env[name] = av.Object(kind.cls, tuple(items.items()), PARTS)
-
-    def bind_class(
-        self,
-        n: gast.Call,
-        signature: inspect.Signature,
-        cls: type,
-        args: list[gast.expr],
-        keywords: dict[str, gast.expr],
-    ) -> dict[str, gast.expr]:
-        """The fields of a NamedTuple or dataclass from the arguments of its call."""
-        try:
-            found = signature.bind(*args, **keywords)
-        except TypeError as error:
-            raise Refused(
-                n, f"a call of `{cls.__name__}` that fails: {error}", "mend the call"
-            ) from None
-        fields: dict[str, gast.expr] = {}
-        for field, p in signature.parameters.items():
-            if field in found.arguments:
-                fields[field] = found.arguments[field]
-            elif type(p.default) in (bool, int, float, str, type(None)):
-                fields[field] = build.const(p.default)
-            else:
-                raise Refused(n, f"the default of `{field}` in {cls.__name__}", "pass it")
-        return fields
-
-    # -- builtins that look into containers
-
-    def takes_containers(self, func: gast.expr) -> bool:
-        return self.builtin_of(func) is not None
-
-    def builtin_of(self, func: gast.expr) -> Any:
-        """The builtin function or class that the expression names, if containers matter to it."""
-        if not isinstance(func, syntax.DOTTED):
-            return None
-        if isinstance(func, gast.Attribute) and func.attr in ("items", "values", "keys", "get"):
-            return func.attr if isinstance(self.kind_of(func.value), av.Dict) else None
-        if isinstance(func, gast.Name) and func.id in self.types.local:
-            kind = self.types.env.get(func.id)
-            value = kind.value if isinstance(kind, av.Constant) else None
-        else:
-            value = self.types.lookup(func)
-        if not isinstance(value, type | FunctionType | BuiltinFunctionType):
-            return None  # an object whose class may say what it is equal to
-        return value if value in _ON_CONTAINERS else None
-
-    def on_containers(
-        self,
-        n: gast.Call,
-        func: gast.expr,
-        args: list[gast.expr],
-        keywords: list[tuple[str, gast.expr]],
-        s: gast.stmt,
-    ) -> gast.expr | None:
-        """The value of `zip(...)`, `sum(...)`, `d.items()` and the like where the elements are
-        known; None where they are not, or where the call is no such thing.
-        """
-        which = self.builtin_of(func)
-        if which is None:
-            return None
-        given = dict(keywords)
-        if isinstance(which, str) or which in (len, zip, getattr):
-            # what is left out of the value is evaluated, too
-            args = [self.settled(a, s) if is_made_here(a) else a for a in args]
-        if isinstance(which, str):
-            return None if given else self.dict_method(which, func.value, args, n)
-        if which is functools.partial:
-            return self.partial(n, args, keywords, s)
-        if which is dataclasses.replace and len(args) == 1:
-            kind = self.kind_of(args[0])
-            if isinstance(kind, av.Object):
-                return self.entered(n, Replaced(kind.cls), args, given, s)
-        if which is getattr and len(args) >= 2:
-            name = self.types.static(args[1])
-            if not isinstance(name, str):
-                return None
-            read = located(build.attribute(args[0], name), n)
-            return self.resolved(read, s, True)
-        if which is dict:
-            return self.dict_of(args, keywords, n)
-        if which is functools.reduce and not given and len(args) in (2, 3):
-            return self.reduced(n, args, s)
-        if which is map and not given and len(args) >= 2:
-            return self.mapped(n, args, s)
-        if which is filter:
-            return None
-        lists = [self.elements(a) for a in args]
-        if which is range:
-            return None
-        if which is enumerate and args and lists[0] is not None:
-            start = given.get("start") or (args[1] if len(args) > 1 else build.const(0))
-            first = self.types.static(start)
-            if not isinstance(first, int):
-                return None
-            pairs = [
-                build.tuple_([build.const(first + k), rewrite.copied(v)])
-                for k, v in enumerate(lists[0])
-            ]
-            return self.listed(pairs, n)
-        if which is enumerate and len(args) == 1 and given.keys() == {"start"}:
-            return located(gast.Call(rewrite.copied(func), [args[0], given["start"]], []), n)
-        if which is zip and args and not given:
-            return self.zipped(args, lists, n)
-        if not args or given or lists[0] is None:
-            return None
-        values = [rewrite.copied(v) for v in lists[0]]
-        if which is len and self.made(args[0]) is not None:
-            return located(build.const(len(values)), n)
-        if which in (list, tuple) and len(args) == 1:
-            made = sequence("list" if which is list else "tuple", values)
-            return located(self.display(made, n), n)
-        if which is reversed and len(args) == 1:
-            return self.listed(values[::-1], n)
-        if which is sum and len(args) <= 2:
-            plain = len(args) == 1 and self.made(args[0]) is None and not self.varies(args[0])
-            if plain and self.adds_up_at_once(values):
-                return None  # the call stays as it is
-            return self.summed(values, args[1] if len(args) == 2 else None, n)
-        if which in (max, min) and len(args) == 1 and len(values) > 1:
-            return located(gast.Call(rewrite.copied(func), values, []), n)
-        if which in (any, all) and len(args) == 1 and len(values) > 1:
-            op = gast.Or() if which is any else gast.And()
-            truth = [build.call(build.builtin("bool"), v) for v in values]
-            return located(gast.BoolOp(op, truth), n)
-        if which is sorted and len(args) == 1:
-            keys = [self.types.static(v) for v in values]
-            if all(type(k) is str for k in keys) or all(type(k) is int for k in keys):
-                return self.listed([build.const(k) for k in sorted(keys)], n)
-        return None
-
-    def listed(self, values: Sequence[gast.expr], n: gast.AST) -> gast.expr:
-        return located(gast.List(list(values), gast.Load()), n)
-
-    def summed(
-        self, values: list[gast.expr], start: gast.expr | None, n: gast.AST
-    ) -> gast.expr:
-        total = start
-        if self.adds_up_at_once(terms := [*([start] if start is not None else []), *values]):
-            display = located(gast.Tuple(terms, gast.Load()), n)
-            return located(build.call(build.builtin("sum"), display), n)
-        if total is None:
-            total = build.const(0) if len(values) < 2 else values.pop(0)
-        for v in values:
-            total = located(build.binop(total, gast.Add, v), n)
-        return located(total, n)
-
-    def adds_up_at_once(self, terms: Sequence[gast.expr]) -> bool:
-        """Whether `sum` is not the same as adding one by one: of Python's floats it keeps what
-        rounding would lose, from Python 3.12 on.
-        """
-        kinds = [self.kind_of(v) for v in terms]
-        numbers = all(
-            isinstance(k, av.Scalar) and k.dtype in ("int64", "float64", "number") for k in kinds
-        )
-        return numbers and len(terms) > 2 and any(getattr(k, "python", False) for k in kinds)
-
-    def zipped(
-        self, args: list[gast.expr], lists: list[list[gast.expr] | None], n: gast.AST
-    ) -> gast.expr | None:
-        """Several sequences side by side; an array counts if it is as long as the others."""
-        lengths = [len(x) for x in lists if x is not None]
-        if not lengths:
-            return None
-        shortest = min(lengths)
-        columns: list[list[gast.expr]] = []
-        for a, known in zip(args, lists):
-            if known is None:
-                kind = self.kind_of(a)
-                if not isinstance(kind, av.Array) or not kind.dims:
-                    return None
-                if not self.world.equals(kind.dims[0], shortest):
-                    return None
-                known = [
-                    build.subscript(rewrite.copied(a), build.const(k)) for k in range(shortest)
-                ]
-            columns.append(known)
-        rows = zip(*columns)
-        return self.listed([build.tuple_([rewrite.copied(v) for v in row]) for row in rows], n)
-
-    def dict_method(
-        self, which: str, base: gast.expr, args: list[gast.expr], n: gast.AST
-    ) -> gast.expr | None:
-        made = self.known(base, in_order=which != "get")
-        if made is None:
-            return None
-        if which == "get":
-            key = self.types.static(args[0]) if args else MISSING
-            if key is MISSING or isinstance(key, av.Text):
-                return None
-            found = [v for k, v in made.items if k == key and type(k) is type(key)]
-            default = args[1] if len(args) > 1 else build.const(None)
-            return rewrite.copied(found[0]) if found else default
-        if args:
-            return None
-        if which == "keys":
-            return self.listed([build.const(k) for k, _ in made.items], n)
-        if which == "values":
-            return self.listed([rewrite.copied(v) for v in made.values], n)
-        pairs = [build.tuple_([build.const(k), rewrite.copied(v)]) for k, v in made.items]
-        return self.listed(pairs, n)
-
-    def dict_of(
-        self,
-        args: list[gast.expr],
-        keywords: list[tuple[str, gast.expr]],
-        n: gast.AST,
-    ) -> gast.expr | None:
-        items: dict[Any, gast.expr] = {}
-        if len(args) == 1:
-            made = self.known(args[0])
-            if made is None:
-                return None
-            if made.kind == "dict":
-                items.update((k, rewrite.copied(v)) for k, v in made.items)
-            else:
-                for pair in made.values:
-                    both = self.elements(pair)
-                    if both is None or len(both) != 2:
-                        return None
-                    key = self.types.static(both[0])
-                    if key is MISSING or isinstance(key, av.Text):
-                        return None
-                    items[key] = rewrite.copied(both[1])
-        items.update(keywords)
-        return located(gast.Dict([build.const(k) for k in items], list(items.values())), n)
-
-    def partial(
-        self,
-        n: gast.Call,
-        args: list[gast.expr],
-        keywords: list[tuple[str, gast.expr]],
-        s: gast.stmt,
-    ) -> gast.expr:
-        """`functools.partial(f, ...)` as an object made here."""
-        for a in args[1:]:
-            if self.kind_of(a) == av.Constant(PLACEHOLDER):  # the call fills it on a tape
-                raise Refused(a, "a placeholder in a partial", "a lambda")
-        name = self.fresh((self.original(n), "partial"), "partial")
-        parts: list[tuple[Any, gast.expr]] = [("func", args[0])]
-        parts += [(k, a) for k, a in enumerate(args[1:])]
-        parts += [(f"={k}", v) for k, v in keywords]
-        self.define_parts(name, Made(functools.partial, parts), s)
-        return located(build.name(name), n)
-
-    def reduced(self, n: gast.Call, args: list[gast.expr], s: gast.stmt) -> gast.expr | None:
-        values = self.elements(args[1])
-        if values is None:
-            return None
-        steps = [*args[2:], *values]
-        total = rewrite.copied(steps[0])
-        for k, v in enumerate(steps[1:]):
-            total = self.step((self.original(n), k), n, args[0], [total, rewrite.copied(v)], s)
-        return total
-
-    def mapped(self, n: gast.Call, args: list[gast.expr], s: gast.stmt) -> gast.expr | None:
-        columns = [self.elements(a) for a in args[1:]]
-        if any(c is None for c in columns):
-            return None
-        values = [
-            self.step((self.original(n), k), n, args[0], [rewrite.copied(v) for v in row], s)
-            for k, row in enumerate(zip(*columns))
-        ]
-        return self.listed(values, n)
-
-    def step(
-        self, key: object, n: gast.Call, func: gast.expr, args: list[gast.expr], s: gast.stmt
-    ) -> gast.expr:
-        """One call among several that a builtin makes; the same node whenever it is typed."""
-        call = located(gast.Call(rewrite.copied(func), args, []), n)
-        self.source[call] = self.same_node(key, n)
-        result = self.resolved(call, s)
-        return self.settled(result, s)
-
-    def same_node(self, key: object, at: gast.AST) -> gast.AST:
-        """A node that stands for what `key` names, the same one whenever it is asked."""
-        if key not in self.step_calls:
-            self.step_calls[key] = located(gast.Call(build.const(None), [], []), at)
-        return self.step_calls[key]
-
-    step_calls: dict[object, gast.AST]
-
-
-def _without_lengths(kind: Abstract) -> Abstract:
-    if isinstance(kind, av.Array):
-        return av.Array(kind.dtype, (None,) * len(kind.dims))
-    return av.Scalar(kind.dtype, kind.python) if isinstance(kind, av.Scalar) else kind
-
 
 def without_shapes(kind: Abstract) -> Abstract:
     """The type as far as it may tell a recursive call from the call around it."""
@@ -1019,11 +378,6 @@ def _owner(function: Any) -> type | None:
     return owner if isinstance(owner, type) else None
 
 
-def callable_in_class(found: Any) -> bool:
-    """Whether what a class defines takes part in calls of its instances."""
-    return isinstance(found, FunctionType | staticmethod | classmethod)
-
-
 def nonlocal_stores(body: Sequence[gast.stmt]) -> set[str]:
     """The names that functions made in the program bind for others."""
     found: set[str] = set()
@@ -1031,23 +385,6 @@ def nonlocal_stores(body: Sequence[gast.stmt]) -> set[str]:
         if isinstance(d, Def):
             found |= bound(d.body) - set(d.own)
     return found
-
-
-def is_made_here(e: gast.expr) -> bool:
-    """Whether the expression is a call, or a display that holds one."""
-    if isinstance(e, gast.Tuple | gast.List | gast.Dict):
-        return any(isinstance(n, gast.Call) for n in rewrite.walk(e))
-    return isinstance(e, gast.Call)
-
-
-def _holds_function(kind: Abstract, made: frozenset[int]) -> bool:
-    if isinstance(kind, av.Closure):
-        return id(kind.made) in made
-    if isinstance(kind, av.Sequence):
-        return any(_holds_function(v, made) for v in kind.items)
-    if isinstance(kind, av.Dict | av.Object):
-        return any(_holds_function(v, made) for _, v in kind.items)
-    return False
 
 
 def _default(p: Parameter) -> Any:
@@ -1060,13 +397,3 @@ def _default_value(function: FunctionType, name: str) -> Any:
     return found
 
 
-def _is_generated(init: Any) -> bool:
-    """Whether the dataclass machinery wrote `__init__`."""
-    return isinstance(init, FunctionType) and init.__code__.co_filename == "<string>"
-
-
-_ON_CONTAINERS: Any = {
-    zip, enumerate, reversed, map, filter, sum, max, min, len, list, tuple, dict, sorted, any, all,
-    getattr, range, functools.partial, functools.reduce, dataclasses.replace,
-}  # fmt: skip
-import builtins as _BUILTINS  # noqa: E402

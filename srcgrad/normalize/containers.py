@@ -3,7 +3,7 @@
 Before: `state = (x, v)`, then `a = state[0]`. After: `state_0 = x`, `state_1 = v`, `a = state_0`.
 A tuple, list, dict or object whose structure is known never exists in Core: each part has a
 variable of its own, which is folded away where it can. Parts of the arguments' containers are
-leaves (`normalize.core`).
+leaves (`normalize.leaves`).
 """
 
 from __future__ import annotations

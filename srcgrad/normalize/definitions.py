@@ -120,6 +120,22 @@ def bound(body: Sequence[gast.AST]) -> set[str]:
     return found
 
 
+def bound_names(node: object) -> frozenset[str]:
+    """The names that a tree binds anywhere: also in functions and classes, which it names, and by
+    imports.
+    """
+    found = set(rewrite.stores(node))
+    for n in rewrite.walk(node):
+        if n.__class__ in _DEFINITIONS:
+            found.add(n.name)
+        elif n.__class__ is gast.alias:
+            found.add((n.asname or n.name).partition(".")[0])
+    return frozenset(found)
+
+
+_DEFINITIONS = frozenset((gast.FunctionDef, gast.AsyncFunctionDef, gast.ClassDef))
+
+
 def binds_in_expressions(body: Sequence[gast.AST]) -> bool:
     """Whether the statements hold an assignment expression, in functions that they make or not."""
     return rewrite.holds(list(body), frozenset((gast.NamedExpr,)))

@@ -20,11 +20,11 @@ from srcgrad.ir.core import Def
 from srcgrad.ir.refusal import Refused
 
 if TYPE_CHECKING:
-    from srcgrad.normalize.core import _Builder
+    from srcgrad.normalize.calls import Calls
 
 
 def without_functional(
-    n: gast.Call, func: gast.expr, s: gast.stmt, builder: _Builder
+    n: gast.Call, func: gast.expr, s: gast.stmt, builder: Calls
 ) -> gast.expr | None:
     """The value of a call of such a function; None if it is a call of another one."""
     if isinstance(func, gast.Call) and _looked_up(func.func, builder) is np.vectorize:
@@ -43,7 +43,7 @@ def without_functional(
     return None
 
 
-def _looked_up(func: gast.expr, builder: _Builder) -> Any:
+def _looked_up(func: gast.expr, builder: Calls) -> Any:
     """The function that a global name or a dotted one stands for."""
     names = {function.__name__ for function, _ in _MAKERS} | {"vectorize"}
     if isinstance(func, gast.Attribute) and func.attr not in names:
@@ -53,7 +53,7 @@ def _looked_up(func: gast.expr, builder: _Builder) -> Any:
     return builder.types.lookup(func)
 
 
-def _bound(e: gast.expr, key: Any, hint: str, s: gast.stmt, builder: _Builder) -> gast.expr:
+def _bound(e: gast.expr, key: Any, hint: str, s: gast.stmt, builder: Calls) -> gast.expr:
     """A name for the value of an expression, the same one whenever its loop is typed."""
     name = builder.fresh(key, hint)
     builder.foldable.add(name)
@@ -62,7 +62,7 @@ def _bound(e: gast.expr, key: Any, hint: str, s: gast.stmt, builder: _Builder) -
 
 
 def _called(
-    function: gast.expr, args: Sequence[gast.expr], key: Any, n: gast.Call, builder: _Builder
+    function: gast.expr, args: Sequence[gast.expr], key: Any, n: gast.Call, builder: Calls
 ) -> gast.expr:
     """A call of a function, the same node whenever its loop is typed."""
     if key not in builder.rewrites:
@@ -73,7 +73,7 @@ def _called(
     return call
 
 
-def _is_function(e: gast.expr, builder: _Builder) -> bool:
+def _is_function(e: gast.expr, builder: Calls) -> bool:
     if isinstance(e, Def | gast.Lambda):
         return True
     kind = builder.kind_of(e)
@@ -82,7 +82,7 @@ def _is_function(e: gast.expr, builder: _Builder) -> bool:
     return isinstance(kind, av.Closure | av.Choice | av.Object)
 
 
-def _piecewise(n: gast.Call, s: gast.stmt, builder: _Builder) -> gast.expr:
+def _piecewise(n: gast.Call, s: gast.stmt, builder: Calls) -> gast.expr:
     at = builder.original(n)
     if n.keywords or len(n.args) < 3:
         raise Refused(n, "np.piecewise with keywords", "give the arguments by position")
@@ -119,7 +119,7 @@ def _piecewise(n: gast.Call, s: gast.stmt, builder: _Builder) -> gast.expr:
     return located(build.call(build.runtime("pieced"), rewrite.copied(x), *lists), n)
 
 
-def _over_axes(n: gast.Call, s: gast.stmt, builder: _Builder) -> gast.expr:
+def _over_axes(n: gast.Call, s: gast.stmt, builder: Calls) -> gast.expr:
     at = builder.original(n)
     if n.keywords or len(n.args) != 3:
         raise Refused(n, "np.apply_over_axes with keywords", "give the arguments by position")
@@ -143,7 +143,7 @@ def _over_axes(n: gast.Call, s: gast.stmt, builder: _Builder) -> gast.expr:
     return value
 
 
-def _length(dim: av.Dim, n: gast.Call, builder: _Builder) -> int:
+def _length(dim: av.Dim, n: gast.Call, builder: Calls) -> int:
     """The length of an axis that is written out, which the guard then asks for."""
     if isinstance(dim, int):
         return dim
@@ -154,7 +154,7 @@ def _length(dim: av.Dim, n: gast.Call, builder: _Builder) -> int:
     raise Refused(n, f"{what}, by a function of NumPy", "write a loop, or use whole arrays")
 
 
-def _along_axis(n: gast.Call, s: gast.stmt, builder: _Builder) -> gast.expr:
+def _along_axis(n: gast.Call, s: gast.stmt, builder: Calls) -> gast.expr:
     at = builder.original(n)
     if n.keywords or len(n.args) < 3:
         raise Refused(n, "np.apply_along_axis with keywords", "give the arguments by position")
@@ -185,7 +185,7 @@ def _along_axis(n: gast.Call, s: gast.stmt, builder: _Builder) -> gast.expr:
 
 
 def _element_by_element(
-    function: gast.expr, n: gast.Call, s: gast.stmt, builder: _Builder
+    function: gast.expr, n: gast.Call, s: gast.stmt, builder: Calls
 ) -> gast.expr:
     """`np.vectorize(f)(x)`: a call for each element."""
     at = builder.original(n)

@@ -21,10 +21,10 @@ from srcgrad.rules.language import Partition
 from srcgrad.rules.splitting import starts
 
 if TYPE_CHECKING:
-    from srcgrad.normalize.core import _Builder
+    from srcgrad.normalize.values import Values
 
 
-def parts_written(n: gast.expr, builder: _Builder, s: gast.stmt) -> gast.expr:
+def parts_written(n: gast.expr, builder: Values, s: gast.stmt) -> gast.expr:
     """A call with ready arguments, as a display of names if its result is a list of parts."""
     if not isinstance(n, gast.Call) or not _is_partition(n, builder) or not builder.varies(n):
         return n
@@ -35,7 +35,7 @@ def parts_written(n: gast.expr, builder: _Builder, s: gast.stmt) -> gast.expr:
     return _listed(n, app, builder, s)
 
 
-def _is_partition(n: gast.Call, builder: _Builder) -> bool:
+def _is_partition(n: gast.Call, builder: Values) -> bool:
     """Whether the call cuts an array; what it calls otherwise is not looked at here."""
     func = n.func
     if not isinstance(func, syntax.DOTTED) or builder.types.is_value(func):
@@ -44,7 +44,7 @@ def _is_partition(n: gast.Call, builder: _Builder) -> bool:
     return op is not None and op.partition is not None
 
 
-def _listed(n: gast.Call, app: Application, builder: _Builder, s: gast.stmt) -> gast.expr:
+def _listed(n: gast.Call, app: Application, builder: Values, s: gast.stmt) -> gast.expr:
     """The elements as their function writes them, over names."""
     operation = app.operation
     assert callable(operation.partition)
@@ -65,7 +65,7 @@ def _listed(n: gast.Call, app: Application, builder: _Builder, s: gast.stmt) -> 
 
 
 def _display(
-    n: gast.Call, app: Application, partition: Partition, builder: _Builder, s: gast.stmt
+    n: gast.Call, app: Application, partition: Partition, builder: Values, s: gast.stmt
 ) -> gast.expr:
     types, label = builder.types, app.operation.label
     whole = builder.atom(app.arguments["ary"], s)
@@ -124,7 +124,7 @@ def _display(
     return build.located(gast.List(parts, gast.Load()), n)
 
 
-def _bound(e: gast.expr, builder: _Builder, s: gast.stmt) -> gast.expr:
+def _bound(e: gast.expr, builder: Values, s: gast.stmt) -> gast.expr:
     """An index between two parts, which reads the same in both."""
     kind = builder.types.of(e)
     if not isinstance(kind, av.Scalar) or not kind.dtype.startswith(("int", "uint")):
@@ -140,7 +140,7 @@ def _cut(
     axis: int,
     sections: int,
     rest: int | None,
-    builder: _Builder,
+    builder: Values,
     s: gast.stmt,
 ) -> tuple[Sequence[gast.expr], list[av.Dim]]:
     """Where the parts but the first begin, and their lengths: equal ones have one name.

@@ -20,10 +20,10 @@ from srcgrad.rules import language, registry
 from srcgrad.rules.language import Call, Operation
 
 if TYPE_CHECKING:
-    from srcgrad.normalize.core import _Builder
+    from srcgrad.normalize.values import Values
 
 
-def has_several(n: gast.AST, builder: _Builder) -> bool:
+def has_several(n: gast.AST, builder: Values) -> bool:
     """Whether the expression calls a function of the rule book that has several results."""
     if not isinstance(n, gast.Call) or not isinstance(n.func, syntax.DOTTED):
         return False
@@ -36,7 +36,7 @@ def has_several(n: gast.AST, builder: _Builder) -> bool:
     return app is not None and len(app.operation.results) > 1
 
 
-def results_written(n: gast.expr, builder: _Builder, s: gast.stmt) -> gast.expr:
+def results_written(n: gast.expr, builder: Values, s: gast.stmt) -> gast.expr:
     """A call with ready arguments, as a container of names if it has several results."""
     if not has_several(n, builder) or not builder.varies(n):
         return n

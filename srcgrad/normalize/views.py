@@ -22,7 +22,7 @@ from srcgrad.ir.names import hint
 from srcgrad.normalize.bounds import length
 
 if TYPE_CHECKING:
-    from srcgrad.normalize.core import _Builder
+    from srcgrad.normalize.values import Values
 
 # A definition, however often the program is built: the readable name, line and column.
 Definition = tuple[str, int, int]
@@ -34,7 +34,7 @@ def definition(name: str, s: gast.AST) -> Definition:
     return hint(name), getattr(s, "lineno", 0), getattr(s, "col_offset", 0)
 
 
-def view_of(builder: _Builder, value: gast.expr, s: gast.stmt) -> av.View | None:
+def view_of(builder: Values, value: gast.expr, s: gast.stmt) -> av.View | None:
     """What a name for the value stands for, if that is a variable's array or a view of it."""
     index: gast.expr | None = None
     if isinstance(value, gast.Subscript) and isinstance(value.value, gast.Name):
@@ -51,14 +51,43 @@ def view_of(builder: _Builder, value: gast.expr, s: gast.stmt) -> av.View | None
         return None
     if not all(what in _BASIC for (what, _), _ in builder.types.index(part)):
         return None
-    ready = builder.fixed_index(index, s)
+    ready = fixed_index(builder, index, s)
     key = rewrite.key(ready)
     builder.view_indices[key] = ready
     return av.View(value.id, key, frozenset([value.id, *rewrite.reads(ready)]))
 
 
+def fixed_index(builder: Values, e: gast.expr, s: gast.stmt) -> gast.expr:
+    """An index of numbers, slices and `...` with names for what a write may change."""
+    parts = e.elts if isinstance(e, gast.Tuple) else [e]
+    ready = [fixed_part(builder, x, s) for x in parts]
+    return located(gast.Tuple(ready, gast.Load()), e) if isinstance(e, gast.Tuple) else ready[0]
+
+
+def fixed_part(builder: Values, e: gast.expr, s: gast.stmt) -> gast.expr:
+    """The same of one part of an index."""
+    if isinstance(e, gast.Slice):
+        bounds = [
+            None if b is None else fixed_part(builder, b, s) for b in (e.lower, e.upper, e.step)
+        ]
+        return located(gast.Slice(*bounds), e)
+    e = builder.with_leaves(e)
+    if not any(map(_reads_memory, rewrite.walk(e))):
+        return e
+    name = builder.names.temporary("k")
+    builder.define(name, e, builder.types.of(e), False, s)
+    return build.name(name)
+
+
+def _reads_memory(n: gast.AST) -> bool:
+    """Whether the node reads an element of something, or calls something."""
+    if isinstance(n, gast.Subscript):
+        return not (isinstance(n.value, gast.Attribute) and n.value.attr == "shape")
+    return isinstance(n, gast.Call)
+
+
 def composed(
-    builder: _Builder, array: str, outer: gast.expr, inner: gast.expr
+    builder: Values, array: str, outer: gast.expr, inner: gast.expr
 ) -> gast.expr | None:
     """The index of `array[outer][inner]` in the array; None where it is not certainly the same.
 
@@ -86,7 +115,7 @@ def composed(
 
 
 def _expanded(
-    builder: _Builder, base: gast.expr, index: gast.expr, rank: int
+    builder: Values, base: gast.expr, index: gast.expr, rank: int
 ) -> list[gast.expr] | None:
     """One part of the index for each axis of the base."""
     if isinstance(builder.types.of(base), Scalar):
@@ -114,7 +143,7 @@ def _is_whole(e: gast.expr) -> bool:
 
 
 def _one_axis(
-    builder: _Builder, outer: gast.Slice, item: gast.expr, end: Form
+    builder: Values, outer: gast.Slice, item: gast.expr, end: Form
 ) -> gast.expr | None:
     """`[outer][item]` of one axis as one part of an index; `end` is the length of `[outer]`."""
     if _is_whole(outer):
@@ -135,7 +164,7 @@ def _one_axis(
 
 
 def _is_inside(
-    builder: _Builder, outer: gast.Slice, item: gast.expr, at: gast.expr, end: Form
+    builder: Values, outer: gast.Slice, item: gast.expr, at: gast.expr, end: Form
 ) -> bool:
     """Whether a part that ends before the array holds the item, at that place of the array."""
     bounds = builder.bounds
@@ -147,7 +176,7 @@ def _is_inside(
 
 
 def _slices(
-    builder: _Builder, outer: gast.Slice, item: gast.Slice, step: int
+    builder: Values, outer: gast.Slice, item: gast.Slice, step: int
 ) -> gast.expr | None:
     """`[a:b:step][c:d:more]` as one slice, where `a` and `c` count from the start."""
     more = 1 if item.step is None else builder.types.static(item.step)
@@ -180,7 +209,7 @@ def _slices(
     return gast.Slice(lower, upper, None if by == 1 else build.const(by))
 
 
-def _times(builder: _Builder, e: gast.expr, by: int) -> gast.expr:
+def _times(builder: Values, e: gast.expr, by: int) -> gast.expr:
     if by == 1:
         return rewrite.copied(e)
     known = builder.types.static(e)
@@ -217,7 +246,7 @@ def _split(e: gast.expr) -> tuple[gast.expr | None, int]:
 
 
 def root_of(
-    builder: _Builder, where: gast.Subscript, s: gast.stmt
+    builder: Values, where: gast.Subscript, s: gast.stmt
 ) -> tuple[gast.expr, gast.expr]:
     """The variable and the index of a write to `base[index]`, whose base may be a view itself."""
     base, index = where.value, where.slice

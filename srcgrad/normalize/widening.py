@@ -15,6 +15,7 @@ import gast
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array, Dim, Scalar
+from srcgrad.ir.lengths import length
 
 _ELEMENTWISE = (gast.Add, gast.Sub, gast.Mult, gast.Div, gast.Pow)
 
@@ -71,11 +72,7 @@ def widened(value: gast.expr, kind: Abstract) -> gast.expr:
 
 def symbols(kind: Abstract) -> set[str]:
     """The arguments that the shape of an array is told by."""
-    return {
-        d.symbol.partition(".")[0].partition("[")[0]
-        for d in av.dims(kind)
-        if isinstance(d, av.Length)
-    }
+    return {av.root_of(d.symbol) for d in av.dims(kind) if isinstance(d, av.Length)}
 
 
 def _shape(dims: Sequence[Dim]) -> gast.expr:
@@ -86,17 +83,5 @@ def _shape(dims: Sequence[Dim]) -> gast.expr:
             whole = build.path(array)
             if len(dims) == 1 and isinstance(whole, gast.Name):
                 return build.call(build.builtin("len"), whole)
-    lengths = [_length(d) for d in dims]
+    lengths = [length(d) for d in dims]
     return lengths[0] if len(lengths) == 1 else build.tuple_(lengths)
-
-
-def _length(d: Dim) -> gast.expr:
-    if isinstance(d, int):
-        return build.const(d)
-    assert isinstance(d, av.Length)
-    array, _, axis = d.symbol.rpartition(".")
-    shape = build.attribute(build.path(array), "shape")
-    length: gast.expr = build.subscript(shape, build.const(int(axis)))
-    if d.offset > 0:
-        return build.binop(length, gast.Add, build.const(d.offset))
-    return build.binop(length, gast.Sub, build.const(-d.offset)) if d.offset else length

@@ -22,13 +22,13 @@ from srcgrad.ir.build import located
 from srcgrad.ir.core import AddAt
 
 if TYPE_CHECKING:
-    from srcgrad.normalize.core import _Builder
+    from srcgrad.normalize.values import Values
 
 _WITH_OUT: tuple[Any, ...] = (np.clip, np.cumsum, np.cumprod, np.dot)
 _METHODS = {"sort": "sort", "partition": "partition"}
 
 
-def as_write(builder: _Builder, s: gast.Expr) -> gast.Assign | AddAt | None:
+def as_write(builder: Values, s: gast.Expr) -> gast.Assign | AddAt | None:
     """The write that the statement is, None if it is none."""
     e = s.value
     if not isinstance(e, gast.Call) or any(isinstance(a, gast.Starred) for a in e.args):
@@ -52,7 +52,7 @@ def as_write(builder: _Builder, s: gast.Expr) -> gast.Assign | AddAt | None:
     return located(gast.Assign([located(where, s)], located(value, s), None), s)
 
 
-def _added(builder: _Builder, e: gast.Call, s: gast.stmt) -> AddAt | None:
+def _added(builder: Values, e: gast.Call, s: gast.stmt) -> AddAt | None:
     """`np.add.at(y, i, v)`, or `np.subtract.at`."""
     f = e.func
     if not isinstance(f, gast.Attribute) or f.attr != "at" or len(e.args) != 3 or e.keywords:
@@ -71,7 +71,7 @@ def _added(builder: _Builder, e: gast.Call, s: gast.stmt) -> AddAt | None:
 _Found = tuple[gast.expr, gast.expr, gast.expr]
 
 
-def _method(builder: _Builder, e: gast.Call, keywords: dict[str, gast.expr]) -> _Found | None:
+def _method(builder: Values, e: gast.Call, keywords: dict[str, gast.expr]) -> _Found | None:
     """The target, index and value of a call of a method of an array."""
     f = e.func
     if not isinstance(f, gast.Attribute) or not _is_variable(builder, f.value):
@@ -85,7 +85,7 @@ def _method(builder: _Builder, e: gast.Call, keywords: dict[str, gast.expr]) -> 
     return None
 
 
-def _function(builder: _Builder, e: gast.Call, keywords: dict[str, gast.expr]) -> _Found | None:
+def _function(builder: Values, e: gast.Call, keywords: dict[str, gast.expr]) -> _Found | None:
     """The target, index and value of a call of a function."""
     if not isinstance(e.func, syntax.DOTTED) or builder.types.is_value(e.func):
         return None
@@ -115,7 +115,7 @@ def _function(builder: _Builder, e: gast.Call, keywords: dict[str, gast.expr]) -
     return None
 
 
-def _diagonal(builder: _Builder, e: gast.Call) -> _Found | None:
+def _diagonal(builder: Values, e: gast.Call) -> _Found | None:
     """The write of a number to the diagonal of a matrix."""
     target, kind = e.args[0], _kind(builder, e.args[0])
     if not isinstance(kind, Array) or len(kind.dims) != 2 or not _is_variable(builder, target):
@@ -135,7 +135,7 @@ def _diagonal(builder: _Builder, e: gast.Call) -> _Found | None:
 
 
 def _chosen(
-    builder: _Builder,
+    builder: Values,
     target: gast.expr,
     where: gast.expr | None,
     args: list[gast.expr],
@@ -172,17 +172,17 @@ def _is_square(kind: Array) -> bool:
     return kind.dims[0] == kind.dims[1] is not None
 
 
-def _is_variable(builder: _Builder, e: gast.expr) -> bool:
+def _is_variable(builder: Values, e: gast.expr) -> bool:
     return isinstance(e, gast.Name) and isinstance(_kind(builder, e), Array)
 
 
-def _kind(builder: _Builder, e: gast.expr) -> av.Abstract:
+def _kind(builder: Values, e: gast.expr) -> av.Abstract:
     if isinstance(e, gast.Starred) or builder.in_parts(e):
         return av.Unknown("")
     return builder.types.of(e)
 
 
-def _fits(builder: _Builder, kind: Array, value: gast.expr) -> bool:
+def _fits(builder: Values, kind: Array, value: gast.expr) -> bool:
     """Whether the call casts as an assignment does: it raises an error where that would cut off
     what does not fit, and takes no more axes than there are.
     """

@@ -14,23 +14,24 @@ from typing import TYPE_CHECKING, Any
 import gast
 import numpy as np
 
+from srcgrad.analysis.repeats import may_repeat
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Sequence
 from srcgrad.ir.build import located
 from srcgrad.ir.core import InPlace, Inside, Put, at
 from srcgrad.ir.refusal import Consequence, Refused
-from srcgrad.normalize.views import root_of
+from srcgrad.normalize.views import fixed_part, root_of
 
 if TYPE_CHECKING:
-    from srcgrad.normalize.core import _Builder
+    from srcgrad.normalize.values import Values
 
 _TESTS = (gast.Compare, gast.BinOp, gast.UnaryOp, gast.Call)
 REMEDY = "build a new value instead, for example with np.where or np.concatenate"
 
 
 def write(
-    builder: _Builder,
+    builder: Values,
     where: gast.Subscript,
     value: gast.expr,
     op: gast.operator | None,
@@ -92,7 +93,7 @@ def _is_whole(index: gast.expr) -> bool:
 
 
 def _replaced(
-    builder: _Builder, name: str, value: gast.expr, kind: Array, s: gast.stmt
+    builder: Values, name: str, value: gast.expr, kind: Array, s: gast.stmt
 ) -> None:
     """`y[...] = v` of a value that has just the type of `y`, as a new `y` of that value."""
     e, _, varied = builder.value(value, s)
@@ -107,7 +108,7 @@ def _replaced(
     builder.forget_parts()
 
 
-def place_first(builder: _Builder, s: gast.AugAssign) -> gast.AugAssign:
+def place_first(builder: Values, s: gast.AugAssign) -> gast.AugAssign:
     """`y[i] op= v` with the calls in `i` written out: Python evaluates them before those in `v`."""
     assert isinstance(s.target, gast.Subscript)
     names = {n.id for n in rewrite.walk(s.target) if isinstance(n, gast.Name)}
@@ -134,7 +135,7 @@ def _fits(given: Abstract, part: Abstract) -> bool:
     return all(a == 1 or a == b and a is not None for a, b in pairs)
 
 
-def write_whole(builder: _Builder, s: gast.AugAssign) -> None:
+def write_whole(builder: Values, s: gast.AugAssign) -> None:
     """`y op= v` for an array `y`: a new array, if nobody else sees the old one change."""
     name = s.target.id
     old = located(build.name(name), s.target)
@@ -154,7 +155,7 @@ def write_whole(builder: _Builder, s: gast.AugAssign) -> None:
     builder.define(name, located(InPlace(e), s), kind, varied, s)
 
 
-def _array(builder: _Builder, base: gast.expr) -> str:
+def _array(builder: Values, base: gast.expr) -> str:
     """The variable of an array that may be written to."""
     if not isinstance(base, gast.Name) or builder.in_parts(base):
         raise Refused(base, "an in-place write to an array or container", REMEDY)
@@ -175,7 +176,7 @@ def _array(builder: _Builder, base: gast.expr) -> str:
 
 
 def _index(
-    builder: _Builder, base: gast.expr, e: gast.expr, s: gast.stmt, known: dict[object, str]
+    builder: Values, base: gast.expr, e: gast.expr, s: gast.stmt, known: dict[object, str]
 ) -> gast.expr:
     """The index, of numbers, slices, `...` and arrays, in which what a write may change is a name;
     that of a mask is noted in `known`.
@@ -193,22 +194,15 @@ def _index(
     if any(builder.varies(x) for x in parts if x not in chosen):
         raise Refused(e, "an index that depends on what is differentiated", REMEDY)
     ready = [
-        _chosen(builder, x, s, known) if x in chosen else _part(builder, x, s) for x in parts
+        _chosen(builder, x, s, known) if x in chosen else fixed_part(builder, x, s) for x in parts
     ]
-    return located(gast.Tuple(ready, gast.Load()), e) if isinstance(e, gast.Tuple) else ready[0]
-
-
-def fixed_index(builder: _Builder, e: gast.expr, s: gast.stmt) -> gast.expr:
-    """An index of numbers, slices and `...` with names for what a write may change."""
-    parts = e.elts if isinstance(e, gast.Tuple) else [e]
-    ready = [_part(builder, x, s) for x in parts]
     return located(gast.Tuple(ready, gast.Load()), e) if isinstance(e, gast.Tuple) else ready[0]
 
 
 _Items = list[tuple[tuple[str, Any], gast.expr]]
 
 
-def _are_known(builder: _Builder, items: _Items, chosen: list[gast.expr]) -> bool:
+def _are_known(builder: Values, items: _Items, chosen: list[gast.expr]) -> bool:
     """Whether it is known what several of the arrays in an index choose: of one mask, or of arrays
     of integers that stand in the text, no element is chosen twice; of others of one axis the last
     place counts, if nothing but numbers stands beside them.
@@ -224,21 +218,9 @@ def _are_known(builder: _Builder, items: _Items, chosen: list[gast.expr]) -> boo
     return all(kind == "int" or kind == "array" and len(dims) < 2 for kind, dims in what)
 
 
-def _may_repeat(builder: _Builder, items: _Items) -> bool:
+def _may_repeat(builder: Values, items: _Items) -> bool:
     """Whether an index may name an element twice."""
-    arrays = [(what, e) for (what, _), e in items if what in ("array", "mask")]
-    if all(_is_distinct(builder, e) for _, e in arrays):
-        return False
-    if len(arrays) > 1:
-        return True
-    for what, e in arrays:
-        numbers = builder.types.static(e)
-        if what == "array" and isinstance(numbers, tuple):
-            if not all(type(n) is int for n in numbers):
-                return True
-            return len(set(numbers)) < len(numbers) or len({n < 0 for n in numbers}) > 1
-        return what == "array"
-    return False
+    return may_repeat(builder.types, items, lambda e: _is_distinct(builder, e))
 
 
 _DISTINCT: tuple[Any, ...] = (
@@ -247,7 +229,7 @@ _DISTINCT: tuple[Any, ...] = (
 )  # fmt: skip
 
 
-def _is_distinct(builder: _Builder, e: gast.expr) -> bool:
+def _is_distinct(builder: Values, e: gast.expr) -> bool:
     """Whether the arrays of an index, each alone or all together, name no element twice."""
     if isinstance(e, gast.Name):
         return e.id in builder.distinct
@@ -262,7 +244,7 @@ def _is_distinct(builder: _Builder, e: gast.expr) -> bool:
 
 
 def _chosen(
-    builder: _Builder, e: gast.expr, s: gast.stmt, known: dict[object, str]
+    builder: Values, e: gast.expr, s: gast.stmt, known: dict[object, str]
 ) -> gast.expr:
     """The name of an array that chooses elements, with what it is at the write."""
     key = rewrite.key(e)
@@ -293,29 +275,8 @@ def _with_masks(n: gast.AST, masks: Mapping[object, str]) -> Any:
     return rewrite.rebuild(n, _with_masks, masks)
 
 
-def _part(builder: _Builder, e: gast.expr, s: gast.stmt) -> gast.expr:
-    if isinstance(e, gast.Slice):
-        bounds = [
-            None if b is None else _part(builder, b, s) for b in (e.lower, e.upper, e.step)
-        ]
-        return located(gast.Slice(*bounds), e)
-    e = builder.with_leaves(e)
-    if not any(map(_reads_memory, rewrite.walk(e))):
-        return e
-    name = builder.names.temporary("k")
-    builder.define(name, e, builder.types.of(e), False, s)
-    return build.name(name)
-
-
-def _reads_memory(n: gast.AST) -> bool:
-    """Whether the node reads an element of something, or calls something."""
-    if isinstance(n, gast.Subscript):
-        return not (isinstance(n.value, gast.Attribute) and n.value.attr == "shape")
-    return isinstance(n, gast.Call)
-
-
 def _check_value(
-    builder: _Builder, value: gast.expr, part: Abstract, kind: Array, where: gast.expr
+    builder: Values, value: gast.expr, part: Abstract, kind: Array, where: gast.expr
 ) -> None:
     """Refuse what NumPy would cut off, or fit in by rules that only the run can tell."""
     given = builder.types.of(value)

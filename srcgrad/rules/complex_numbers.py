@@ -14,7 +14,7 @@ import numpy as np
 from srcgrad import runtime
 from srcgrad.ir import abstract as av
 from srcgrad.ir.abstract import Abstract, Array, Scalar
-from srcgrad.rules import typing
+from srcgrad.rules import contraction_types, typing
 from srcgrad.rules.indexing import gather
 from srcgrad.rules.language import Call
 from srcgrad.rules.reductions import SPREAD
@@ -81,7 +81,7 @@ def angle(y, /, z, deg=False):
         d[y] = part
 
 
-@rule(np.vdot, typing=typing.inner, may_view=False, complex=True)
+@rule(np.vdot, typing=contraction_types.inner, may_view=False, complex=True)
 def vdot(c, /, a, b):
     d[c] = np.vdot(d[a], b) + np.vdot(a, d[b])
     if rank(a) == 1 and rank(b) == 1:

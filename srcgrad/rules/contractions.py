@@ -8,14 +8,14 @@ import numpy as np
 
 from srcgrad import runtime
 from srcgrad.ir import abstract as av
-from srcgrad.rules import typing
+from srcgrad.rules import contraction_types, typing
 from srcgrad.rules.language import Call, TypeRule
 from srcgrad.rules.registry import lowering, opaque, rule
 
 
 @rule(
     np.matmul, ast.MatMult, operator.matmul,
-    typing=typing.contraction, elementwise=False, may_view=False, broadcasts=True,
+    typing=contraction_types.contraction, elementwise=False, may_view=False, broadcasts=True,
 )  # fmt: skip
 def matmul(c, /, a, b):
     d[c] = d[a] @ b + a @ d[b]
@@ -42,7 +42,7 @@ def matmul(c, /, a, b):
         bar[b] = a.mT @ bar[c]
 
 
-@rule(np.dot, typing=typing.contraction, method="dot", may_view=False, broadcasts=True)
+@rule(np.dot, typing=contraction_types.contraction, method="dot", may_view=False, broadcasts=True)
 def dot(c, /, a, b):
     if rank(a) == 0 or rank(b) == 0:
         d[c] = d[a] * b + a * d[b]
@@ -66,7 +66,7 @@ def dot(c, /, a, b):
             bar[b] = a.T @ bar[c]
 
 
-@rule(np.outer, typing=typing.contraction, may_view=False)
+@rule(np.outer, typing=contraction_types.contraction, may_view=False)
 def outer(c, /, a, b):
     d[c] = np.outer(d[a], b) + np.outer(a, d[b])
     if rank(a) != 1 or rank(b) != 1:
@@ -77,7 +77,7 @@ def outer(c, /, a, b):
         bar[b] = a @ bar[c]
 
 
-@rule(np.inner, typing=typing.inner, may_view=False)
+@rule(np.inner, typing=contraction_types.inner, may_view=False)
 def inner(c, /, a, b):
     d[c] = np.inner(d[a], b) + np.inner(a, d[b])
     if rank(a) == 1 and rank(b) == 1:
@@ -97,7 +97,7 @@ def inner(c, /, a, b):
         bar[b] = bar[c].T @ a
 
 
-@rule(np.vdot, typing=typing.inner, may_view=False)
+@rule(np.vdot, typing=contraction_types.inner, may_view=False)
 def vdot(c, /, a, b):
     d[c] = np.vdot(d[a], b) + np.vdot(a, d[b])
     if rank(a) == 1 and rank(b) == 1:
@@ -108,7 +108,7 @@ def vdot(c, /, a, b):
         bar[b] = bar[c] * np.reshape(a, np.shape(b))
 
 
-@rule(np.kron, typing=typing.kron, may_view=False)
+@rule(np.kron, typing=contraction_types.kron, may_view=False)
 def kron(c, /, a, b):
     d[c] = np.kron(d[a], b) + np.kron(a, d[b])
     if rank(a) == 1 and rank(b) == 1:
@@ -166,7 +166,7 @@ def kron_in_first(y, /, c, a, b): ...
 def kron_in_second(y, /, c, a, b): ...
 
 
-@rule(np.tensordot, typing=typing.tensordot, may_view=False)
+@rule(np.tensordot, typing=contraction_types.tensordot, may_view=False)
 def tensordot(c, /, a, b, axes=2):
     d[c] = np.tensordot(d[a], b, axes) + np.tensordot(a, d[b], axes)
     bar[a] = runtime.tensordot_left(bar[c], a, b, axes)
@@ -177,7 +177,7 @@ def tensordot(c, /, a, b, axes=2):
 def short_left(context, c, a, b, axes):
     """The free axes of `b` are the last ones of the result; what is left is `a`, reordered."""
     ranks = [len(av.dims(context.type(x))) for x in (a, b)]
-    pairs = typing.summed_axes(context.static(axes), *ranks)
+    pairs = contraction_types.summed_axes(context.static(axes), *ranks)
     if pairs is None:
         return None
     p, q = pairs
@@ -191,7 +191,7 @@ def short_left(context, c, a, b, axes):
 @lowering(runtime.tensordot_right)
 def short_right(context, c, a, b, axes):
     ranks = [len(av.dims(context.type(x))) for x in (a, b)]
-    pairs = typing.summed_axes(context.static(axes), *ranks)
+    pairs = contraction_types.summed_axes(context.static(axes), *ranks)
     if pairs is None:
         return None
     p, q = pairs

@@ -5,12 +5,12 @@ import numpy as np
 from srcgrad import runtime
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build
-from srcgrad.rules import typing
+from srcgrad.rules import shape_types, typing
 from srcgrad.rules.registry import lowering, opaque, rule
 from srcgrad.runtime import places, scattered
 
 
-@rule(np.tril, typing=typing.rearranged, may_view=False, selector=True)
+@rule(np.tril, typing=shape_types.rearranged, may_view=False, selector=True)
 def tril(y, /, m, k=0):
     if known(k) and k == 0:
         d[y] = np.tril(d[m])
@@ -20,7 +20,7 @@ def tril(y, /, m, k=0):
         bar[m] = np.tril(bar[y], k)
 
 
-@rule(np.triu, typing=typing.rearranged, may_view=False, selector=True)
+@rule(np.triu, typing=shape_types.rearranged, may_view=False, selector=True)
 def triu(y, /, m, k=0):
     if known(k) and k == 0:
         d[y] = np.triu(d[m])
@@ -30,7 +30,7 @@ def triu(y, /, m, k=0):
         bar[m] = np.triu(bar[y], k)
 
 
-@rule(np.diag, typing=typing.diagonal, selector=True)
+@rule(np.diag, typing=shape_types.diagonal, selector=True)
 def diag(y, /, v, k=0):
     if rank(v) == 1:
         d[y] = np.diag(d[v], k)
@@ -43,7 +43,7 @@ def diag(y, /, v, k=0):
         bar[v] = runtime.on_diagonal(bar[y], np.shape(v), k)
 
 
-@rule(np.diagonal, typing=typing.diagonal, method="diagonal", selector=True)
+@rule(np.diagonal, typing=shape_types.diagonal, method="diagonal", selector=True)
 def diagonal(y, /, a, offset=0, axis1=0, axis2=1):
     if rank(a) != 2 or axis1 != 0 or axis2 != 1:
         came = np.diagonal(places(np.shape(a)), offset, axis1, axis2)
@@ -54,7 +54,7 @@ def diagonal(y, /, a, offset=0, axis1=0, axis2=1):
         bar[a] = runtime.on_diagonal(bar[y], np.shape(a), offset)
 
 
-@rule(np.trace, typing=typing.diagonal, method="trace", may_view=False, selector=True)
+@rule(np.trace, typing=shape_types.diagonal, method="trace", may_view=False, selector=True)
 def trace(y, /, a, offset=0, axis1=0, axis2=1):
     if rank(a) != 2 or axis1 != 0 or axis2 != 1:
         came = np.diagonal(places(np.shape(a)), offset, axis1, axis2)

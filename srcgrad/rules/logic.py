@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from srcgrad.ir import abstract as av
-from srcgrad.rules import typing
+from srcgrad.rules import shape_types, typing
 from srcgrad.rules.language import TypeRule
 from srcgrad.rules.registry import constant
 
@@ -65,7 +65,7 @@ _reduced(np.argmin, "argmin")
 _reduced(np.count_nonzero, ())
 
 
-@constant(np.argsort, typing=typing.sorting, method="argsort")
+@constant(np.argsort, typing=shape_types.sorting, method="argsort")
 def argsort(y, /, a, axis=-1): ...
 
 

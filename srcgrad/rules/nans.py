@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from srcgrad import runtime
-from srcgrad.rules import typing
+from srcgrad.rules import shape_types, typing
 from srcgrad.rules.registry import rule
 from srcgrad.runtime import cumprod_slope, cumsum_back, scan, scan_back, spread
 
@@ -63,7 +63,7 @@ def nanstd(y, /, a, axis=None, *, ddof=0, keepdims=False):
     d[y] = runtime.total(centred * d[a], axis, keepdims) / (n * runtime.divisor(y))
 
 
-SCANNED: dict[str, Any] = {"typing": typing.cumulated, "may_view": False, "selector": True}
+SCANNED: dict[str, Any] = {"typing": shape_types.cumulated, "may_view": False, "selector": True}
 
 
 @rule(np.nancumsum, **SCANNED)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from srcgrad.ir import abstract as av
-from srcgrad.rules import typing
+from srcgrad.rules import shape_types, typing
 from srcgrad.rules.registry import constant, opaque, rule
 from srcgrad.rules.trial import trial
 from srcgrad.runtime import (
@@ -21,7 +21,7 @@ from srcgrad.runtime import (
 )
 
 
-@rule(np.cumsum, typing=typing.cumulated, method="cumsum", may_view=False)
+@rule(np.cumsum, typing=shape_types.cumulated, method="cumsum", may_view=False)
 def cumsum(y, /, a, axis=None):
     d[y] = np.cumsum(d[a], axis)
     if rank(a) == 1:
@@ -37,7 +37,7 @@ _differences = trial("n", "axis")
 
 def _lengths(call):
     """`diff` of first order with literal ends tells the lengths too."""
-    known = typing.differences(call)
+    known = shape_types.differences(call)
     return _differences(call) if isinstance(known, av.Unknown) else known
 
 
@@ -94,13 +94,13 @@ def joining(y, /, a, b, axis=-1):
     bar[b] = unbroadcast(part_along(bar[y], lengths, 1, axis), np.shape(b))
 
 
-@rule(np.add.accumulate, typing=typing.cumulated, may_view=False)
+@rule(np.add.accumulate, typing=shape_types.cumulated, may_view=False)
 def add_accumulate(y, /, array, axis=0):
     d[y] = np.cumsum(d[array], axis)
     bar[array] = cumsum_back(bar[y], axis)
 
 
-@rule(np.cumprod, typing=typing.cumulated, method="cumprod", may_view=False)
+@rule(np.cumprod, typing=shape_types.cumulated, method="cumprod", may_view=False)
 def cumprod(y, /, a, axis=None):
     slope = cumprod_slope(y, axis)
     if axis is None:
@@ -111,7 +111,7 @@ def cumprod(y, /, a, axis=None):
         bar[a] = slope * scan_back(a, bar[y], axis)
 
 
-@rule(np.multiply.accumulate, typing=typing.cumulated, may_view=False)
+@rule(np.multiply.accumulate, typing=shape_types.cumulated, may_view=False)
 def multiply_accumulate(y, /, array, axis=0):
     slope = cumprod_slope(y, axis)
     d[y] = scan(array, slope * d[array], axis)

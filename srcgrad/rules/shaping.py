@@ -4,19 +4,19 @@ import numpy as np
 
 from srcgrad import runtime
 from srcgrad.ir import abstract as av
-from srcgrad.rules import typing
+from srcgrad.rules import shape_types, typing
 from srcgrad.rules.language import MISSING
 from srcgrad.rules.registry import constant, lowering, opaque, rule
 from srcgrad.runtime import inverse_permutation, places, scattered
 
 
-@rule(np.reshape, typing=typing.reshaped, method="reshape", free=True)
+@rule(np.reshape, typing=shape_types.reshaped, method="reshape", free=True)
 def reshape(y, /, a, shape):
     d[y] = np.reshape(d[a], shape)
     bar[a] = np.reshape(bar[y], np.shape(a))
 
 
-@rule(np.transpose, typing=typing.transposed, method="transpose", free=True)
+@rule(np.transpose, typing=shape_types.transposed, method="transpose", free=True)
 def transpose(y, /, a, axes=None):
     if axes is None:
         d[y] = d[a].T
@@ -35,42 +35,42 @@ def short_inverse(context, axes):
 def inverting(y, /, axes): ...
 
 
-@rule(np.matrix_transpose, typing=typing.matrix_transposed, free=True)
+@rule(np.matrix_transpose, typing=shape_types.matrix_transposed, free=True)
 def matrix_transpose(y, /, x):
     d[y] = d[x].mT
 
 
-@rule(np.ravel, typing=typing.flattened, method="ravel", free=True)
+@rule(np.ravel, typing=shape_types.flattened, method="ravel", free=True)
 def ravel(y, /, a):
     d[y] = np.ravel(d[a])
     bar[a] = np.reshape(bar[y], np.shape(a))
 
 
-@rule(np.ndarray.flatten, typing=typing.flattened, method="flatten", may_view=False)
+@rule(np.ndarray.flatten, typing=shape_types.flattened, method="flatten", may_view=False)
 def flatten(y, /, a):
     d[y] = np.ravel(d[a])
     bar[a] = np.reshape(bar[y], np.shape(a))
 
 
-@rule(np.expand_dims, typing=typing.expanded, free=True)
+@rule(np.expand_dims, typing=shape_types.expanded, free=True)
 def expand_dims(y, /, a, axis):
     d[y] = np.expand_dims(d[a], axis)
     bar[a] = np.reshape(bar[y], np.shape(a))
 
 
-@rule(np.squeeze, typing=typing.squeezed, method="squeeze", free=True)
+@rule(np.squeeze, typing=shape_types.squeezed, method="squeeze", free=True)
 def squeeze(y, /, a, axis=None):
     d[y] = np.squeeze(d[a], axis)
     bar[a] = np.reshape(bar[y], np.shape(a))
 
 
-@rule(np.swapaxes, typing=typing.moved, method="swapaxes", free=True)
+@rule(np.swapaxes, typing=shape_types.moved, method="swapaxes", free=True)
 def swapaxes(y, /, a, axis1, axis2):
     d[y] = np.swapaxes(d[a], axis1, axis2)
     bar[a] = np.swapaxes(bar[y], axis1, axis2)
 
 
-@rule(np.moveaxis, typing=typing.moved, free=True)
+@rule(np.moveaxis, typing=shape_types.moved, free=True)
 def moveaxis(y, /, a, source, destination):
     d[y] = np.moveaxis(d[a], source, destination)
     bar[a] = np.moveaxis(bar[y], destination, source)
@@ -82,7 +82,7 @@ def broadcast_to(y, /, array, shape):
     bar[array] = runtime.unbroadcast(bar[y], np.shape(array))
 
 
-@rule(np.flip, typing=typing.rearranged, free=True)
+@rule(np.flip, typing=shape_types.rearranged, free=True)
 def flip(y, /, m, axis=None):
     if axis is None:
         d[y] = np.flip(d[m])
@@ -92,19 +92,19 @@ def flip(y, /, m, axis=None):
         bar[m] = np.flip(bar[y], axis)
 
 
-@rule(np.flipud, typing=typing.rearranged, free=True)
+@rule(np.flipud, typing=shape_types.rearranged, free=True)
 def flipud(y, /, m):
     d[y] = np.flipud(d[m])
     bar[m] = np.flipud(bar[y])
 
 
-@rule(np.fliplr, typing=typing.rearranged, free=True)
+@rule(np.fliplr, typing=shape_types.rearranged, free=True)
 def fliplr(y, /, m):
     d[y] = np.fliplr(d[m])
     bar[m] = np.fliplr(bar[y])
 
 
-@rule(np.roll, typing=typing.rearranged, may_view=False)
+@rule(np.roll, typing=shape_types.rearranged, may_view=False)
 def roll(y, /, a, shift, axis=None):
     if is_sequence(shift) or is_sequence(axis):
         d[y] = np.roll(d[a], shift, axis)
@@ -117,7 +117,7 @@ def roll(y, /, a, shift, axis=None):
         bar[a] = np.roll(bar[y], -shift, axis)
 
 
-@rule(np.tile, typing=typing.repeated, may_view=False)
+@rule(np.tile, typing=shape_types.repeated, may_view=False)
 def tile(y, /, A, reps):
     d[y] = np.tile(d[A], reps)
     if rank(A) == 1 and rank(reps) == 0 and not is_sequence(reps):
@@ -126,7 +126,7 @@ def tile(y, /, A, reps):
         bar[A] = runtime.untile(bar[y], np.shape(A))
 
 
-@rule(np.repeat, typing=typing.repeated, method="repeat", may_view=False)
+@rule(np.repeat, typing=shape_types.repeated, method="repeat", may_view=False)
 def repeat(y, /, a, repeats, axis=None):
     d[y] = np.repeat(d[a], repeats, axis)
     if is_sequence(repeats) or rank(repeats) > 0:

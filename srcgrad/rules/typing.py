@@ -344,32 +344,6 @@ def same(call: Call) -> Abstract:
     return call.type(call.operation.parameters[0])
 
 
-def contraction(call: Call) -> Abstract:
-    """`matmul`, and `dot` where it means the same."""
-    a, b = (number(call.type(p)) for p in call.operation.parameters[:2])
-    for operand in (a, b):
-        if not isinstance(operand, av.NUMERIC):
-            return operand if isinstance(operand, Unknown) else Unknown("no array")
-    assert isinstance(a, av.NUMERIC) and isinstance(b, av.NUMERIC)
-    dtype = promote([a, b])
-    if dtype is None:
-        return Unknown("operands of an unknown type")
-    p, q = av.dims(a), av.dims(b)
-    if call.operation.label == "np.outer":
-        return Array(dtype, _clean(call, (_size(call, p), _size(call, q))))
-    if not p or not q:
-        if call.operation.label == "np.dot":
-            dims = p or q
-            return Array(dtype, dims) if dims else Scalar(dtype, False)
-        return Unknown("matmul of a number")
-    if call.operation.label == "np.dot" and max(len(p), len(q)) > 2:
-        last = q[:-2] + q[-1:] if len(q) > 1 else ()
-        return Array(dtype, p[:-1] + last) if p[:-1] or last else Scalar(dtype, False)
-    batch = broadcast([p[:-2], q[:-2]], call.one)
-    dims = batch + (p[-2:-1] if len(p) > 1 else ()) + (q[-1:] if len(q) > 1 else ())
-    return Array(dtype, dims) if dims else Scalar(dtype, False)
-
-
 def shape_dims(value: Abstract) -> tuple[Dim, ...] | None:
     """The dims that a shape argument asks for; None if its length is not known."""
     value = number(value)
@@ -641,60 +615,11 @@ def larger(call: Call) -> Abstract:
     return Scalar("number") if "number" in (x.dtype, y.dtype) else both
 
 
-def reshaped(call: Call) -> Abstract:
-    """`reshape`: -1 takes what is left, which is known only for numbers."""
-    x = number(call.type("a"))
-    if not isinstance(x, av.NUMERIC):
-        return Unknown("reshape of something that is no array")
-    dims = shape_dims(call.type("shape"))
-    if dims is None:
-        return Unknown("a shape of unknown length")
-    old = av.dims(x)
-    new = [1 if isinstance(d, int) and d == 1 else d for d in dims]
-    if -1 in new:
-        k = new.index(-1)
-        rest = [d for j, d in enumerate(new) if j != k]
-        left: Dim = None
-        if all(isinstance(d, int) for d in rest) and all(isinstance(d, int) for d in old):
-            size, part = _product(old), _product(rest)
-            left = size // part if part else None
-        else:
-            others = [d for d in old if d != 1]
-            if len(others) == 1 and all(d == 1 for d in rest):
-                left = others[0]
-        new[k] = left
-    if isinstance(x, Scalar) and not new:
-        return _as_rank_0(x)
-    return Array(x.dtype, _clean(call, tuple(new)))
-
-
-def _as_rank_0(x: Scalar) -> Abstract:
-    """What shaping a number gives: a number of NumPy's stays one, Python's becomes an array."""
-    if x.python is None:
-        return Unknown("a number of Python or of NumPy")
-    return Array(x.dtype, ()) if x.python else x
-
-
 def _product(dims: Sequence[Any]) -> int:
     total = 1
     for d in dims:
         total *= d
     return total
-
-
-def transposed(call: Call) -> Abstract:
-    """`transpose` with or without axes."""
-    x = number(call.type("a"))
-    if isinstance(x, Scalar):
-        return _as_rank_0(x)
-    if not isinstance(x, Array):
-        return Unknown("transpose of something that is no array")
-    order = call.static("axes")
-    if order is None:
-        return Array(x.dtype, x.dims[::-1])
-    if order is MISSING or sorted(a % len(x.dims) for a in order) != list(range(len(x.dims))):
-        return Unknown("axes that are not literals")
-    return Array(x.dtype, tuple(x.dims[a] for a in order))
 
 
 def sliced(dim: Dim, lower: Any, upper: Any, step: Any) -> Dim:
@@ -774,14 +699,6 @@ def eye(call: Call) -> Abstract:
     return Unknown("an unknown dtype") if dtype is None else Array(dtype, dims)
 
 
-def matrix_transposed(call: Call) -> Abstract:
-    """`.mT`: the last two axes swapped."""
-    x = number(call.type("x"))
-    if not isinstance(x, Array) or len(x.dims) < 2:
-        return Unknown("the matrix transpose of something that is no matrix")
-    return Array(x.dtype, (*x.dims[:-2], x.dims[-1], x.dims[-2]))
-
-
 def python_float(call: Call) -> Abstract:
     """`float(x)` of a number; of a text it would hide where the number came from."""
     x = number(call.type("x"))
@@ -790,68 +707,12 @@ def python_float(call: Call) -> Abstract:
     return x if isinstance(x, Unknown) else Unknown(f"float() of {av.describe(x)}")
 
 
-def flattened(call: Call) -> Abstract:
-    """`ravel`, `flatten`: one axis."""
-    x = number(call.type("a"))
-    if not isinstance(x, av.NUMERIC):
-        return Unknown("ravel of something that is no array")
-    return Array(x.dtype, (_size(call, av.dims(x)),))
-
-
 def _size(call: Call, dims: tuple[Dim, ...]) -> Dim:
     """The number of elements: known if all lengths are numbers, or all but one are 1."""
     if all(isinstance(d, int) for d in dims):
         return _product(dims)
     others = [d for d in dims if call.one(d) is not True]
     return others[0] if len(others) == 1 else None
-
-
-def expanded(call: Call) -> Abstract:
-    """`expand_dims`: new axes of length 1."""
-    x, axis = number(call.type("a")), call.static("axis")
-    if not isinstance(x, av.NUMERIC):
-        return Unknown("expand_dims of something that is no array")
-    rank = len(av.dims(x)) + (len(axis) if isinstance(axis, tuple) else 1)
-    new = axes_of(axis, rank)
-    if new is None or len(set(new)) != rank - len(av.dims(x)):
-        return Unknown("an axis that is not a literal")
-    old = iter(av.dims(x))
-    return Array(x.dtype, tuple(1 if k in new else next(old) for k in range(rank)))
-
-
-def squeezed(call: Call) -> Abstract:
-    """`squeeze`: axes of length 1 gone."""
-    x, axis = number(call.type("a")), call.static("axis")
-    if not isinstance(x, Array):
-        return Unknown("squeeze of something that is no array")
-    if axis is None:
-        answers = [call.one(d) for d in x.dims]
-        if None in answers:
-            return Unknown("squeeze of axes of unknown length; name the axis")
-        return Array(x.dtype, tuple(d for d, one in zip(x.dims, answers) if not one))
-    gone = axes_of(axis, len(x.dims))
-    if gone is None:
-        return Unknown("an axis that is not a literal")
-    return Array(x.dtype, tuple(d for k, d in enumerate(x.dims) if k not in gone))
-
-
-def moved(call: Call) -> Abstract:
-    """`moveaxis` and `swapaxes`: the axes in another order."""
-    x = number(call.type("a"))
-    if not isinstance(x, Array):
-        return Unknown("axes of something that is no array")
-    rank = len(x.dims)
-    first, second = (axes_of(call.static(p), rank) for p in call.operation.parameters[1:])
-    if first is None or second is None or len(first) != len(second):
-        return Unknown("axes that are not literals")
-    order = [k for k in range(rank) if k not in first]
-    if call.operation.label == "np.swapaxes":
-        order = list(range(rank))
-        order[first[0]], order[second[0]] = second[0], first[0]
-    else:
-        for to, source in sorted(zip(second, first)):
-            order.insert(to, source)
-    return Array(x.dtype, tuple(x.dims[k] for k in order))
 
 
 def at_least(call: Call) -> Abstract:
@@ -865,93 +726,6 @@ def at_least(call: Call) -> Abstract:
     if dtype is None:
         return Unknown("an unknown dtype")
     return Array(dtype, (1,) * (rank - len(dims)) + dims)
-
-
-def rearranged(call: Call) -> Abstract:
-    """`flip`, `roll`, `tril`, ...: an array with the same dims; what is no array is refused."""
-    x = number(call.type(call.operation.parameters[0]))
-    least = 2 if call.operation.label in ("np.tril", "np.triu", "np.fliplr") else 1
-    if not isinstance(x, Array) or len(x.dims) < least:
-        return Unknown(f"{call.operation.label} of an array of rank less than {least}")
-    return x
-
-
-def sorting(call: Call) -> Abstract:
-    """`argsort`: integers of the same dims."""
-    x = number(call.type("a"))
-    if not isinstance(x, Array) or not x.dims:
-        return Unknown("argsort of something that is no array")
-    if call.static("axis") is None:
-        return Array("int64", (_size(call, x.dims),))
-    return Array("int64", x.dims)
-
-
-def cumulated(call: Call) -> Abstract:
-    """`cumsum`: the same dims, or one axis where none is named."""
-    x = number(call.type(call.operation.parameters[0]))
-    if not isinstance(x, Array) or not x.dims:
-        return Unknown(f"{call.operation.label} of something that is no array")
-    dtype = _reduced_dtype("np.cumsum", x)
-    axis = call.static("axis")
-    if dtype is None or axis is not None and axes_of(axis, len(x.dims)) is None:
-        return Unknown("an axis that is not a literal")
-    return Array(dtype, (_size(call, x.dims),) if axis is None else x.dims)
-
-
-def differences(call: Call) -> Abstract:
-    """`diff` of first order: one element less along the axis, one more for each number added."""
-    x = number(call.type("a"))
-    if not isinstance(x, Array) or not x.dims or call.static("n") != 1:
-        return Unknown("diff of other than first order")
-    gone = axes_of(call.static("axis"), len(x.dims))
-    ends = [call.static(p) for p in ("prepend", "append")]
-    if gone is None or not all(e is None or isinstance(e, int | float) for e in ends):
-        return Unknown("diff along an axis, or with ends, that are not literals")
-    more = sum(e is not None for e in ends) - 1
-    dims = tuple(av.longer(d, more) if k == gone[0] else d for k, d in enumerate(x.dims))
-    # a number at an end counts with its own dtype
-    put = [Scalar(str(np.result_type(type(e))), False) for e in ends if e is not None]
-    dtype = promote([x, *put])
-    return Unknown("an unknown type") if dtype is None else Array(dtype, _clean(call, dims))
-
-
-def diagonal(call: Call) -> Abstract:
-    """`diag`, `diagonal`, `trace`: a matrix of a vector, or a vector or number of a matrix."""
-    first, second, *_ = call.operation.parameters
-    x, label, offset = number(call.type(first)), call.operation.label, call.static(second)
-    if not isinstance(x, Array) or not isinstance(offset, int):
-        return Unknown(f"{label} of no array, or of a diagonal that is not a literal")
-    axes_ = call.statics.get("axis1"), call.statics.get("axis2")
-    if label != "np.diag" and (len(x.dims), *axes_) != (2, 0, 1):
-        return _diagonals(call, x)
-    if label == "np.trace" and len(x.dims) == 2:
-        dtype = _reduced_dtype(label, x)
-        return Unknown("an unknown type") if dtype is None else Scalar(dtype, False)
-    if label == "np.diag" and len(x.dims) == 1:
-        n = av.longer(x.dims[0], abs(offset))
-        return Array(x.dtype, _clean(call, (n, n)))
-    if len(x.dims) != 2 or label == "np.trace":
-        return Unknown(f"{label} of an array of rank {len(x.dims)}")
-    rows, columns = x.dims
-    if isinstance(rows, int) and isinstance(columns, int):
-        n = max(min(rows + min(offset, 0), columns - max(offset, 0)), 0)
-    else:
-        n = rows if rows == columns and offset == 0 and rows is not MANY else None
-    return Array(x.dtype, _clean(call, (n,)))
-
-
-def _diagonals(call: Call, x: Array) -> Abstract:
-    """`diagonal` and `trace` of matrices in two axes of an array."""
-    both = axes_of((call.static("axis1"), call.static("axis2")), len(x.dims))
-    if both is None or both[0] == both[1]:
-        return Unknown(f"{call.operation.label} along axes that are not literals")
-    rest = tuple(d for k, d in enumerate(x.dims) if k not in both)
-    if call.operation.label == "np.diagonal":
-        return Array(x.dtype, (*rest, None))
-    dtype = _reduced_dtype("np.trace", x)
-    if dtype is None:
-        return Unknown("an unknown type")
-    return Array(dtype, rest) if rest else Scalar(dtype, False)
 
 
 def restored(call: Call) -> Abstract:
@@ -970,41 +744,6 @@ def restored_as(parameter: str) -> TypeRule:
         return restored(replace(call, types={**call.types, "a": call.type(parameter)}))
 
     return kind
-
-
-def repeated(call: Call) -> Abstract:
-    """`tile` and `repeat`: some lengths multiplied."""
-    x = number(call.type(call.operation.parameters[0]))
-    if not isinstance(x, Array) or not x.dims:
-        return Unknown(f"{call.operation.label} of something that is no array")
-    if call.operation.label == "np.tile":
-        times = shape_dims(call.type("reps"))
-        if times is None:
-            return Unknown("a tuple of unknown length")
-        rank = max(len(times), len(x.dims))
-        times = (1,) * (rank - len(times)) + times
-        old = (1,) * (rank - len(x.dims)) + x.dims
-        return Array(x.dtype, _clean(call, tuple(map(_times, old, times))))
-    times_, axis = as_array(call.type("repeats")), call.static("axis")
-    if times_ is None or not times_.dtype.startswith("int"):
-        return Unknown("a number of repeats that is no int")
-    if isinstance(times_, Array):
-        times_ = Scalar("int64", False)
-    if axis is None:
-        return Array(x.dtype, _clean(call, (_times(_size(call, x.dims), times_.value),)))
-    along = axes_of(axis, len(x.dims))
-    if along is None:
-        return Unknown("an axis that is not a literal")
-    dims = tuple(_times(d, times_.value) if k == along[0] else d for k, d in enumerate(x.dims))
-    return Array(x.dtype, _clean(call, dims))
-
-
-def _times(dim: Dim, by: Dim) -> Dim:
-    if by == 1:
-        return dim
-    if dim == 1:
-        return by
-    return dim * by if isinstance(dim, int) and isinstance(by, int) else None
 
 
 def item(call: Call) -> Abstract:
@@ -1034,59 +773,3 @@ def norm(call: Call) -> Abstract:
     if not known:
         return Unknown("a norm of this order")
     return reduction(call)
-
-
-def inner(call: Call) -> Abstract:
-    """`inner`, `vdot`: sums over last axes."""
-    a, b = (number(call.type(p)) for p in call.operation.parameters)
-    if not isinstance(a, Array) or not isinstance(b, Array):
-        return Unknown("an operand that is not an array")
-    dtype = promote([a, b])
-    if dtype is None:
-        return Unknown("operands of an unknown type")
-    if call.operation.label == "np.vdot":
-        return Scalar(dtype, False)
-    if not a.dims or not b.dims:
-        return Unknown("inner of arrays of rank 0; multiply them")
-    dims = a.dims[:-1] + b.dims[:-1]
-    return Array(dtype, dims) if dims else Scalar(dtype, False)
-
-
-def kron(call: Call) -> Abstract:
-    """`kron` of arrays: the axes of the one of lower rank are its last."""
-    a, b = (number(call.type(p)) for p in call.operation.parameters)
-    if not isinstance(a, Array) or not isinstance(b, Array) or not a.dims or not b.dims:
-        return Unknown("kron of numbers; multiply them")
-    dtype, rank = promote([a, b]), max(len(a.dims), len(b.dims))
-    if dtype is None:
-        return Unknown("operands of an unknown type")
-    p, q = ((1,) * (rank - len(x.dims)) + x.dims for x in (a, b))
-    return Array(dtype, _clean(call, tuple(map(_times, p, q))))
-
-
-def tensordot(call: Call) -> Abstract:
-    """`tensordot` with literal axes."""
-    a, b = number(call.type("a")), number(call.type("b"))
-    if not isinstance(a, Array) or not isinstance(b, Array):
-        return Unknown("an operand that is not an array")
-    dtype, pairs = promote([a, b]), summed_axes(call.static("axes"), len(a.dims), len(b.dims))
-    if dtype is None or pairs is None:
-        return Unknown("operands of an unknown type, or axes that are not literals")
-    p, q = pairs
-    free = [d for k, d in enumerate(a.dims) if k not in p]
-    dims = (*free, *(d for k, d in enumerate(b.dims) if k not in q))
-    return Array(dtype, dims)
-
-
-def summed_axes(axes: Any, m: int, n: int) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
-    """The axes of both operands of `tensordot` that are summed, counted from the front.
-
-    >>> summed_axes(1, 2, 2), summed_axes((0, -1), 2, 3)
-    (((1,), (0,)), ((0,), (2,)))
-    """
-    if isinstance(axes, int):
-        axes = (tuple(range(m - axes, m)), tuple(range(axes)))
-    if not isinstance(axes, tuple) or len(axes) != 2:
-        return None
-    p, q = axes_of(axes[0], m), axes_of(axes[1], n)
-    return None if p is None or q is None or len(p) != len(q) else (p, q)

@@ -16,6 +16,7 @@ from srcgrad.analysis.recorded import shape_of
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array, Length
+from srcgrad.ir.lengths import length
 
 _SHAPE = ("shape", "size")
 
@@ -141,21 +142,14 @@ def spelled(dims: tuple[av.Dim, ...], attr: str) -> gast.expr:
     if attr == "shape":
         return build.tuple_(lengths)
     total = lengths[0]
-    for length in lengths[1:]:
-        total = build.binop(total, gast.Mult, length)
+    for other in lengths[1:]:
+        total = build.binop(total, gast.Mult, other)
     return total
 
 
 def _length(d: av.Dim) -> gast.expr:
-    if isinstance(d, int):
-        return build.const(d)
-    assert isinstance(d, Length)
-    path, _, axis = d.symbol.rpartition(".")
-    array = build.path(path)
-    e: gast.expr = build.subscript(build.attribute(array, "shape"), build.const(int(axis)))
-    if d.offset:
-        op = gast.Add if d.offset > 0 else gast.Sub
-        e = build.binop(e, op, build.const(abs(d.offset)))
-        if d.offset < 0:
-            e = build.call(build.builtin("max"), e, build.const(0))
+    """The length as an expression; what is cut off a short axis leaves nothing."""
+    e = length(d)
+    if isinstance(d, Length) and d.offset < 0:
+        e = build.call(build.builtin("max"), e, build.const(0))
     return e

@@ -26,6 +26,7 @@ from srcgrad.transform.adjoints import Adjoint
 from srcgrad.transform.expand import adjoint_dtype
 
 if TYPE_CHECKING:
+    from srcgrad.transform.contributions import Contributions
     from srcgrad.transform.forward import _Sweep as Forward
     from srcgrad.transform.reverse import _Sweep as Reverse
 
@@ -181,7 +182,7 @@ def _give(sweep: Reverse, target: str, e: gast.expr, like: str, write: Put) -> N
     sweep.give(target, e, stands_for, like, [stands_for], same)
 
 
-def fresh(sweep: Reverse, e: gast.expr) -> gast.expr:
+def fresh(sweep: Contributions, e: gast.expr) -> gast.expr:
     """The value of an adjoint in memory that no write to an array of the primal changes."""
     if not sweep.written.arrays or not av.is_array(sweep.types.of(e)):
         return e
