@@ -35,7 +35,7 @@ from srcgrad.frontend.world import Condition, World, fields_of
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract
-from srcgrad.ir.core import Core, Def, called, defined, put, statements, verify
+from srcgrad.ir.core import Core, Def, called, defined, handovers, makes, statements, verify
 from srcgrad.ir.deep import deeply
 from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names
@@ -404,7 +404,8 @@ class _Compilation:
         bound_again = {defined(s) for s in statements(paths.core.body)}
         fixed = {p for p in self.function.parameters if p not in bound_again}
         fixed_leaves = {n for n in core.leaves if str(core.leaves[n]) and n not in bound_again}
-        read = shapes.reader(paths.core.types, fixed, core.written.arrays)
+        moving = {s.targets[0].id for s in handovers(paths.core.body).values()}
+        read = shapes.reader(paths.core.types, fixed, core.written.arrays | moving)
         at_start = [*self.function.parameters, *core.leaves]
         scope = _scopes(paths.core, at_start)
 
@@ -463,8 +464,8 @@ class _Compilation:
                 forward.append(build.assign(kept, value))
                 returned = rewrite.substitute(returned, {name: build.name(kept)})
         # elsewhere a name may not be bound yet when its shape is asked, or hold another value
-        top = [defined(s) for s in paths.core.body if isinstance(s, gast.Assign) and not put(s)]
-        times = Counter(defined(s) for s in statements(paths.core.body) if not put(s))
+        top = [defined(s) for s in paths.core.body if isinstance(s, gast.Assign) and makes(s)]
+        times = Counter(defined(s) for s in statements(paths.core.body) if makes(s))
         needed = plan.needed
         lasting = [
             n for n in top if n and times[n] == 1 and (n in needed or shape_of(n) in needed)

@@ -21,7 +21,7 @@ from srcgrad.analysis.def_use import At
 from srcgrad.analysis.inequalities import Form, add, constant, feasible, scaled, variable
 from srcgrad.ir import rewrite
 from srcgrad.ir.abstract import Abstract, Scalar
-from srcgrad.ir.core import Inside, Put, blocks, defined, header, put, statements
+from srcgrad.ir.core import Inside, Put, blocks, defined, gone, header, put, statements
 
 Groups = Mapping[gast.stmt, tuple[list[gast.stmt], list[gast.stmt]]]
 Mirrors = Mapping[gast.stmt, gast.stmt]
@@ -75,7 +75,7 @@ class Subscripts:
             self.at[s] = at
             self.order[s] = len(self.order)
             looped = any(isinstance(x, gast.For | gast.While) for x, _ in at)
-            if (name := defined(s)) is not None:
+            if (name := defined(s)) is not None and gone(s) is None:
                 again = name in self.fixed or looped or not isinstance(s, gast.Assign)
                 self.fixed[name] = not again
                 if isinstance(s, gast.For):

@@ -391,7 +391,7 @@ class Calls(Containers):
         read before.
         """
         if isinstance(s, gast.Assign):
-            plain = all(isinstance(t, gast.Name) for t in s.targets)
+            plain = all(map(_is_of_names, s.targets))
         else:
             plain = isinstance(s, gast.Expr | gast.Return)
         return plain and s.value is not None and self.original(s.value) is self.original(n)
@@ -1048,6 +1048,13 @@ def _holds_function(kind: Abstract, made: frozenset[int]) -> bool:
     if isinstance(kind, av.Dict | av.Object):
         return any(_holds_function(v, made) for _, v in kind.items)
     return False
+
+
+def _is_of_names(target: gast.expr) -> bool:
+    """Whether the target of an assignment binds names and evaluates nothing."""
+    if isinstance(target, gast.Tuple | gast.List):
+        return all(map(_is_of_names, target.elts))
+    return isinstance(target, gast.Name)
 
 
 def _default(p: Parameter) -> Any:

@@ -16,7 +16,18 @@ import gast
 from srcgrad.analysis.def_use import At, exposed
 from srcgrad.analysis.recorded import Plan
 from srcgrad.ir import build, rewrite, syntax
-from srcgrad.ir.core import Restore, blocks, defined, is_exit, is_observer, put, statements
+from srcgrad.ir.core import (
+    Core,
+    Restore,
+    blocks,
+    defined,
+    gone,
+    handovers,
+    is_exit,
+    is_observer,
+    put,
+    statements,
+)
 from srcgrad.ir.names import Names, hint
 from srcgrad.ir.refusal import Refused
 from srcgrad.transform.control_flow import Paths
@@ -33,6 +44,7 @@ class Sweeps:
         """`again` says that the reverse sweep may run more than once."""
         self.paths, self.reverse, self.plan, self.names = paths, reverse, plan, names
         self.again = again
+        self.written = _written(paths.core)
         # arrays that the reverse sweep puts parts back into
         self.restored = {defined(s) for s in plan.before if put(s) is not None}
         # what is read out of an array before its old content is put back there
@@ -115,9 +127,8 @@ class Sweeps:
         if isinstance(s, gast.Assign):
             if defined(s) in self.counters and isinstance(s.value, gast.BinOp):
                 return [build.accumulate(s.targets[0].id, s.value.right, s)]
-            if s in self.plan.before:
-                return [self._save(s, looped), lowered(s)]
-            return [lowered(s)]
+            save = [self._save(s, looped)] if s in self.plan.before else []
+            return save if gone(s) is not None else [*save, lowered(s)]
         if is_observer(s):
             if isinstance(s, gast.Expr) and isinstance(s.value, gast.Name):
                 return [self._check(s)]
@@ -149,7 +160,9 @@ class Sweeps:
     def _save(self, s: gast.Assign, looped: bool) -> gast.stmt:
         name = s.targets[0].id
         write = put(s)
-        value = build.name(name) if write is None else part(name, write, True)
+        value: gast.expr = build.name(name) if write is None else part(name, write, True)
+        if (lost := gone(s)) is not None and lost.to in self.written:
+            value = build.call(build.attribute(value, "copy"))
         if looped:
             return self._push(name, value, s)
         self.kept[s] = self.names.fresh(f"{hint(name)}_kept")
@@ -158,7 +171,7 @@ class Sweeps:
     def _push_last(self, name: str, body: Sequence[gast.stmt], at: gast.stmt) -> gast.stmt:
         """Save a name at the end of its block."""
         value: gast.expr = build.name(name)
-        if name in self.paths.core.written.arrays and name in exposed(body)[0]:
+        if name in self.written and name in exposed(body)[0]:
             # the next iteration may write to the same memory before it makes its own
             if name in self.plan.unbound:
                 reason = f"`{hint(name)}`, which an iteration may write to before it is made"
@@ -309,6 +322,15 @@ class Sweeps:
                     found[s] = counter
                     break
         return found
+
+
+def _written(core: Core) -> set[str]:
+    """The arrays whose memory may be written to, under their own name or one that it goes on to."""
+    found = set(core.written.arrays)
+    goes = {(s.value.id, s.targets[0].id) for s in handovers(core.body)}
+    while more := {name for name, to in goes if to in found and name not in found}:
+        found |= more
+    return found
 
 
 def _everything(body: Sequence[gast.stmt]) -> list[gast.stmt]:
