@@ -53,6 +53,7 @@ from srcgrad.normalize.webs import split
 from srcgrad.optimize.copies import forward_copies, without_passing_copies
 from srcgrad.optimize.dead_code import drop_unread
 from srcgrad.optimize.dots import dots
+from srcgrad.optimize.exchange import exchange
 from srcgrad.optimize.fold import WIDTH, fold, width
 from srcgrad.optimize.in_place import in_place
 from srcgrad.optimize.merge import merge
@@ -348,6 +349,7 @@ class _Compilation:
         body = fold(drop_unread([*body, last]), self.names.temporaries, widths)
         if core.written.arrays:
             body = self.with_changes_in_place(body, types, widths)
+        body = exchange(body, self.names.temporaries)
         return unpack(body, self.names, self.results_of(types))
 
     def with_changes_in_place(
@@ -546,6 +548,7 @@ class _Compilation:
             body[at + 1 :] = without_passing_copies(merged_zeros(after)) if writes else after
             if writes:
                 body = self.with_changes_in_place(body, types, widths)
+            body = exchange(body, self.names.temporaries)
             body = unpack(body, self.names, self.results_of(types))
         at = next(k for k, s in enumerate(body) if s is mark)
         commented = comments.with_lines(body[at + 1 :], self.function.origin)
