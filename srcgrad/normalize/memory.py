@@ -24,6 +24,7 @@ from srcgrad.ir.build import located
 from srcgrad.ir.core import (
     Core,
     InPlace,
+    Inside,
     Put,
     called,
     defined,
@@ -324,33 +325,41 @@ class _Facts:
             return
         if not state.meet([e.value.id], e.array.id):
             return
-        to, given = self.step(e.array.id, e.index), self.step_of(e.value.id, e.array.id)
-        if to is None or given is None or to != given and to != -given:
+        to, given = self.way(e.array.id, e.index), self.way_of(e.value.id, e.array.id)
+        if to is None or given is None or to != given and to != (given[0], -given[1]):
             reason = "a write of a part of an array to another part of it, in another order"
             self.problems.setdefault(s, Refused(s, reason, "write a copy of the part"))
 
-    def step_of(self, name: str, array: str) -> int | None:
-        """The step at which a name's value goes through the one axis of an array."""
+    def way_of(self, name: str, array: str) -> tuple[int, int] | None:
+        """The way on which a name's value goes through an array."""
         if name == array:
-            return 1 if len(av.dims(self.types.env[array])) == 1 else None
+            return (0, 1) if len(av.dims(self.types.env[array])) == 1 else None
         found = self.definitions.get(name, [])
         if len(found) != 1 or not isinstance(found[0], gast.Assign):
             return None
         e = found[0].value
         if not isinstance(e, gast.Subscript) or not isinstance(e.value, gast.Name):
             return None
-        return self.step(array, e.slice) if e.value.id == array else None
+        return self.way(array, e.slice) if e.value.id == array else None
 
-    def step(self, array: str, index: gast.expr) -> int | None:
-        """The step of an index into the one axis of an array; None if it is not known."""
-        if len(av.dims(self.types.env[array])) != 1:
-            return None
+    def way(self, array: str, index: gast.expr) -> tuple[int, int] | None:
+        """The one axis of an array that an index goes along, and the step; None if that is not
+        known.
+        """
+        axes = len(av.dims(self.types.env[array]))
         if isinstance(index, gast.Constant) and index.value is Ellipsis:
-            return 1
-        if not isinstance(index, gast.Slice):
+            return (0, 1) if axes == 1 else None
+        parts = list(index.elts) if isinstance(index, gast.Tuple) else [index]
+        parts += [gast.Slice(None, None, None)] * (axes - len(parts))
+        along = [k for k, e in enumerate(parts) if isinstance(e, gast.Slice)]
+        others = [self.types.of(e) for e in parts if not isinstance(e, gast.Slice | Inside)]
+        if len(along) != 1 or len(parts) != axes or len(others) != axes - 1:
             return None
-        step = self.types.static(index.step)
-        return 1 if step is None else step if type(step) is int else None
+        if not all(isinstance(kind, av.Scalar) for kind in others):
+            return None
+        step = self.types.static(parts[along[0]].step)
+        step = 1 if step is None else step
+        return (along[0], step) if type(step) is int else None
 
     def loop(self, s: gast.For | gast.While, state: _State) -> None:
         over: Places = frozenset()

@@ -288,20 +288,22 @@ class Sweeps:
 
     def _counted_by_tape(self) -> dict[gast.stmt, str]:
         """Outermost loops whose trips a tape counts, with the counter that is not needed then."""
-        sites: dict[str, list[At]] = {}
+        sites: dict[str, list[tuple[At, gast.stmt]]] = {}  # where a name is saved, at a statement
 
         def visit(body: Sequence[gast.stmt], at: At) -> None:
             for s in body:
                 name = defined(s)
                 if s in self.plan.before and name is not None:
-                    sites.setdefault(name, []).append(at)
+                    sites.setdefault(name, []).append((at, s))
                 for k, inner in enumerate(blocks(s)):
                     visit(inner, (*at, (s, k)))
 
         visit(self.paths.core.body, ())
         for at, names in self.plan.after.items():
+            block = blocks(at[-1][0])[at[-1][1]] if at else self.paths.core.body
+            last = self._last_bindings(at, block)
             for name in names:
-                sites.setdefault(name, []).append(at)
+                sites.setdefault(name, []).append((at, block[last[name]]))
         found: dict[gast.stmt, str] = {}
         for s, counter in self.paths.trips.items():
             at = self._paths[s]
@@ -314,10 +316,12 @@ class Sweeps:
                 if {s.target.id, mirror.target.id} & set(rewrite.reads(mirror.body)):
                     continue
             exits = [k for k, x in enumerate(s.body) if is_exit(x)]
-            always = s.body[: exits[0]] if exits else s.body
-            saved = {defined(x) for y in always for x in statements([y])}
+            always = set(s.body[: exits[0]] if exits else s.body)
             for name, where in sites.items():
-                if where == [inside] and name in saved and name not in self.counters:
+                (home, saved), *others = where
+                if others or home != inside or saved not in always:
+                    continue
+                if name not in self.counters:
                     self._counting[s] = name
                     found[s] = counter
                     break

@@ -998,7 +998,22 @@ def array_rebound_while_it_is_left_early(w, limit):
     return s
 
 
+def saved_behind_an_exit(x):
+    """What is saved there does not count the rounds: the last one may end before it."""
+    u, v = x * 1.0, x * 1.0
+    for _ in range(5):
+        v = math.sin(u) + 0.3
+        if v > 1.1:
+            break
+        w = v * v
+        v = w * 2.0
+        u = u + v
+    return u + 3.0 * v
+
+
 CASES = [
+    case(saved_behind_an_exit, 1.2),
+    case(saved_behind_an_exit, 0.1),
     case(rebound_array_that_is_left_early, V[:3] * V[:3] + 0.5, 2.0, others=((V[:3], 9.0),)),
     case(array_rebound_while_it_is_left_early, V[:3] * V[:3] + 0.5, 2.0, others=((V[:3], 9.0),)),
     case(break_in_for, 1.2, others=((1.0,), (0.5,), (6.0,), (-1.1,))),

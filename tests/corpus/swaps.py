@@ -285,6 +285,31 @@ def taken_at_the_end_of_a_loop(x):
     return total + np.sum(new**2)
 
 
+def edges_of_the_plane(p):
+    """Rows and columns that are put into others, each in one order."""
+    p = p.copy()
+    for k in range(3):
+        p[1:-1, 1:-1] = np.sin(p[2:, 1:-1]) * p[:-2, 1:-1]
+        p[:, -1] = p[:, -2]
+        p[0, :] = p[1, :]
+        p[-1] = p[0]
+        p[k, 1:] = p[k, :-1]
+        p[:, 0] = p[::-1, 1]
+    return np.sum(p**3)
+
+
+def edges_of_the_other_plane(p):
+    """What lies in another order is no matter where it lies in the other buffer."""
+    p = p.copy()
+    q = p.copy()
+    for _ in range(3):
+        q[1:-1, 1:-1] = p[2:, 1:-1] * p[:-2, 1:-1]
+        q[0, ::2] = p[0, :3]
+        q[:, 1] = p[1]
+        p, q = q, p
+    return np.sum(p**3)
+
+
 def adjoint_taken_before_a_loop(a, x):
     z = a * 1.0
     w = 2.0 * x
@@ -322,5 +347,7 @@ CASES = [
     case(every_other_step_is_counted, V),
     case(masked_and_swapped, V),
     case(taken_at_the_end_of_a_loop, V),
+    case(edges_of_the_plane, M),
+    case(edges_of_the_other_plane, M),
     case(adjoint_taken_before_a_loop, V, W[:4], argnums=(0, 1)),
 ]
