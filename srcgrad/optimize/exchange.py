@@ -72,10 +72,15 @@ def _ring(body: Sequence[gast.stmt], k: int) -> list[int]:
                 return found if before.isdisjoint(bound) and len(found) > 2 else []
             if empty in bound:
                 return []
-        elif blocks(s) or not isinstance(s, gast.Assign | gast.Expr):
+        elif blocks(s) or not _is_simple(s):
             return []
         elif not set(bound).isdisjoint(rewrite.reads(s)):
             return []
         else:
             before.update(rewrite.stores(s))
     return []
+
+
+def _is_simple(s: gast.stmt) -> bool:
+    """Whether the statement binds or saves something; what stands between the sweeps does not."""
+    return isinstance(s, gast.Assign) or isinstance(s, gast.Expr) and isinstance(s.value, gast.Call)

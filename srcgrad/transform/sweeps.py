@@ -161,7 +161,9 @@ class Sweeps:
         name = s.targets[0].id
         write = put(s)
         value: gast.expr = build.name(name) if write is None else part(name, write, True)
-        if (lost := gone(s)) is not None and lost.to in self.written:
+        lost = gone(s)
+        if lost is not None and (lost.to in self.written or name in self.restored):
+            # one of the sweeps writes to it while the other name, or its adjoint, holds it
             value = build.call(build.attribute(value, "copy"))
         if looped:
             return self._push(name, value, s)

@@ -310,6 +310,17 @@ def edges_of_the_other_plane(p):
     return np.sum(p**3)
 
 
+def put_back_where_an_adjoint_lies(x):
+    """The adjoint of `x` begins as what `c` holds, in the memory that parts of `b` were put into."""
+    a = x * x[1]
+    b = a
+    b[0] = 0.3 * x[0]
+    b[1:-1] = x[1:-1] * b[1:-1]
+    w = np.sum(b * np.cos(b))
+    c = b
+    return np.sum(c * x) + w
+
+
 def adjoint_taken_before_a_loop(a, x):
     z = a * 1.0
     w = 2.0 * x
@@ -349,5 +360,6 @@ CASES = [
     case(taken_at_the_end_of_a_loop, V),
     case(edges_of_the_plane, M),
     case(edges_of_the_other_plane, M),
+    case(put_back_where_an_adjoint_lies, V),
     case(adjoint_taken_before_a_loop, V, W[:4], argnums=(0, 1)),
 ]
