@@ -311,7 +311,7 @@ def edges_of_the_other_plane(p):
 
 
 def put_back_where_an_adjoint_lies(x):
-    """The adjoint of `x` begins as what `c` holds, in the memory that parts of `b` were put into."""
+    """The adjoint of `x` begins as what `c` holds: memory that parts of `b` were put into."""
     a = x * x[1]
     b = a
     b[0] = 0.3 * x[0]
