@@ -196,6 +196,69 @@ def burgers_grad(u, c, steps):
     return u_bar
 
 
+def jacobi_swapped(A, steps):
+    A = A.copy()
+    B = A.copy()
+    for _ in range(steps):
+        B[1:-1, 1:-1] = 0.25 * (A[:-2, 1:-1] + A[2:, 1:-1] + A[1:-1, :-2] + A[1:-1, 2:])
+        A, B = B, A
+    return np.sum(A * A)
+
+
+def jacobi_swapped_grad(A, steps):
+    A = A.copy()
+    B = A.copy()
+    for _ in range(steps):
+        B[1:-1, 1:-1] = 0.25 * (A[:-2, 1:-1] + A[2:, 1:-1] + A[1:-1, :-2] + A[1:-1, 2:])
+        A, B = B, A
+    A_bar = 2.0 * A
+    B_bar = np.zeros(A.shape)
+    for _ in range(steps):
+        t_bar = 0.25 * A_bar[1:-1, 1:-1]
+        A_bar[1:-1, 1:-1] = 0.0
+        B_bar[:-2, 1:-1] += t_bar
+        B_bar[2:, 1:-1] += t_bar
+        B_bar[1:-1, :-2] += t_bar
+        B_bar[1:-1, 2:] += t_bar
+        A_bar, B_bar = B_bar, A_bar
+    A_bar += B_bar
+    return A_bar
+
+
+def burgers_swapped(u, c, steps):
+    u = u.copy()
+    v = u.copy()
+    for _ in range(steps):
+        v[1:-1] = u[1:-1] - c * u[1:-1] * (u[2:] - u[:-2])
+        u, v = v, u
+    return np.sum(u * u)
+
+
+def burgers_swapped_grad(u, c, steps):
+    u = u.copy()
+    v = u.copy()
+    u_tape = []
+    for _ in range(steps):
+        v[1:-1] = u[1:-1] - c * u[1:-1] * (u[2:] - u[:-2])
+        u_tape.append(u.copy())
+        u, v = v, u
+    u_bar = 2.0 * u
+    v_bar = np.zeros(u.shape)
+    for _ in range(steps):
+        u = u_tape.pop()
+        u_bar, v_bar = v_bar, u_bar
+        t_bar = v_bar[1:-1].copy()
+        v_bar[1:-1] = 0.0
+        d_bar = c * t_bar
+        t_bar -= d_bar * (u[2:] - u[:-2])
+        d_bar *= u[1:-1]
+        u_bar[1:-1] += t_bar
+        u_bar[2:] -= d_bar
+        u_bar[:-2] += d_bar
+    u_bar += v_bar
+    return u_bar
+
+
 def states(W, X):
     H = np.zeros((X.shape[0] + 1, W.shape[0]))
     for t in range(X.shape[0]):
@@ -415,7 +478,7 @@ def states_functional(W, X):
 
 EQUIVALENTS = {
     jacobi: jacobi_functional, heat: heat_functional, burgers: burgers_functional,
-    states: states_functional,
+    burgers_swapped: burgers_functional, states: states_functional,
 }  # fmt: skip
 
 rng = np.random.default_rng(5)
@@ -433,6 +496,10 @@ PAIRS = [
     (heat, heat_grad, (rng.normal(size=100000), 0.1, 20), "grad"),
     (burgers, burgers_grad, (rng.normal(size=200), 0.01, 50), "grad"),
     (burgers, burgers_grad, (rng.normal(size=100000), 0.01, 20), "grad"),
+    (jacobi_swapped, jacobi_swapped_grad, (rng.normal(size=(30, 30)), 20), "grad"),
+    (jacobi_swapped, jacobi_swapped_grad, (rng.normal(size=(400, 400)), 10), "grad"),
+    (burgers_swapped, burgers_swapped_grad, (rng.normal(size=200), 0.001, 50), "grad"),
+    (burgers_swapped, burgers_swapped_grad, (rng.normal(size=100000), 0.001, 20), "grad"),
     (states, states_grad, (0.3 * rng.normal(size=(8, 8)), rng.normal(size=(50, 8))),
      "grad of W and X"),
     (recurrence, recurrence_grad, (0.5 * rng.normal(size=500),), "grad"),

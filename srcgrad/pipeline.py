@@ -35,7 +35,7 @@ from srcgrad.frontend.world import Condition, World, fields_of
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract
-from srcgrad.ir.core import Core, Def, called, defined, put, statements, verify
+from srcgrad.ir.core import Core, Def, called, defined, handovers, makes, statements, verify
 from srcgrad.ir.deep import deeply
 from srcgrad.ir.function import Function
 from srcgrad.ir.names import Names
@@ -53,6 +53,7 @@ from srcgrad.normalize.webs import split
 from srcgrad.optimize.copies import forward_copies, without_passing_copies
 from srcgrad.optimize.dead_code import drop_unread
 from srcgrad.optimize.dots import dots
+from srcgrad.optimize.exchange import exchange
 from srcgrad.optimize.fold import WIDTH, fold, width
 from srcgrad.optimize.in_place import in_place
 from srcgrad.optimize.merge import merge
@@ -348,6 +349,7 @@ class _Compilation:
         body = fold(drop_unread([*body, last]), self.names.temporaries, widths)
         if core.written.arrays:
             body = self.with_changes_in_place(body, types, widths)
+        body = exchange(body, self.names.temporaries)
         return unpack(body, self.names, self.results_of(types))
 
     def with_changes_in_place(
@@ -404,7 +406,8 @@ class _Compilation:
         bound_again = {defined(s) for s in statements(paths.core.body)}
         fixed = {p for p in self.function.parameters if p not in bound_again}
         fixed_leaves = {n for n in core.leaves if str(core.leaves[n]) and n not in bound_again}
-        read = shapes.reader(paths.core.types, fixed, core.written.arrays)
+        moving = {s.targets[0].id for s in handovers(paths.core.body).values()}
+        read = shapes.reader(paths.core.types, fixed, core.written.arrays | moving)
         at_start = [*self.function.parameters, *core.leaves]
         scope = _scopes(paths.core, at_start)
 
@@ -465,8 +468,8 @@ class _Compilation:
                 forward.append(build.assign(kept, value))
                 returned = rewrite.substitute(returned, {name: build.name(kept)})
         # elsewhere a name may not be bound yet when its shape is asked, or hold another value
-        top = [defined(s) for s in paths.core.body if isinstance(s, gast.Assign) and not put(s)]
-        times = Counter(defined(s) for s in statements(paths.core.body) if not put(s))
+        top = [defined(s) for s in paths.core.body if isinstance(s, gast.Assign) and makes(s)]
+        times = Counter(defined(s) for s in statements(paths.core.body) if makes(s))
         needed = plan.needed
         lasting = [
             n for n in top if n and times[n] == 1 and (n in needed or shape_of(n) in needed)
@@ -547,6 +550,7 @@ class _Compilation:
             body[at + 1 :] = without_passing_copies(merged_zeros(after)) if writes else after
             if writes:
                 body = self.with_changes_in_place(body, types, widths)
+            body = exchange(body, self.names.temporaries)
             body = unpack(body, self.names, self.results_of(types))
         at = next(k for k, s in enumerate(body) if s is mark)
         commented = comments.with_lines(body[at + 1 :], self.function.origin)

@@ -13,7 +13,7 @@ import gast
 from srcgrad.analysis.types import Application, Types
 from srcgrad.ir import rewrite
 from srcgrad.ir.abstract import Array, Dict, Many, Scalar, Sequence
-from srcgrad.ir.core import Core, Put, called, defined, statements
+from srcgrad.ir.core import Core, Gone, Put, called, defined, statements
 from srcgrad.ir.names import hint
 from srcgrad.ir.refusal import Refused
 from srcgrad.rules.language import Operation, letter
@@ -71,7 +71,7 @@ def application(e: gast.expr, types: Types) -> Application | None:
 _NO_OPERATIONS = frozenset(
     (
         gast.Name, gast.Constant, gast.Tuple, gast.List, gast.Dict, gast.JoinedStr, gast.BoolOp,
-        gast.IfExp, gast.Compare, Put,
+        gast.IfExp, gast.Compare, Put, Gone,
     )
 )  # fmt: skip
 

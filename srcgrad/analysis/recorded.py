@@ -21,6 +21,8 @@ from srcgrad.ir.core import (
     Restore,
     blocks,
     defined,
+    gone,
+    handovers,
     header,
     is_exit,
     is_observer,
@@ -113,12 +115,13 @@ class _Planner:
         self.assigned: dict[tuple[gast.stmt, int], frozenset[str]] = {}
         self.real: set[gast.stmt] = set()
         self.written: set[str] = set()  # arrays of which parts are written to
+        self.losses = handovers(body)
         self._index(body, None)
 
     def _index(self, body: Sequence[gast.stmt], parent: gast.stmt | None) -> None:
         for s in body:
             self.parents[s] = parent
-            if (name := defined(s)) is not None:
+            if (name := defined(s)) is not None and gone(s) is None:
                 self.definitions.setdefault(name, []).append(s)
                 if put(s) is not None:
                     self.written.add(name)
@@ -183,6 +186,8 @@ class _Planner:
         at: gast.stmt | None = s
         while at is not None and at not in self.plan.kept:
             self.plan.kept.add(at)
+            if at in self.losses:
+                self.plan.kept.add(self.losses[at])
             for e in header(at):
                 found.extend(self._mentions(e))
             for x in at.body if isinstance(at, syntax.LOOPS) else ():
@@ -300,6 +305,11 @@ class _Planner:
                 (self.plan.before if spoilt else self.plan.harmless).add(s)
             if s in self.plan.before:
                 _add(live, rewrite.reads(write.index))
+        elif gone(s) is not None:
+            if s in self.plan.kept:
+                if name in live:
+                    self.plan.before.add(s)
+                live[name] = None  # the name itself is bound as before, to memory of that shape
         elif s in self.plan.kept:
             if name in live or shape_of(name) in live:
                 self.plan.before.add(s)

@@ -30,7 +30,7 @@ from srcgrad.analysis.inequalities import (
 from srcgrad.analysis.linear_forms import linear
 from srcgrad.ir import rewrite
 from srcgrad.ir.abstract import Abstract, Scalar
-from srcgrad.ir.core import Inside, Put, blocks, defined, header, put, statements
+from srcgrad.ir.core import Inside, Put, blocks, defined, gone, header, put, statements
 
 Groups = Mapping[gast.stmt, tuple[list[gast.stmt], list[gast.stmt]]]
 Mirrors = Mapping[gast.stmt, gast.stmt]
@@ -84,7 +84,7 @@ class Subscripts:
             self.at[s] = at
             self.order[s] = len(self.order)
             looped = any(isinstance(x, gast.For | gast.While) for x, _ in at)
-            if (name := defined(s)) is not None:
+            if (name := defined(s)) is not None and gone(s) is None:
                 again = name in self.fixed or looped or not isinstance(s, gast.Assign)
                 self.fixed[name] = not again
                 if isinstance(s, gast.For):

@@ -21,7 +21,7 @@ from srcgrad.analysis.environment import Environment
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
-from srcgrad.ir.core import InPlace, Put
+from srcgrad.ir.core import Gone, InPlace, Put
 from srcgrad.ir.refusal import Consequence, NoRule, Refused
 from srcgrad.rules import indexing, registry
 from srcgrad.rules import typing as type_rules
@@ -301,6 +301,8 @@ class Types:
             return self.of(e.array)
         if isinstance(e, InPlace):
             return self.of(e.value)
+        if isinstance(e, Gone):
+            return e.kind
         if isinstance(e, syntax.DISPLAYS):
             kind = "tuple" if isinstance(e, gast.Tuple) else "list"
             if any(isinstance(x, gast.Starred) for x in e.elts):

@@ -57,7 +57,7 @@ def in_halves(
     kept = sorted(((set(early) & stored) | emptied | changed) - {seed})
     # what only some path makes is None on the others
     certain = exposed([s for s in forward if not isinstance(s, Comment)])[1]
-    maybe = sorted(changed - certain - set(parameters))
+    maybe = sorted(set(kept) - certain - set(parameters))
     start = [build.assign(n, build.const(None)) for n in maybe]
     copies = [build.assign(n, _copied(n, n in maybe)) for n in sorted(emptied | changed)]
     taken = [gast.Name(n, gast.Param(), None, None) for n in (seed, *kept)]

@@ -2,6 +2,7 @@
 
     name = atom                    name = op(atoms)           name = pure expression
     name = Put(name, index, atom)  (a write to an array, as the array that it leaves behind)
+    name = Gone  (behind `other = name`, to which the memory of the array went)
     name                           (read, because it may be unbound)
     print(...)                     assert test, message       raise exception
     if left: break                 (directly in a loop's body)
@@ -111,6 +112,18 @@ class InPlace(gast.expr):
     def __init__(self, value: gast.expr, array: gast.Name | None = None) -> None:
         super().__init__()
         self.value, self.array = value, array
+
+
+class Gone(gast.expr):
+    """What an array's name holds behind `to = name` if its memory is that of `to` from then on: no
+    value that anybody reads. `kind` is its type; in the text, the name holds what it did.
+    """
+
+    _fields = ()
+
+    def __init__(self, to: str, kind: Abstract) -> None:
+        super().__init__()
+        self.to, self.kind = to, kind
 
 
 class Def(gast.expr):
@@ -251,6 +264,28 @@ def at(array: gast.expr, index: gast.expr, store: bool = False) -> gast.Subscrip
 def put(s: gast.stmt) -> Put | None:
     """The write that a statement of Core is, if it is one."""
     return s.value if s.__class__ is gast.Assign and s.value.__class__ is Put else None
+
+
+def gone(s: gast.stmt) -> Gone | None:
+    """The loss of its memory to another name that a statement of Core is, if it is one."""
+    return s.value if s.__class__ is gast.Assign and s.value.__class__ is Gone else None
+
+
+def handovers(body: Sequence[gast.stmt]) -> dict[gast.stmt, gast.stmt]:
+    """The statements `to = name` behind which `name` is gone, with those that say so."""
+    found: dict[gast.stmt, gast.stmt] = {}
+    last: dict[tuple[str, str], gast.stmt] = {}
+    for s in statements(body):
+        if (lost := gone(s)) is not None:
+            found[last[s.targets[0].id, lost.to]] = s
+        elif s.__class__ is gast.Assign and s.value.__class__ is gast.Name:
+            last[s.value.id, s.targets[0].id] = s
+    return found
+
+
+def makes(s: gast.stmt) -> bool:
+    """Whether the statement binds a name anew, to a value of a shape of its own."""
+    return defined(s) is not None and put(s) is None and gone(s) is None
 
 
 def header(s: gast.stmt) -> list[gast.expr]:

@@ -194,7 +194,7 @@ class Calls(Recursion):
         read before.
         """
         if isinstance(s, gast.Assign):
-            plain = all(isinstance(t, gast.Name) for t in s.targets)
+            plain = all(map(_is_of_names, s.targets))
         else:
             plain = isinstance(s, gast.Expr | gast.Return)
         return plain and s.value is not None and self.original(s.value) is self.original(n)
@@ -385,6 +385,13 @@ def nonlocal_stores(body: Sequence[gast.stmt]) -> set[str]:
         if isinstance(d, Def):
             found |= bound(d.body) - set(d.own)
     return found
+
+
+def _is_of_names(target: gast.expr) -> bool:
+    """Whether the target of an assignment binds names and evaluates nothing."""
+    if isinstance(target, gast.Tuple | gast.List):
+        return all(map(_is_of_names, target.elts))
+    return isinstance(target, gast.Name)
 
 
 def _default(p: Parameter) -> Any:

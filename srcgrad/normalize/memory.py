@@ -24,9 +24,11 @@ from srcgrad.ir.build import located
 from srcgrad.ir.core import (
     Core,
     InPlace,
+    Inside,
     Put,
     called,
     defined,
+    gone,
     header,
     is_exit,
     put,
@@ -34,12 +36,14 @@ from srcgrad.ir.core import (
 )
 from srcgrad.ir.names import Names, hint
 from srcgrad.ir.refusal import Refused
+from srcgrad.normalize.handover import Sharing, with_handovers
 from srcgrad.normalize.moves import without_moves
 from srcgrad.normalize.shared import REMEDY, Copies, Place, Places, SharedMemory
 from srcgrad.normalize.views import Definition, definition
 
 _STACKED = rewrite.key(build.numpy("array"))  # not what the user calls NumPy's function
 OUTSIDE: Place = (-1, True)  # the k-th parameter's memory has the number -2 - k
+_OUTSIDE: Places = frozenset([OUTSIDE])
 
 
 class WritesArgument(Refused):
@@ -55,10 +59,10 @@ def own_memory(core: Core, types: Types, names: Names) -> Core:
     """The program in which each array that is written to has its memory for itself."""
     if not any(_is_write(s) for s in statements(core.body)):
         return core
-    core = without_moves(_by_shape(core, types), names)
+    core = with_handovers(without_moves(_by_shape(core, types), names))
     body = core.body
     facts = _Facts(core, types)
-    state = _State(dict.fromkeys(core.leaves, frozenset([OUTSIDE])))
+    state = _State(dict.fromkeys(core.leaves, _OUTSIDE), Sharing.of(core))
     for k, p in enumerate(core.function.parameters):
         state.places[p] = frozenset([(-2 - k, True)])
     facts.block(body, state)
@@ -94,15 +98,16 @@ def _by_shape(core: Core, types: Types) -> Core:
 
 @dataclass
 class _State:
-    """At a point of the program: the places that each name's memory may have been made at, and the
-    names that somebody wrote past.
+    """At a point of the program: the places that each name's memory may have been made at, the
+    names that somebody wrote past, and which of those that give memory to each other share it.
     """
 
     places: dict[str, Places]
+    sharing: Sharing
     stale: dict[str, gast.stmt] = field(default_factory=dict)
 
     def copy(self) -> _State:
-        return _State(dict(self.places), dict(self.stale))
+        return _State(dict(self.places), self.sharing.copy(), dict(self.stale))
 
     def join(self, other: _State) -> None:
         """Let this be what holds on either of two paths."""
@@ -110,9 +115,26 @@ class _State:
             self.places[name] = self.places.get(name, frozenset()) | places
         for name, s in other.stale.items():
             self.stale.setdefault(name, s)
+        self.sharing.join(other.sharing)
 
     def same(self, other: _State) -> bool:
-        return self.places == other.places and self.stale.keys() == other.stale.keys()
+        same = self.places == other.places and self.sharing == other.sharing
+        return same and self.stale.keys() == other.stale.keys()
+
+    def meet(self, names: Sequence[str], array: str) -> bool:
+        """Whether one of the names may share memory with the array."""
+        places = self.places.get(array, frozenset())
+        return any(
+            self.sharing.may_share(n, array)
+            and not self.places.get(n, _OUTSIDE).isdisjoint(places)
+            for n in names
+        )
+
+    def forget(self, name: str) -> None:
+        """The name's memory is that of another one from here on."""
+        for known in (self.places, self.stale):
+            known.pop(name, None)
+        self.sharing.forget(name)
 
     def take(self, other: _State) -> None:
         self.places, self.stale = dict(other.places), dict(other.stale)
@@ -134,7 +156,7 @@ class _Facts:
         self.over: list[tuple[Places, gast.For]] = []
         self.definitions: dict[str, list[gast.stmt]] = {}
         for s in statements(core.body):
-            if (name := defined(s)) is not None:
+            if (name := defined(s)) is not None and gone(s) is None:
                 self.definitions.setdefault(name, []).append(s)
 
     def check(self) -> None:
@@ -185,7 +207,7 @@ class _Facts:
         found: set[Place] = set()
         for n in self.roots(e):
             # what is not the function's own, such as a global, was made outside
-            found |= state.places.get(n, frozenset([OUTSIDE]))
+            found |= state.places.get(n, _OUTSIDE)
         return frozenset(found)
 
     def read(self, s: gast.stmt, e: Any, state: _State) -> None:
@@ -233,6 +255,9 @@ class _Facts:
         if not isinstance(s, gast.Assign):
             return
         name, e = s.targets[0].id, s.value
+        if gone(s) is not None:
+            state.forget(name)
+            return
         if called(e) is not None:
             reason = "a call that is only made at run time in a function that writes to arrays"
             self.problems.setdefault(s, Refused(s, reason, "write a loop"))
@@ -249,19 +274,22 @@ class _Facts:
         self.shared[s] = self.shared.get(s, frozenset()) | self.places(
             e.value if isinstance(e, InPlace) else e, state
         )
+        taken = () if isinstance(e, InPlace) else self.roots(e)
+        state.sharing.bind(name, taken, state.places)
         self.bind(s, name, self.places(e, state) if not isinstance(e, InPlace) else None, state)
 
     def bind(self, s: gast.stmt, name: str, places: Places | None, state: _State) -> None:
         """The name has memory that was made here, besides that of others."""
         number = self.number.setdefault(s, len(self.number))
+        state.places[name] = places or frozenset()
         for n, old in state.places.items():
             if (number, True) in old:
                 state.places[n] = old - {(number, True)} | {(number, False)}
-        state.places[name] = (places or frozenset()) | {(number, True)}
+        state.places[name] |= {(number, True)}
         state.stale.pop(name, None)
 
     def write(self, s: gast.stmt, array: str, name: str, state: _State) -> None:
-        places = state.places.get(array, frozenset([OUTSIDE]))
+        places = state.places.get(array, _OUTSIDE)
         self.written |= places
         for number, _ in sorted(places):
             if number < -1:
@@ -277,7 +305,8 @@ class _Facts:
                 self.sharing[problem] = self.made_by(array, loop.target.id)
         for n, others in state.places.items():
             if n not in (name, array) and not others.isdisjoint(places):
-                state.stale.setdefault(n, s)
+                if state.sharing.may_share(n, array):
+                    state.stale.setdefault(n, s)
         if array in state.stale:
             state.stale[name] = state.stale[array]
         if array != name:
@@ -288,45 +317,52 @@ class _Facts:
         reads what was written just before. Of what has two axes it makes a copy first, and one
         step means one order.
         """
-        places = state.places.get(e.array.id, frozenset())
         if e.gathers:  # what reads the array that it is written to, and when, is NumPy's affair
             readers = [build.name(n) for n in rewrite.reads(e.index)]
             readers += [e.value] if e.op is None or e.repeats else []
-            if any(not self.places(x, state).isdisjoint(places) for x in readers):
+            if any(state.meet(self.roots(x), e.array.id) for x in readers):
                 reason = "a write to elements that arrays choose, of what may share their memory"
                 self.problems.setdefault(s, Refused(s, reason, "write a copy"))
             return
         if e.op is not None or not isinstance(e.value, gast.Name) or len(av.dims(e.part)) != 1:
             return
-        if state.places.get(e.value.id, frozenset()).isdisjoint(places):
+        if not state.meet([e.value.id], e.array.id):
             return
-        to, given = self.step(e.array.id, e.index), self.step_of(e.value.id, e.array.id)
-        if to is None or given is None or to != given and to != -given:
+        to, given = self.way(e.array.id, e.index), self.way_of(e.value.id, e.array.id)
+        if to is None or given is None or to != given and to != (given[0], -given[1]):
             reason = "a write of a part of an array to another part of it, in another order"
             self.problems.setdefault(s, Refused(s, reason, "write a copy of the part"))
 
-    def step_of(self, name: str, array: str) -> int | None:
-        """The step at which a name's value goes through the one axis of an array."""
+    def way_of(self, name: str, array: str) -> tuple[int, int] | None:
+        """The way on which a name's value goes through an array."""
         if name == array:
-            return 1 if len(av.dims(self.types.env[array])) == 1 else None
+            return (0, 1) if len(av.dims(self.types.env[array])) == 1 else None
         found = self.definitions.get(name, [])
         if len(found) != 1 or not isinstance(found[0], gast.Assign):
             return None
         e = found[0].value
         if not isinstance(e, gast.Subscript) or not isinstance(e.value, gast.Name):
             return None
-        return self.step(array, e.slice) if e.value.id == array else None
+        return self.way(array, e.slice) if e.value.id == array else None
 
-    def step(self, array: str, index: gast.expr) -> int | None:
-        """The step of an index into the one axis of an array; None if it is not known."""
-        if len(av.dims(self.types.env[array])) != 1:
-            return None
+    def way(self, array: str, index: gast.expr) -> tuple[int, int] | None:
+        """The one axis of an array that an index goes along, and the step; None if that is not
+        known.
+        """
+        axes = len(av.dims(self.types.env[array]))
         if isinstance(index, gast.Constant) and index.value is Ellipsis:
-            return 1
-        if not isinstance(index, gast.Slice):
+            return (0, 1) if axes == 1 else None
+        parts = list(index.elts) if isinstance(index, gast.Tuple) else [index]
+        parts += [gast.Slice(None, None, None)] * (axes - len(parts))
+        along = [k for k, e in enumerate(parts) if isinstance(e, gast.Slice)]
+        others = [self.types.of(e) for e in parts if not isinstance(e, gast.Slice | Inside)]
+        if len(along) != 1 or len(parts) != axes or len(others) != axes - 1:
             return None
-        step = self.types.static(index.step)
-        return 1 if step is None else step if type(step) is int else None
+        if not all(isinstance(kind, av.Scalar) for kind in others):
+            return None
+        step = self.types.static(parts[along[0]].step)
+        step = 1 if step is None else step
+        return (along[0], step) if type(step) is int else None
 
     def loop(self, s: gast.For | gast.While, state: _State) -> None:
         over: Places = frozenset()

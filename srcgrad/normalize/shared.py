@@ -2,7 +2,8 @@
 
 Before: `row = y[0]`, and further down `y[1] = row @ w`. After: `t = y[0]`, `row = t.copy()`. A
 temporary that only operations of its own block read needs none: the reverse sweep reads `y[0]`
-again. What shares memory with what was found out by `normalize.memory`.
+again. Nor does a name that takes the memory of another one over (`normalize.handover`). What shares
+memory with what was found out by `normalize.memory`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from srcgrad.ir.core import (
     Written,
     blocks,
     defined,
+    handovers,
     header,
     put,
     statements,
@@ -65,6 +67,8 @@ class Copies:
         written: Collection[Place],
     ) -> None:
         self.core, self.types, self.names, self.shared = core, types, names, shared
+        self.losses = handovers(core.body)
+        self.losing = {loss: s for s, loss in self.losses.items()}
         self.arrays = frozenset(
             s.targets[0].id for s in statements(core.body) if put(s) is not None
         )
@@ -124,6 +128,11 @@ class Copies:
         self, s: gast.Assign, body: Sequence[gast.stmt], k: int
     ) -> list[gast.stmt]:
         name, value = s.targets[0].id, s.value
+        if s in self.losing:
+            giving = self.losing[s]
+            return [s] if self.is_shared(giving, giving.targets[0].id) else []
+        if s in self.losses:
+            return [s]
         if isinstance(value, InPlace):
             s = build.assign(name, value.value, s)
         elif self.is_shared(s, name):

@@ -16,6 +16,7 @@ from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.build import located
 from srcgrad.ir.core import blocks, statements, with_blocks
 from srcgrad.ir.names import is_adjoint
+from srcgrad.optimize.fold import shared_root
 
 
 def forward_copies(body: Sequence[gast.stmt]) -> list[gast.stmt]:
@@ -132,16 +133,16 @@ def _as_they_lie(body: Sequence[gast.stmt], mentions: Mapping[str, int]) -> list
 def _operands_as_they_lie(e: Any) -> Any:
     e = rewrite.rebuild(e, _operands_as_they_lie)
     if isinstance(e, gast.BinOp):
-        left, right = _as_it_lies(e.left), _as_it_lies(e.right)
+        left, right = (_as_it_lies(x, gast.Subscript | gast.Name) for x in (e.left, e.right))
         if left is not e.left or right is not e.right:
             return rewrite.altered(e, left=left, right=right)
     return e
 
 
-def _as_it_lies(e: gast.expr) -> gast.expr:
+def _as_it_lies(e: gast.expr, kinds: Any = gast.Subscript) -> gast.expr:
     """The part of an array that the expression copies, or the expression."""
     if isinstance(e, gast.Call) and isinstance(e.func, gast.Attribute):
-        if e.func.attr == "copy" and not e.args and isinstance(e.func.value, gast.Subscript):
+        if e.func.attr == "copy" and not e.args and isinstance(e.func.value, kinds):
             return e.func.value
     return e
 
@@ -167,9 +168,14 @@ def _is_read_before_it_changes(
         if left == 0:
             makes_new = isinstance(x, gast.AugAssign) or isinstance(x.value, gast.BinOp)
             return makes_new or array not in _touched(x)
-        if any(array in _touched(y) for y in statements([x])):
+        if any(array in _touched(y) or _shares(y, array) for y in statements([x])):
             return False
     return False
+
+
+def _shares(s: gast.stmt, array: str) -> bool:
+    """Whether the statement gives the memory of an array a second name, which may be written to."""
+    return isinstance(s, gast.Assign) and shared_root(s.value) == array
 
 
 def _consumed(e: gast.AST, name: str) -> int:

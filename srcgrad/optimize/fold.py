@@ -112,7 +112,7 @@ class _Folder:
             if isinstance(s, gast.AugAssign) and isinstance(s.target, gast.Name):
                 mentioned[s.target.id] += 2  # it reads what it binds
             elif s.__class__ is gast.Assign and isinstance(s.targets[0], gast.Name):
-                root = _root(s.value)
+                root = shared_root(s.value)
                 if root is not None:
                     self.alias[self.find(s.targets[0].id)] = self.find(root)
         self.once = {t for t in temporaries if read.get(t) == 1 and mentioned[t] == 2}
@@ -249,7 +249,7 @@ def _is_adjoint(s: gast.stmt) -> bool:
     return isinstance(where, gast.Name) and where.id.partition("$")[0].endswith("_bar")
 
 
-def _root(e: gast.expr) -> str | None:
+def shared_root(e: gast.expr) -> str | None:
     """The name whose memory the value of the expression may share."""
     while isinstance(e, syntax.PARTS):
         e = e.value
@@ -259,9 +259,9 @@ def _root(e: gast.expr) -> str | None:
         f = e.func
         if isinstance(f, gast.Attribute) and f.attr in registry.views():
             if not (isinstance(f.value, gast.Name) and f.value.id == "$numpy"):
-                return _root(f.value)
+                return shared_root(f.value)
             # np.einsum has its subscripts first
-            return next((_root(a) for a in e.args if not isinstance(a, gast.Constant)), None)
+            return next((shared_root(a) for a in e.args if not isinstance(a, gast.Constant)), None)
     return None
 
 
@@ -294,12 +294,12 @@ def changed(s: gast.stmt, known: dict[gast.stmt, Effects] | None = None) -> Effe
         if kind not in _EFFECTS:
             continue
         if kind is gast.Subscript:
-            if n.ctx.__class__ is gast.Store and (root := _root(n)) is not None:
+            if n.ctx.__class__ is gast.Store and (root := shared_root(n)) is not None:
                 found.add(root)
         elif kind is gast.Call:
             if _is_list_call(n):
                 acts = True
-                if (root := _root(n.func.value)) is not None:
+                if (root := shared_root(n.func.value)) is not None:
                     found.add(root)
         elif isinstance(n.target, gast.Name):
             found.add(n.target.id)

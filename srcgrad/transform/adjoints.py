@@ -19,7 +19,7 @@ from srcgrad.analysis.def_use import At
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array, Scalar
-from srcgrad.ir.core import Core, blocks, defined, put, statements
+from srcgrad.ir.core import Core, blocks, defined, gone, makes, statements
 from srcgrad.rules import language, registry
 from srcgrad.rules.language import Operation
 from srcgrad.transform.expand import adjoint_dtype, zeros
@@ -113,7 +113,7 @@ def single_definitions(core: Core) -> dict[str, gast.Assign]:
     count: dict[str, int] = {}
     where: dict[str, gast.Assign] = {}
     for s in statements(core.body):
-        if (name := defined(s)) is not None:
+        if (name := defined(s)) is not None and gone(s) is None:
             count[name] = count.get(name, 0) + 1
             if isinstance(s, gast.Assign):
                 where[name] = s
@@ -128,7 +128,7 @@ def steady_arrays(core: Core) -> dict[str, At]:
     def visit(body: Sequence[gast.stmt], at: At) -> None:
         for s in body:
             name = defined(s)
-            if name in core.written.arrays and put(s) is None:
+            if name in core.written.arrays and makes(s):
                 if name in found:
                     several.add(name)
                 found[name] = at

@@ -18,7 +18,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array
 from srcgrad.ir.algebra import vanishes
-from srcgrad.ir.core import Core, Put, called, is_exit
+from srcgrad.ir.core import Core, Put, called, gone, handovers, is_exit
 from srcgrad.ir.names import Names, hint
 from srcgrad.rules import language
 from srcgrad.rules.transpose import check_mentioned, pushforward
@@ -57,6 +57,7 @@ class _Sweep:
         self.expansions: Expansions = {}
         self.replaced: dict[gast.stmt, gast.stmt] = {}
         self.several = several_results(core, types)
+        self.handovers = handovers(core.body)
 
     def dot(self, name: str) -> gast.expr:
         """The variable of a name's tangent."""
@@ -116,6 +117,8 @@ class _Sweep:
 
     def assign(self, s: gast.Assign) -> None:
         z = s.targets[0].id
+        if gone(s) is not None:
+            return
         if isinstance(s.value, Put):
             self.out += tangent_of_write(self, s, s.value)
             return
@@ -128,7 +131,8 @@ class _Sweep:
         variable = self.dot(z)
         assert isinstance(variable, gast.Name)
         before, value, reads_result = self.tangent(s, z)
-        value = own_tangent(self, z, value)
+        if s not in self.handovers:  # where the value goes, its tangent goes too
+            value = own_tangent(self, z, value)
         steps = [*before, build.assign(variable.id, value, s)]
         s = self.replaced.get(s, s)
         self.out += [s, *steps] if reads_result else [*steps, s]

@@ -19,7 +19,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract, Array
 from srcgrad.ir.build import located
-from srcgrad.ir.core import Core, blocks, defined, header, put, statements, with_blocks
+from srcgrad.ir.core import Core, blocks, defined, gone, header, makes, statements, with_blocks
 from srcgrad.ir.names import Names, hint
 
 
@@ -29,7 +29,7 @@ def with_shape_names(core: Core, types: Types, names: Names) -> tuple[Core, dict
     """
     times: dict[str, int] = {}
     for s in statements(core.body):
-        if (name := defined(s)) is not None:
+        if (name := defined(s)) is not None and gone(s) is None:
             times[name] = times.get(name, 0) + 1
     found: dict[str, str] = {}
     more: dict[str, Abstract] = {}
@@ -47,7 +47,7 @@ def with_shape_names(core: Core, types: Types, names: Names) -> tuple[Core, dict
                 out.append(s if same else with_blocks(s, inner))
                 continue
             out.append(s)
-            if looped and isinstance(s, gast.Assign) and put(s) is None:
+            if looped and isinstance(s, gast.Assign) and makes(s):
                 out += named(s)
         return out
 

@@ -16,7 +16,18 @@ import gast
 from srcgrad.analysis.def_use import At, exposed
 from srcgrad.analysis.recorded import Plan
 from srcgrad.ir import build, rewrite, syntax
-from srcgrad.ir.core import Restore, blocks, defined, is_exit, is_observer, put, statements
+from srcgrad.ir.core import (
+    Core,
+    Restore,
+    blocks,
+    defined,
+    gone,
+    handovers,
+    is_exit,
+    is_observer,
+    put,
+    statements,
+)
 from srcgrad.ir.names import Names, hint
 from srcgrad.ir.refusal import Refused
 from srcgrad.transform.control_flow import Paths
@@ -33,6 +44,7 @@ class Sweeps:
         """`again` says that the reverse sweep may run more than once."""
         self.paths, self.reverse, self.plan, self.names = paths, reverse, plan, names
         self.again = again
+        self.written = _written(paths.core)
         # arrays that the reverse sweep puts parts back into
         self.restored = {defined(s) for s in plan.before if put(s) is not None}
         # what is read out of an array before its old content is put back there
@@ -115,9 +127,8 @@ class Sweeps:
         if isinstance(s, gast.Assign):
             if defined(s) in self.counters and isinstance(s.value, gast.BinOp):
                 return [build.accumulate(s.targets[0].id, s.value.right, s)]
-            if s in self.plan.before:
-                return [self._save(s, looped), lowered(s)]
-            return [lowered(s)]
+            save = [self._save(s, looped)] if s in self.plan.before else []
+            return save if gone(s) is not None else [*save, lowered(s)]
         if is_observer(s):
             if isinstance(s, gast.Expr) and isinstance(s.value, gast.Name):
                 return [self._check(s)]
@@ -149,7 +160,11 @@ class Sweeps:
     def _save(self, s: gast.Assign, looped: bool) -> gast.stmt:
         name = s.targets[0].id
         write = put(s)
-        value = build.name(name) if write is None else part(name, write, True)
+        value: gast.expr = build.name(name) if write is None else part(name, write, True)
+        lost = gone(s)
+        if lost is not None and (lost.to in self.written or name in self.restored):
+            # one of the sweeps writes to it while the other name, or its adjoint, holds it
+            value = build.call(build.attribute(value, "copy"))
         if looped:
             return self._push(name, value, s)
         self.kept[s] = self.names.fresh(f"{hint(name)}_kept")
@@ -158,7 +173,7 @@ class Sweeps:
     def _push_last(self, name: str, body: Sequence[gast.stmt], at: gast.stmt) -> gast.stmt:
         """Save a name at the end of its block."""
         value: gast.expr = build.name(name)
-        if name in self.paths.core.written.arrays and name in exposed(body)[0]:
+        if name in self.written and name in exposed(body)[0]:
             # the next iteration may write to the same memory before it makes its own
             if name in self.plan.unbound:
                 reason = f"`{hint(name)}`, which an iteration may write to before it is made"
@@ -275,21 +290,22 @@ class Sweeps:
 
     def _counted_by_tape(self) -> dict[gast.stmt, str]:
         """Outermost loops whose trips a tape counts, with the counter that is not needed then."""
-        sites: dict[str, list[tuple[At, int]]] = {}  # the blocks, and which statements in them
+        sites: dict[str, list[tuple[At, gast.stmt]]] = {}  # where a name is saved, at a statement
 
         def visit(body: Sequence[gast.stmt], at: At) -> None:
-            for place, s in enumerate(body):
+            for s in body:
                 name = defined(s)
                 if s in self.plan.before and name is not None:
-                    sites.setdefault(name, []).append((at, place))
+                    sites.setdefault(name, []).append((at, s))
                 for k, inner in enumerate(blocks(s)):
                     visit(inner, (*at, (s, k)))
 
         visit(self.paths.core.body, ())
         for at, names in self.plan.after.items():
-            body = blocks(at[-1][0])[at[-1][1]] if at else self.paths.core.body
+            block = blocks(at[-1][0])[at[-1][1]] if at else self.paths.core.body
+            last = self._last_bindings(at, block)
             for name in names:
-                sites.setdefault(name, []).append((at, self._last_bindings(at, body)[name]))
+                sites.setdefault(name, []).append((at, block[last[name]]))
         found: dict[gast.stmt, str] = {}
         for s, counter in self.paths.trips.items():
             at = self._paths[s]
@@ -301,17 +317,26 @@ class Sweeps:
                 mirror = self.reverse.mirrors[s]
                 if {s.target.id, mirror.target.id} & set(rewrite.reads(mirror.body)):
                     continue
-            # what stands behind an exit is not saved in the last trip
-            always = next((k for k, x in enumerate(s.body) if is_exit(x)), len(s.body))
+            exits = [k for k, x in enumerate(s.body) if is_exit(x)]
+            always = set(s.body[: exits[0]] if exits else s.body)
             for name, where in sites.items():
-                if len(where) != 1 or name in self.counters:
+                (home, saved), *others = where
+                if others or home != inside or saved not in always:
                     continue
-                block, place = where[0]
-                if block == inside and place < always:
+                if name not in self.counters:
                     self._counting[s] = name
                     found[s] = counter
                     break
         return found
+
+
+def _written(core: Core) -> set[str]:
+    """The arrays whose memory may be written to, under their own name or one that it goes on to."""
+    found = set(core.written.arrays)
+    goes = {(s.value.id, s.targets[0].id) for s in handovers(core.body)}
+    while more := {name for name, to in goes if to in found and name not in found}:
+        found |= more
+    return found
 
 
 def _everything(body: Sequence[gast.stmt]) -> list[gast.stmt]:

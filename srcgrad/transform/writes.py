@@ -18,7 +18,17 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Array
 from srcgrad.ir.build import located
-from srcgrad.ir.core import AddAt, Put, at, blocks, defined, put, statements, with_blocks
+from srcgrad.ir.core import (
+    AddAt,
+    Put,
+    at,
+    blocks,
+    defined,
+    gone,
+    put,
+    statements,
+    with_blocks,
+)
 from srcgrad.ir.names import hint
 from srcgrad.rules import language, registry
 from srcgrad.rules.transpose import pullback
@@ -59,6 +69,7 @@ def all_lowered(body: list[gast.stmt]) -> list[gast.stmt]:
     return [
         with_blocks(s, [all_lowered(b) for b in blocks(s)]) if blocks(s) else lowered(s)
         for s in body
+        if gone(s) is None
     ]
 
 

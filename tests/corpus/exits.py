@@ -1031,6 +1031,19 @@ def scaled_on_either_side_of_the_exit(A, x, trips):
     return np.sum(B)
 
 
+def saved_behind_an_exit(x):
+    """What is saved there does not count the rounds: the last one may end before it."""
+    u, v = x * 1.0, x * 1.0
+    for _ in range(5):
+        v = math.sin(u) + 0.3
+        if v > 1.1:
+            break
+        w = v * v
+        v = w * 2.0
+        u = u + v
+    return u + 3.0 * v
+
+
 CASES = [
     case(written_before_the_exit_and_rebound_behind, M[1:], np.array([-0.7, 0.2, 0.9]), 9.0,
          argnums=(0, 1), others=((M[1:], np.array([-0.7, 0.2, 0.9]), -9.0),)),
@@ -1038,6 +1051,8 @@ CASES = [
          others=((M, V[:3], 1), (M, V[:3], 3), (M, V[:3], 9))),
     case(scaled_on_either_side_of_the_exit, M, V[:4], 0,
          others=((M, V[:4], 1), (M, V[:4], 2), (M, V[:4], 9))),
+    case(saved_behind_an_exit, 1.2),
+    case(saved_behind_an_exit, 0.1),
     case(rebound_array_that_is_left_early, V[:3] * V[:3] + 0.5, 2.0, others=((V[:3], 9.0),)),
     case(array_rebound_while_it_is_left_early, V[:3] * V[:3] + 0.5, 2.0, others=((V[:3], 9.0),)),
     case(break_in_for, 1.2, others=((1.0,), (0.5,), (6.0,), (-1.1,))),

@@ -47,7 +47,8 @@ class _Writer(Expressions):
         self.helpers: list[tuple[str, str]] = []  # name, what it returns
         self.depth = self.loops = self.counters = 0
         self.uses_state = False
-        self.plain = self.chance(0.3)  # writes to arrays that nobody else sees, and nothing else
+        self.plain = self.chance(0.35)  # writes to arrays that nobody else sees, and nothing else
+        self.passes = self.chance(0.6)  # but memory that goes on to another name
 
     # -- the whole
 
@@ -132,11 +133,13 @@ class _Writer(Expressions):
         if self.plain:
             return self.weighted(
                 (6, self.write), (1, self.new_array), (1 if nest else 0, self.branch),
+                (2.5 if self.passes else 0, self.pass_on),
                 (2 if nest and self.loops < 2 else 0, self.loop),
             )()  # fmt: skip
         return self.weighted(
             (6, self.write), (2, self.rebinding), (2, self.alias), (1.5, self.new_array),
             (1.2 if self.helpers else 0, self.call), (0.8, self.swap), (1, self.container),
+            (0.5, self.pass_on),
             (1, self.of_container), (0.4, self.state), (0.5 if not self.depth else 0, self.nested),
             (1.6 if nest else 0, self.branch), (2.2 if nest and self.loops < 2 else 0, self.loop),
         )()  # fmt: skip
@@ -308,6 +311,25 @@ class _Writer(Expressions):
             if length > 1:
                 options.append([f"{name}[0], {name}[1] = {name}[1], {name}[0]"])
         return self.pick(options)
+
+    def pass_on(self) -> list[str]:
+        """Arrays go on to other names: two or three change places, or one is bound anew."""
+        kinds = [s for s in self.scope.shapes.values() if s]
+        shape = self.pick(kinds) if kinds else (self.n,)
+        same = [n for n, s in self.scope.shapes.items() if s == shape]
+        if len(same) < 2:
+            return self.new_array()
+        if len(same) > 2 and self.chance(0.4):
+            a, b, c = self.rng.sample(same, 3)
+            return [f"{a}, {b}, {c} = {b}, {c}, {a}"]
+        a, b = self.rng.sample(same, 2)
+        if self.chance(0.5):
+            return [f"{a}, {b} = {b}, {a}"]
+        fresh = self.pick(
+            [f"np.sin({a})", f"{a}.copy()", f"np.zeros({shape})", f"1.0 * {self.array(shape, 1)}"]
+        )
+        between = self.write() if self.chance(0.3) else []
+        return [f"{a} = {b}", f"{b} = {fresh}", *between]
 
     # -- containers and objects
 
