@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import BuiltinFunctionType
 from typing import Any, NamedTuple
 
@@ -293,6 +293,15 @@ def freedom(shape: tuple[int, ...], axis: Any, ddof: float) -> float:
 def total(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """`np.sum` over an axis that a rule was given."""
     return np.sum(x, axis=axis, keepdims=keepdims)
+
+
+def product_without(items: Sequence[Any], k: int) -> Any:
+    """The product of all numbers but one.
+
+    >>> product_without([2.0, 0.0, 5.0], 1)
+    10.0
+    """
+    return math.prod([*items[:k], *items[k + 1 :]])
 
 
 def product_of_others(x: Any, axis: Any = None) -> Any:

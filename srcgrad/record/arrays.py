@@ -45,7 +45,8 @@ def _array_maker(f: Any) -> Handler:
                 return tape.call(method, x)
             no_rule(tape, f"np.{f.__name__} of a {type(x).__name__}")
         result = f(x, **more)
-        if tape.is_view(result) or result.dtype.kind in "iub" and x.dtype.kind in "fc":
+        cut_off = dtype is not None or x.dtype.kind in "fc"
+        if tape.is_view(result) or result.dtype.kind in "iub" and cut_off:
             return result
         return _same_elements(tape, x, result)
 
@@ -92,8 +93,8 @@ def _full_like(tape: Tape, a: Any, fill_value: Any, dtype: Any = None, **kwargs:
 
 def _astype(tape: Tape, x: Any, dtype: Any, **kwargs: Any) -> Any:
     result = x.astype(dtype, **kwargs)
-    if tape.is_view(result) or result.dtype.kind in "iub" and x.dtype.kind in "fc":
-        return result
+    if tape.is_view(result) or result.dtype.kind in "iub":
+        return result  # a step function, of whole numbers too
     return _same_elements(tape, x, result)
 
 

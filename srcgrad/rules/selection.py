@@ -133,8 +133,11 @@ def _like_x(call):
 
 @rule(runtime.pieced, typing=_like_x, may_view=False, selector=True, flat="x")
 def piecing(y, /, x, condlist, values):
-    if typing.keeps_fractions(None, x):
-        d[y] = runtime.pieced(x, condlist, d[values])
+    if typing.fits_among(values, x):
+        if typing.keeps_fractions(None, x):
+            d[y] = runtime.pieced(x, condlist, d[values])
+        else:  # slopes of ints are floats
+            d[y] = runtime.pieced(np.zeros(np.shape(x)), condlist, d[values])
         bar[values[k]] = runtime.unbroadcast(
             runtime.piece_of(bar[y], condlist, k), np.shape(values[k])
         )
