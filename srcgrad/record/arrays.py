@@ -117,19 +117,14 @@ def _item(tape: Tape, x: Any, *index: Any) -> Any:
         index = np.unravel_index(index[0], x.shape)
     elif isinstance(index[0], tuple):
         index = index[0]
-    return tape.call(_number_of(x), tape.item(x, tuple(index)))
-
-
-def _number_of(x: Any) -> Any:
-    """Python's type for the elements of an array."""
-    return complex if x.dtype.kind == "c" else float
+    return calling.python_number(tape, tape.item(x, tuple(index)))
 
 
 def _tolist(tape: Tape, x: Any) -> Any:
     if x.ndim == 0:
         return _item(tape, x)
     return [
-        _tolist(tape, row) if isinstance(row, np.ndarray) else tape.call(_number_of(x), row)
+        _tolist(tape, row) if isinstance(row, np.ndarray) else calling.python_number(tape, row)
         for row in tape.elements(x)
     ]
 

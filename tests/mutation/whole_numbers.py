@@ -67,6 +67,14 @@ def counted_by_numpy(x):
     return np.int64(kept[0][1]) * kept[0][2] + np.array(x, int)[0] * x[0]
 
 
+def read_as_python_numbers(n, x):
+    """What is an int stays one, and finds its place in a list."""
+    found = [*n.tolist(), n.item(1), n[2].item(), n.sum().item()]
+    assert all(type(v) is float or isinstance(v, int) and v // 1 == v for v in found)
+    places = [v for v in found[:3] if isinstance(v, int)]
+    return sum(found) * x + ([0.5, 1.5, 2.5, 3.5][places[1]] if places else 1.5) * x
+
+
 CASES = [
     case(sorted_and_kept, N),
     case(moved_and_kept, N),
@@ -78,4 +86,5 @@ CASES = [
     case(product_of_elements, N),
     case(counted_in_steps, 3, 1.5, argnums=1),
     case(counted_by_numpy, W * 3.0),
+    case(read_as_python_numbers, N, 0.7, argnums=(0, 1)),
 ]
