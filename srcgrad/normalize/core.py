@@ -583,6 +583,9 @@ class _Builder(Calls):
         if known is not None:
             last = known is is_or or not rest
             new = first if last else rest[0] if len(rest) == 1 else gast.BoolOp(n.op, list(rest))
+            if not last and len(rest) > 1:  # the same one whenever a loop around it is typed
+                key = self.original(n), "rest"
+                self.source[new] = self.rewrites.setdefault(key, new)
         elif is_or and is_choice:
             test, *values = map(rewrite.copied, first.values)
             yes = values[0] if len(values) == 1 else gast.BoolOp(gast.And(), values)
@@ -1487,8 +1490,9 @@ class _Builder(Calls):
         if s in self.heads:
             head = _join(head, self.heads[s])
         problems = len(self.problems)
+        most = MOST_ROUNDS + len(head[0]) + len(_bound_names(s.body))
         for count in itertools.count():
-            if count > MOST_ROUNDS + len(head[0]):
+            if count > most:
                 reason = "a loop in which the types of names do not come to rest"
                 self.problems.append(Refused(s, reason, "let each name hold values of one type"))
                 raise _Enough
