@@ -44,6 +44,7 @@ from srcgrad.normalize.calls import (
 )
 from srcgrad.normalize.containers import Made
 from srcgrad.normalize.definitions import binds_in_expressions, bound
+from srcgrad.normalize.extremes import of_several
 from srcgrad.normalize.functionals import without_functional
 from srcgrad.normalize.iteration import PlainLoop, by_index, plain_loop
 from srcgrad.normalize.parts import parts_written
@@ -403,6 +404,8 @@ class _Builder(Calls):
             return self.resolved(bound_now, s, base)
         if isinstance(n, gast.Call):
             _refuse_overwriting(n)
+            if (several := self.of_several(n)) is not n:
+                return self.resolved(several, s, base)
             if (value := without_functional(n, n.func, s, self)) is not None:
                 return value
             result = parts_written(self.call(n, s), self, s)
@@ -414,6 +417,21 @@ class _Builder(Calls):
             reason = "a call in a chain of comparisons, which may end before it"
             raise Refused(n, reason, "write `a < b and b < f(x)`")
         return rewrite.rebuild(n, lambda child: self.resolved(child, s))
+
+    def of_several(self, n: gast.Call) -> gast.Call:
+        """`max(a, b, c)` as what has a rule: one expression, however often it is typed."""
+        if len(n.args) == 2 or not isinstance(n.func, gast.Name) or n.func.id in self.types.local:
+            return n
+        varies = any(map(self.varies, n.args))
+        key = self.original(n), "several", varies
+        if key not in self.rewrites:
+            made = of_several(n, self.types.lookup(n.func), varies)
+            if made is n:
+                return n
+            self.rewrites[key] = made
+        made = self.rewrites[key]
+        assert isinstance(made, gast.Call)
+        return made
 
     def operator_of_class(
         self, n: gast.expr, ready: list[gast.expr], s: gast.stmt

@@ -4,6 +4,7 @@ The condition of `where` is not differentiated: where it changes, the function m
 """
 
 import builtins
+from typing import Any
 
 import numpy as np
 
@@ -25,6 +26,22 @@ def maximum(z, /, x, y):
 def minimum(z, /, x, y):
     first = (x < y) + 0.5 * (x == y)
     d[z] = first * d[x] + (1.0 - first) * d[y]
+
+
+def _extreme_of_several(function: Any) -> None:
+    def extreme(y, /, items):
+        d[y] += runtime.share_of(y, items, k) * d[items[k]]
+        bar[items[k]] = runtime.share_of(y, items, k) * bar[y]
+
+    rule(function, typing=typing.largest, may_view=False, selector=True)(extreme)
+
+
+_extreme_of_several(runtime.largest)
+_extreme_of_several(runtime.smallest)
+
+
+@opaque(runtime.share_of, typing=lambda call: av.FLOAT)
+def share_of(z, /, y, items, k): ...
 
 
 @rule(np.fmax, selector=True)

@@ -644,6 +644,25 @@ def larger(call: Call) -> Abstract:
     x, y = (number(call.types[p]) for p in call.operation.parameters)
     if not isinstance(x, Scalar) or not isinstance(y, Scalar):
         return Unknown(f"`{call.operation.label[3:6]}` of arrays; use {call.operation.label}")
+    return _one_of(x, y)
+
+
+def largest(call: Call) -> Abstract:
+    """The largest or smallest of several numbers, which is returned as it is."""
+    items = call.type("items")
+    values = [number(v) for v in items.items] if isinstance(items, av.Sequence) else []
+    scalars = [v for v in values if isinstance(v, Scalar)]
+    if not scalars or len(scalars) < len(values):
+        return Unknown(f"`max` or `min` of {av.describe(items)}", "use np.max or np.min")
+    found: Abstract = scalars[0]
+    for other in scalars[1:]:
+        if not isinstance(found, Scalar):
+            return found
+        found = _one_of(found, other)
+    return found
+
+
+def _one_of(x: Scalar, y: Scalar) -> Abstract:
     if x.dtype == y.dtype:
         return Scalar(x.dtype, x.python if x.python == y.python else None)
     both = av.join(x, y)
