@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, overload
 
-from srcgrad.dispatch import Argnum, Derivative, check_tangent, made_once
+from srcgrad.directions import fresh, tangent_of
+from srcgrad.dispatch import Argnum, Derivative, made_once
 from srcgrad.errors import ArgumentError
 from srcgrad.variadic import derivative
 
@@ -85,10 +86,9 @@ def jvp(
     (18.0, 9.0)
     """
     wrt = directions(primals, tangents)
-    for k in wrt:
-        check_tangent(primals[k], tangents[k], f"tangents[{k}]")
-    value, tangent = pushforward(fun, wrt).along(primals, [tangents[k] for k in wrt])
-    return value, tangent
+    given = [tangent_of(primals[k], tangents[k], f"tangents[{k}]") for k in wrt]
+    value, tangent = pushforward(fun, wrt).along(primals, given)
+    return value, fresh(tangent, given)
 
 
 def directions(primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[int, ...]:
@@ -97,9 +97,9 @@ def directions(primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[int, ..
     >>> directions((1.0, 2.0), (None, 1.0))
     (1,)
     """
-    for given, what in ((primals, "primals"), (tangents, "tangents")):
-        if not isinstance(given, tuple | list):
-            raise ArgumentError(f"jvp needs a tuple of {what}, got {given!r}")
+    for several, what in ((primals, "primals"), (tangents, "tangents")):
+        if not isinstance(several, tuple | list):
+            raise ArgumentError(f"jvp needs a tuple of {what}, got {several!r}")
     wrt = tuple(k for k, tangent in enumerate(tangents) if tangent is not None)
     if len(primals) != len(tangents):
         raise ArgumentError(

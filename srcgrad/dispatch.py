@@ -364,49 +364,6 @@ def at_run_time(fun: Callable[..., Any], argnums: tuple[int, ...], mode: str) ->
 runtime.compiler = at_run_time
 
 
-def check_tangent(primal: Any, tangent: Any, where: str) -> None:
-    """Refuse a tangent that has not the container and shape of its primal."""
-    if (parts := parts_of(primal)) is not None:
-        given = parts_of(tangent)
-        if given is None or type(given) is not type(parts) or given.keys() != parts.keys():
-            what = "a dict with the keys" if isinstance(primal, dict) else "of the structure"
-            raise ArgumentError(f"{where} must be {what} of its primal")
-        for key, value in parts.items():
-            if not_differentiable(value) is None:
-                inner = f".{key}" if av.is_users(type(primal)) else f"[{key!r}]"
-                check_tangent(value, given[key], f"{where}{inner}")
-        return
-    check_number(primal, tangent, where, "its primal")
-
-
-def check_number(value: Any, other: Any, where: str, whose: str) -> None:
-    """Refuse what stands for a number or an array and has not its shape."""
-    shape = np.shape(value)
-    number = np.ndarray | np.number | int | float | complex
-    if not isinstance(other, np.ndarray if shape else number):
-        name = type(other).__name__
-        article = "an" if name[0] in "aeiou" else "a"
-        kind = f"an array of shape {shape}" if shape else "a number"
-        raise ArgumentError(f"{where} is {article} {name}, {whose} {kind}")
-    if np.shape(other) != shape:
-        raise ArgumentError(f"{where} has shape {np.shape(other)}, {whose} {shape}")
-
-
-def check_cotangent(value: Any, cotangent: Any, where: str = "the cotangent") -> None:
-    """Refuse a cotangent that has not the container and shape of its value; None stands for 0."""
-    if cotangent is None:
-        return
-    if (parts := parts_of(value)) is not None:
-        given = parts_of(cotangent)
-        if given is None or given.keys() != parts.keys():
-            raise ArgumentError(f"{where} must have the structure of its value")
-        for key, part in parts.items():
-            check_cotangent(part, given[key], f"{where}[{key!r}]")
-    elif isinstance(value, np.ndarray | np.number | int | float | complex):
-        if not isinstance(value, bool):
-            check_number(value, cotangent, where, "its value")
-
-
 def not_differentiable(value: Any) -> str | None:
     """Why an argument has no gradient; None if it has one."""
     if isinstance(value, bool | np.bool_):

@@ -14,7 +14,8 @@ from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
 from srcgrad import api, jacobians, variadic
-from srcgrad.dispatch import Derivative, check_tangent
+from srcgrad.directions import tangent_of
+from srcgrad.dispatch import Derivative
 from srcgrad.ir.signatures import signature
 from srcgrad.record import calling, classes, converting, results
 from srcgrad.record.table import METHODS, handles
@@ -136,9 +137,10 @@ def _vjp(tape: Tape, fun: Any, *primals: Any) -> Any:
 @handles(api.jvp)
 def _jvp(tape: Tape, fun: Any, primals: Sequence[Any], tangents: Sequence[Any]) -> Any:
     wrt = api.directions(primals, tangents)
+    given = []
     for k in wrt:
-        check_tangent(primals[k], tangents[k], f"tangents[{k}]")
-    given = [tangents[k] for k in wrt]
+        taken = tangent_of(primals[k], tangents[k], f"tangents[{k}]")
+        given.append(tangents[k] if calling.reaches(tape, tangents[k]) else taken)
     if not _reads_surroundings(tape, fun):
         emitted = api.pushforward(fun, wrt).function_for(*primals)
         if not converting.is_on_tape(emitted):

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from srcgrad.api import grad, jvp
-from srcgrad.dispatch import Argnum, check_cotangent, made_once
+from srcgrad.directions import cotangent_of
+from srcgrad.dispatch import Argnum, made_once
 from srcgrad.errors import ArgumentError, ResultError
 from srcgrad.variadic import derivative
 
@@ -31,8 +32,7 @@ def vjp(fun: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tu
     value, pull = _pullback(fun, tuple(range(len(primals))))(*primals)
 
     def pullback(cotangent: Any) -> tuple[Any, ...]:
-        check_cotangent(value, cotangent)
-        pulled: tuple[Any, ...] = pull(cotangent)
+        pulled: tuple[Any, ...] = pull(cotangent_of(value, cotangent))
         return pulled
 
     return value, pullback

@@ -57,6 +57,7 @@ from srcgrad.optimize.exchange import exchange
 from srcgrad.optimize.fold import WIDTH, fold, width
 from srcgrad.optimize.in_place import in_place
 from srcgrad.optimize.merge import merge
+from srcgrad.optimize.rebound import without_idle_stores, without_rebinding
 from srcgrad.optimize.tidy import tidy
 from srcgrad.optimize.unpack import unpack
 from srcgrad.optimize.zeroing import late_zeros, merged_zeros
@@ -547,7 +548,9 @@ class _Compilation:
             after = tidy(forward_copies(body[at + 1 :]), types.of, tidied)
             after = merge(after, types.of, lambda e: width(e, widths))
             after = dots(tidy(after, types.of, tidied), types.of)
-            body[at + 1 :] = without_passing_copies(merged_zeros(after)) if writes else after
+            if writes:
+                after = without_idle_stores(without_passing_copies(merged_zeros(after)))
+            body[at + 1 :] = without_rebinding(after, lambda s: width(s, widths) <= WIDTH - 8)
             if writes:
                 body = self.with_changes_in_place(body, types, widths)
             body = exchange(body, self.names.temporaries)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import BuiltinFunctionType
 from typing import Any, NamedTuple
 
@@ -298,6 +298,34 @@ def freedom(shape: tuple[int, ...], axis: Any, ddof: float) -> float:
 def total(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """`np.sum` over an axis that a rule was given."""
     return np.sum(x, axis=axis, keepdims=keepdims)
+
+
+def largest(items: Sequence[Any]) -> Any:
+    """The largest of several numbers, the first of equal ones."""
+    return max(items)
+
+
+def smallest(items: Sequence[Any]) -> Any:
+    """The smallest of several numbers, the first of equal ones."""
+    return min(items)
+
+
+def share_of(y: Any, items: Sequence[Any], k: int) -> float:
+    """What an item has of the derivative of the largest or smallest one, `y`: a tie is split.
+
+    >>> share_of(3.0, [1.0, 3.0, 3.0], 1), share_of(3.0, [1.0, 3.0, 3.0], 0)
+    (0.5, 0.0)
+    """
+    return 1.0 / sum(bool(item == y) for item in items) if items[k] == y else 0.0
+
+
+def product_without(items: Sequence[Any], k: int) -> Any:
+    """The product of all numbers but one.
+
+    >>> product_without([2.0, 0.0, 5.0], 1)
+    10.0
+    """
+    return math.prod([*items[:k], *items[k + 1 :]])
 
 
 def product_of_others(x: Any, axis: Any = None) -> Any:

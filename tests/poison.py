@@ -25,6 +25,7 @@ from srcgrad.frontend.capture import capture
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import NUMERIC, abstract
 from srcgrad.ir.core import defined, header, is_exit, statements
+from srcgrad.transform.shapes import is_told
 from srcgrad.transform.sweeps import Sweeps
 from tests.differences import leaves, same_structure
 
@@ -107,6 +108,8 @@ def poisoned(f: Callable[..., Any], args: tuple[Any, ...], argnums: Any = 0) -> 
         def __init__(self, paths: Any, *others: Any) -> None:
             super().__init__(paths, *others)
             shaped.update(paths.core.written.arrays)  # to write to elements leaves the shape
+            types = paths.core.types  # and so does to bind a parameter to what has its lengths
+            shaped.update(n for n in function.parameters if is_told(types[n], {n}))
             body = list(statements(paths.core.body))
             # parts of containers are not written to, and the gradient returned is built like them
             whole = {n for n, k in zip(function.parameters, kinds) if isinstance(k, NUMERIC)}

@@ -25,7 +25,7 @@ ORDER = [
     {"pipeline", "record"},
     {"sharing"},
     {"dispatch"},
-    {"variadic"},
+    {"directions", "variadic"},
     {"api", "bending"},
     {"jacobians"},
     {"inside"},

@@ -96,6 +96,69 @@ def test_a_tangent_has_the_shape_of_its_primal(primals, tangents, words):
         srcgrad.jvp(lambda x: x + x, primals, tangents)
 
 
+def smoothed(x):
+    y = x.copy()
+    for i in range(1, len(y)):
+        y[i] += 0.5 * y[i - 1]
+    return y
+
+
+def largest_added(x):
+    return x.max() + np.log(np.sum(np.exp(x - x.max())))
+
+
+def squared_in_place(x):
+    y = x.copy()
+    y[()] *= x
+    return y
+
+
+def test_ints_stand_for_floats():
+    """An array of ints would cut off what is added to it."""
+    x = np.array([1.0, 2.0, 3.0])
+    for kind in (int, bool, np.float32, np.float64):
+        given = np.ones(3, kind)
+        _, pull = srcgrad.vjp(smoothed, x)
+        _, tangent = srcgrad.jvp(smoothed, (x,), (given,))
+        for got, wanted in ((pull(given)[0], [1.75, 1.5, 1.0]), (tangent, [1.0, 1.5, 1.75])):
+            assert got.dtype == np.float64
+            np.testing.assert_array_equal(got, wanted)
+    for one in (1, True, np.float32(1.0), np.array(1.0), np.array(1)):
+        value, pull = srcgrad.vjp(largest_added, x)
+        np.testing.assert_allclose(pull(one)[0], np.exp(x - value))
+        assert type(srcgrad.jvp(lambda x: x * x, (3.0,), (one,))[1]) is float
+        assert srcgrad.jvp(lambda d: d["a"] * 2.0, ({"a": 3.0},), ({"a": one},)) == (6.0, 2.0)
+
+
+@pytest.mark.parametrize("f", [largest_added, squared_in_place, lambda x: np.sum(x) * x.max()])
+def test_what_is_pulled_is_not_written_to(f):
+    x = np.array([1.0, 2.0]) if f is not squared_in_place else np.array(3.0)
+    _, pull = srcgrad.vjp(f, x)
+    seed = np.array(1.0)
+    first = pull(seed)[0]
+    np.testing.assert_array_equal(first, pull(seed)[0])
+    assert seed == 1.0
+
+
+@pytest.mark.parametrize(
+    "f", [lambda x: x, lambda x: x.T, lambda x: x[0], lambda x: np.broadcast_to(x, (2, 2, 2))]
+)
+def test_the_tangent_of_a_result_is_not_that_of_the_argument(f):
+    given = np.ones((2, 2))
+    _, tangent = srcgrad.jvp(f, (np.eye(2),), (given,))
+    tangent[...] = 0.0
+    np.testing.assert_array_equal(given, 1.0)
+
+
+def test_complex_directions_of_real_numbers_are_refused():
+    words = r"{} is complex, its {} real"
+    with pytest.raises(srcgrad.ArgumentError, match=words.format(r"tangents\[0\]", "primal")):
+        srcgrad.jvp(smoothed, (V,), (V * 1j,))
+    with pytest.raises(srcgrad.ArgumentError, match=words.format("the cotangent", "value")):
+        srcgrad.vjp(smoothed, V)[1](V * 1j)
+    assert srcgrad.jvp(lambda z: z * z, (1j,), (1.0,))[1] == 2j
+
+
 def test_argnums_may_be_numpy_s():
     assert srcgrad.grad(lambda x, y: x * y, np.int64(-1))(2.0, 3.0) == 2.0
 

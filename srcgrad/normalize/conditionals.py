@@ -101,6 +101,9 @@ class Conditionals(Calls):
         if known is not None:
             last = known is is_or or not rest
             new = first if last else rest[0] if len(rest) == 1 else gast.BoolOp(n.op, list(rest))
+            if not last and len(rest) > 1:  # the same one whenever a loop around it is typed
+                key = self.original(n), "rest"
+                self.source[new] = self.rewrites.setdefault(key, new)
         elif is_or and is_choice:
             test, *values = map(rewrite.copied, first.values)
             yes = values[0] if len(values) == 1 else gast.BoolOp(gast.And(), values)

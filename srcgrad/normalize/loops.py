@@ -169,8 +169,9 @@ class Loops(Resolving):
         if s in self.heads:
             head = join(head, self.heads[s])
         problems = len(self.problems)
+        most = MOST_ROUNDS + len(head[0]) + len(bound_names(s.body))
         for count in itertools.count():
-            if count > MOST_ROUNDS + len(head[0]):
+            if count > most:
                 reason = "a loop in which the types of names do not come to rest"
                 self.problems.append(Refused(s, reason, "let each name hold values of one type"))
                 raise Enough

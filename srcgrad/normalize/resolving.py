@@ -21,6 +21,7 @@ from srcgrad.ir.refusal import Refused
 from srcgrad.normalize.builtin_calls import is_made_here
 from srcgrad.normalize.conditionals import CONDITIONAL
 from srcgrad.normalize.containers import Made
+from srcgrad.normalize.extremes import of_several
 from srcgrad.normalize.functionals import without_functional
 from srcgrad.normalize.parts import parts_written
 from srcgrad.normalize.several import results_written
@@ -97,6 +98,8 @@ class Resolving(Unrolling):
             return self.resolved(bound_now, s, base)
         if isinstance(n, gast.Call):
             _refuse_overwriting(n)
+            if (several := self.of_several(n)) is not n:
+                return self.resolved(several, s, base)
             if (value := without_functional(n, n.func, s, self)) is not None:
                 return value
             result = parts_written(self.call(n, s), self, s)
@@ -125,6 +128,21 @@ class Resolving(Unrolling):
         if isinstance(n, gast.UnaryOp):
             return located(gast.UnaryOp(n.op, plain[0]), n)
         return located(gast.BinOp(plain[0], n.op, plain[1]), n)
+
+    def of_several(self, n: gast.Call) -> gast.Call:
+        """`max(a, b, c)` as what has a rule: one expression, however often it is typed."""
+        if len(n.args) == 2 or not isinstance(n.func, gast.Name) or n.func.id in self.types.local:
+            return n
+        varies = any(map(self.varies, n.args))
+        key = self.original(n), "several", varies
+        if key not in self.rewrites:
+            made = of_several(n, self.types.lookup(n.func), varies)
+            if made is n:
+                return n
+            self.rewrites[key] = made
+        made = self.rewrites[key]
+        assert isinstance(made, gast.Call)
+        return made
 
     def operator_of_class(
         self, n: gast.expr, ready: list[gast.expr], s: gast.stmt

@@ -72,8 +72,6 @@ def move(
 
     result = function(*args, **kwargs)
     outputs = list(result) if isinstance(result, list | tuple) else [result]
-    if all(not _is_new(tape, z, ()) for z in outputs):
-        return result
     operands: list[Any] = []
     numbered: dict[int, Any] = {}
     count = 1
@@ -90,6 +88,8 @@ def move(
                 count += size
             else:
                 numbered[id(leaf)] = np.zeros(np.shape(leaf), np.intp)[()]
+    if all(not _is_new(tape, z, operands) for z in outputs):
+        return result
     again = {n: _mapped(v, numbered) if n in names else v for n, v in bound.items()}
     places = _call_bound(function, again)
     all_places = list(places) if isinstance(places, list | tuple) else [places]

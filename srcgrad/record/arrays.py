@@ -45,7 +45,8 @@ def _array_maker(f: Any) -> Handler:
                 return tape.call(method, x)
             no_rule(tape, f"np.{f.__name__} of a {type(x).__name__}")
         result = f(x, **more)
-        if tape.is_view(result) or result.dtype.kind in "iub" and x.dtype.kind in "fc":
+        cut_off = dtype is not None or x.dtype.kind in "fc"
+        if tape.is_view(result) or result.dtype.kind in "iub" and cut_off:
             return result
         return _same_elements(tape, x, result)
 
@@ -92,8 +93,8 @@ def _full_like(tape: Tape, a: Any, fill_value: Any, dtype: Any = None, **kwargs:
 
 def _astype(tape: Tape, x: Any, dtype: Any, **kwargs: Any) -> Any:
     result = x.astype(dtype, **kwargs)
-    if tape.is_view(result) or result.dtype.kind in "iub" and x.dtype.kind in "fc":
-        return result
+    if tape.is_view(result) or result.dtype.kind in "iub":
+        return result  # a step function, of whole numbers too
     return _same_elements(tape, x, result)
 
 
@@ -116,19 +117,14 @@ def _item(tape: Tape, x: Any, *index: Any) -> Any:
         index = np.unravel_index(index[0], x.shape)
     elif isinstance(index[0], tuple):
         index = index[0]
-    return tape.call(_number_of(x), tape.item(x, tuple(index)))
-
-
-def _number_of(x: Any) -> Any:
-    """Python's type for the elements of an array."""
-    return complex if x.dtype.kind == "c" else float
+    return calling.python_number(tape, tape.item(x, tuple(index)))
 
 
 def _tolist(tape: Tape, x: Any) -> Any:
     if x.ndim == 0:
         return _item(tape, x)
     return [
-        _tolist(tape, row) if isinstance(row, np.ndarray) else tape.call(_number_of(x), row)
+        _tolist(tape, row) if isinstance(row, np.ndarray) else calling.python_number(tape, row)
         for row in tape.elements(x)
     ]
 

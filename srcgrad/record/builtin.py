@@ -162,8 +162,6 @@ def _int(tape: Tape, *args: Any, **kwargs: Any) -> Any:
     method = classes.method_of(args[0], "__int__") if args else None
     if method is not None:
         return tape.call(method, *args)
-    if args and type(args[0]) is Whole:  # `int(n)` of a whole number is the number
-        return args[0]
     return int(*args, **kwargs)
 
 
@@ -389,6 +387,7 @@ if _sumprod_of is not None:
         return _linear(tape, z, [*p, *q], [*map(float, q), *map(float, p)], bend)
 
 
+as_it_is(np.int64, np.int32, np.intp)  # step functions
 as_it_is(math.floor, math.ceil, math.trunc, math.isclose, math.isfinite, math.isinf, math.isnan)
 as_it_is(
     operator.lt, operator.le, operator.eq, operator.ne, operator.gt, operator.ge,

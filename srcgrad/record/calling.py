@@ -319,11 +319,10 @@ def _number_method(
     tape: Tape, x: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
     """A method of a followed number."""
-    if name in ("item", "conjugate", "conj", "copy", "squeeze", "tolist", "flatten", "ravel"):
-        number = complex if isinstance(x, COMPLEX) else float
-        return tape.call(number, x) if name in ("item", "tolist") else _as_array_method(
-            tape, x, name, args, kwargs
-        )
+    if name in ("item", "tolist"):
+        return python_number(tape, x)
+    if name in ("conjugate", "conj", "copy", "squeeze", "flatten", "ravel"):
+        return _as_array_method(tape, x, name, args, kwargs)
     if name in ("is_integer", "hex", "as_integer_ratio", *_TELLING):
         if name == "as_integer_ratio":
             no_rule(tape, "float.as_integer_ratio")
@@ -337,6 +336,14 @@ def _number_method(
     if name.startswith("__") and hasattr(tape, operator_name) and len(args) == 1:
         return getattr(tape, operator_name)(x, *args)
     return _as_array_method(tape, x, name, args, kwargs)
+
+
+def python_number(tape: Tape, x: Any) -> Any:
+    """A number of NumPy's as one of Python's."""
+    if not isinstance(x, int | np.integer):
+        return tape.call(complex if isinstance(x, COMPLEX) else float, x)
+    slot = tape.slots.get(id(x))
+    return int(x) if slot is None else tape.number(int(x), slot, 1.0)
 
 
 def _as_array_method(

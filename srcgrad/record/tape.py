@@ -297,6 +297,7 @@ class Tape:
             if isinstance(a, complex) or isinstance(b, complex):
                 return applying.apply(self, native, (a, b), {}, native=native)
             if not (isinstance(a, int | str | bytes) or isinstance(b, int)):
+                native(a, b)  # raises what Python raises
                 refuse(self, f"{type(a).__name__} {name} {type(b).__name__}")
         return native(a, b)
 

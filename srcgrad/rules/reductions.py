@@ -35,7 +35,7 @@ def _sum(function: Any, *aliases: Any, axis: int | None, method: Any = ()) -> No
             else:
                 part = np.sum(d[x], axis=axis, keepdims=keepdims, where=where)
                 bar[x] = np.where(where, spread(bar[y], x, axis, keepdims), 0.0)
-            if typing.keeps_fractions(dtype, x):
+            if typing.keeps_fractions(dtype, x) or typing.fits_among(initial, x):
                 d[y] = part + d[initial]
                 bar[initial] = np.sum(np.broadcast_to(bar[y], np.shape(y)))
             else:
@@ -120,7 +120,7 @@ def _product(function: Any, axis: int | None, method: Any = ()) -> None:
             else:
                 others = where * runtime.product_of_others(np.where(where, x, 1.0), axis)
             part = initial * runtime.total(others * d[x], axis, keepdims)
-            if typing.keeps_fractions(dtype, x):
+            if typing.keeps_fractions(dtype, x) or typing.fits_among(initial, x):
                 rest = np.prod(x, axis=axis, keepdims=keepdims, where=where)
                 d[y] = part + rest * d[initial]
                 bar[initial] = np.sum(rest * bar[y])
@@ -285,8 +285,14 @@ def _summed(context, a, axes, rank):
 def size(y, /, x): ...
 
 
-@constant(math.prod, typing=typing.product_of_lengths)
-def product(y, /, x): ...
+@rule(math.prod, typing=typing.product_of_numbers, may_view=False)
+def product_of_numbers(y, /, items):
+    d[y] += runtime.product_without(items, k) * d[items[k]]
+    bar[items[k]] = runtime.product_without(items, k) * bar[y]
+
+
+@opaque(runtime.product_without, typing=typing.product_of_numbers)
+def product_of_other_numbers(y, /, items, k): ...
 
 
 def _rank(call):

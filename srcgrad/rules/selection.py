@@ -4,6 +4,7 @@ The condition of `where` is not differentiated: where it changes, the function m
 """
 
 import builtins
+from typing import Any
 
 import numpy as np
 
@@ -25,6 +26,22 @@ def maximum(z, /, x, y):
 def minimum(z, /, x, y):
     first = (x < y) + 0.5 * (x == y)
     d[z] = first * d[x] + (1.0 - first) * d[y]
+
+
+def _extreme_of_several(function: Any) -> None:
+    def extreme(y, /, items):
+        d[y] += runtime.share_of(y, items, k) * d[items[k]]
+        bar[items[k]] = runtime.share_of(y, items, k) * bar[y]
+
+    rule(function, typing=typing.largest, may_view=False, selector=True)(extreme)
+
+
+_extreme_of_several(runtime.largest)
+_extreme_of_several(runtime.smallest)
+
+
+@opaque(runtime.share_of, typing=lambda call: av.FLOAT)
+def share_of(z, /, y, items, k): ...
 
 
 @rule(np.fmax, selector=True)
@@ -133,8 +150,11 @@ def _like_x(call):
 
 @rule(runtime.pieced, typing=_like_x, may_view=False, selector=True, flat="x")
 def piecing(y, /, x, condlist, values):
-    if typing.keeps_fractions(None, x):
-        d[y] = runtime.pieced(x, condlist, d[values])
+    if typing.fits_among(values, x):
+        if typing.keeps_fractions(None, x):
+            d[y] = runtime.pieced(x, condlist, d[values])
+        else:  # slopes of ints are floats
+            d[y] = runtime.pieced(np.zeros(np.shape(x)), condlist, d[values])
         bar[values[k]] = runtime.unbroadcast(
             runtime.piece_of(bar[y], condlist, k), np.shape(values[k])
         )

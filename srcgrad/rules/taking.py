@@ -90,7 +90,7 @@ def delete(y, /, arr, obj, axis=None):
 def insert(y, /, arr, obj, values, axis=None):
     old = np.insert(places(np.shape(arr)), obj, np.full(np.shape(values), -1), axis=axis)
     new = np.insert(np.full(np.shape(arr), -1), obj, places(np.shape(values)), axis=axis)
-    if typing.keeps_fractions(None, arr):
+    if typing.fits_among(values, arr):
         d[y] = np.insert(d[arr], obj, d[values], axis=axis)
         bar[values] = scattered(bar[y], new, np.shape(values))
     else:

@@ -158,14 +158,22 @@ def math_log(call: Call) -> Abstract:
 
 def sum_of_numbers(call: Call) -> Abstract:
     """The builtin `sum` of numbers; one of NumPy's among them makes a number of NumPy's."""
+    return _of_numbers(call, "the builtin `sum`", "use np.sum of an array")
+
+
+def product_of_numbers(call: Call) -> Abstract:
+    """`math.prod` of numbers or of a shape."""
+    return _of_numbers(call, "`math.prod`", "use np.prod of an array")
+
+
+def _of_numbers(call: Call, name: str, remedy: str) -> Abstract:
     items = call.type("items")
     if isinstance(items, Unknown):
         return items
     values = [number(v) for v in items.items] if isinstance(items, av.Sequence) else []
     scalars = [v for v in values if isinstance(v, Scalar)]
     if not scalars or len(scalars) < len(values):
-        what = f"the builtin `sum` of {av.describe(items)}"
-        return Unknown(what, "use np.sum of an array")
+        return Unknown(f"{name} of {av.describe(items)}", remedy)
     python = {v.python for v in scalars}
     if python == {True}:
         return _python_number(call, list(scalars))
@@ -233,16 +241,6 @@ def close(call: Call) -> Abstract:
         return Unknown("an operand that is not a number")
     dims = broadcast([av.dims(v) for v in values], call.one)
     return Array("bool", dims) if dims else Scalar("bool", False)
-
-
-def product_of_lengths(call: Call) -> Abstract:
-    """`math.prod` of a shape."""
-    x = call.type("x")
-    if not isinstance(x, av.Sequence) or not all(
-        isinstance(n, Scalar) and n.dtype == "int64" for n in map(number, x.items)
-    ):
-        return Unknown("math.prod of something else than lengths")
-    return av.INT
 
 
 def remainder(call: Call) -> Abstract:
@@ -403,6 +401,19 @@ def keeps_fractions(dtype: Any, like: Any = None) -> bool:
     if dtype is None:
         return av.is_inexact(number(like)) or getattr(like, "dtype", None) == "number"
     return not isinstance(dtype, Abstract) and np.dtype(dtype).kind in "fc"
+
+
+def fits_among(value: Any, like: Any) -> bool:
+    """Whether a number put among those of `like` keeps its derivative: floats are cut off to ints.
+
+    >>> fits_among(av.INT, av.Array("int64", (3,))), fits_among(av.FLOAT, av.Array("int64", (3,)))
+    (True, False)
+    """
+    if keeps_fractions(None, like):
+        return True
+    if isinstance(value, av.Sequence):
+        return all(fits_among(v, like) for v in value.items)
+    return getattr(number(value), "dtype", "") in ("int64", "bool")
 
 
 def full_like(call: Call) -> Abstract:
@@ -607,6 +618,25 @@ def larger(call: Call) -> Abstract:
     x, y = (number(call.types[p]) for p in call.operation.parameters)
     if not isinstance(x, Scalar) or not isinstance(y, Scalar):
         return Unknown(f"`{call.operation.label[3:6]}` of arrays; use {call.operation.label}")
+    return _one_of(x, y)
+
+
+def largest(call: Call) -> Abstract:
+    """The largest or smallest of several numbers, which is returned as it is."""
+    items = call.type("items")
+    values = [number(v) for v in items.items] if isinstance(items, av.Sequence) else []
+    scalars = [v for v in values if isinstance(v, Scalar)]
+    if not scalars or len(scalars) < len(values):
+        return Unknown(f"`max` or `min` of {av.describe(items)}", "use np.max or np.min")
+    found: Abstract = scalars[0]
+    for other in scalars[1:]:
+        if not isinstance(found, Scalar):
+            return found
+        found = _one_of(found, other)
+    return found
+
+
+def _one_of(x: Scalar, y: Scalar) -> Abstract:
     if x.dtype == y.dtype:
         return Scalar(x.dtype, x.python if x.python == y.python else None)
     both = av.join(x, y)

@@ -214,6 +214,11 @@ def wider(a: Abstract, b: Abstract) -> Abstract:
 
 
 def join_kinds(a: Abstract, b: Abstract) -> Abstract:
+    """The type of an adjoint that has one of two types; of two widths, the wider one.
+
+    >>> join_kinds(av.FLOAT, Scalar("float32", False))
+    Scalar(dtype='float64', python=None, value=None)
+    """
     if isinstance(a, Array) != isinstance(b, Array):
         array = a if isinstance(a, Array) else b
         return Array(getattr(array, "dtype", "float64"), (None,) * len(av.dims(array)))
@@ -222,5 +227,7 @@ def join_kinds(a: Abstract, b: Abstract) -> Abstract:
         kind = wider(a, b)
         if len(av.dims(a)) != len(av.dims(b)) and isinstance(kind, Array):
             return Array(kind.dtype, (None,) * len(kind.dims))  # one of them has fewer axes
+        if isinstance(a, Scalar) and isinstance(b, Scalar) and a.python is not b.python:
+            return Scalar(getattr(kind, "dtype", "float64"), None)
         return kind
     return joined

@@ -81,7 +81,10 @@ class Contributions(Recomputing):
             self.put(name, Adjoint(old.expr, merged, old.owner, old.exact))
             return
         total = simplify(plus(old.expr, e), self.types.of)
-        self.assign_bar(name, total, self.types.of(total), object(), exact or old.exact)
+        whole = self.types.of(total)
+        if whole == av.DIFFERENT_NUMBERS:  # as in `give`
+            whole = max(old.kind, kind, key=lambda one: (len(av.dims(one)), width(one)))
+        self.assign_bar(name, total, whole, object(), exact or old.exact)
 
     def as_real(self, e: gast.expr, name: str) -> gast.expr:
         """The real part of what comes to a real operand from where it is taken as a complex one:
@@ -210,8 +213,12 @@ class Contributions(Recomputing):
         if not av.dims(adjoint.kind):
             width = Array(adjoint_dtype(kind), dims)
             return full(name, kind, rewrite.copied(adjoint.expr), adjoint.kind), width, object()
-        e = build.call(build.numpy("broadcast_to"), rewrite.copied(adjoint.expr), shape_of(name))
-        return e, Array(getattr(adjoint.kind, "dtype", "float64"), dims), None
+        value = rewrite.copied(adjoint.expr)
+        dtype = getattr(adjoint.kind, "dtype", "float64")
+        if None in av.dims(adjoint.kind) and dtype != "float64":  # it may be the number 0
+            value = build.call(build.numpy("asarray"), value, build.numpy(dtype))
+        e = build.call(build.numpy("broadcast_to"), value, shape_of(name))
+        return e, Array(dtype, dims), None
 
     def widened(self, z: str, ct: Adjoint) -> Adjoint:
         """The adjoint with the dims of its primal, in a variable of its own."""

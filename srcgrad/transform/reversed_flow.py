@@ -126,6 +126,8 @@ class ReversedFlow(Contributions):
         kind = self.types.env[name]
         if not isinstance(kind, Array) or not kind.dims or is_told(kind, self.fixed):
             return True
+        if name in self.core.function.parameters and is_told(kind, {*self.fixed, name}):
+            return True  # bound again, but to arrays of the same shape
         # an array that is only written to, in a block where it was made: it keeps its shape
         home = self.steady.get(name)
         return home is not None and self.at[: len(home)] == home

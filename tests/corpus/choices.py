@@ -320,7 +320,31 @@ def global_as_a_branch(x):
     return y * y * x
 
 
+def largest_of_three(x, y, z):
+    return max(x, y, z) * min(x * y, y * z, z * x, 2.0) + max(x * x, 1, y)
+
+
+def time_warping(x, y, width):
+    """The smallest of three neighbours, within a band."""
+    n, m = len(x), len(y)
+    cost = np.full((n + 1, m + 1), np.inf)
+    cost[0, 0] = 0.0
+    for i in range(1, n + 1):
+        for j in range(max(1, i - width, 0), min(m, i + width) + 1):
+            before = min(cost[i - 1, j], cost[i, j - 1], cost[i - 1, j - 1])
+            cost[i, j] = (x[i - 1] - y[j - 1]) ** 2 + before
+    return math.sqrt(cost[n, m])
+
+
+def product_of_several(x, y, n):
+    return math.prod([x, y, n, x]) + math.prod((y, 2.0)) * n
+
+
 CASES = [
+    case(largest_of_three, 1.5, 0.7, 1.1, argnums=(0, 1, 2)),
+    case(largest_of_three, 1.0, 2.0, 2.0, argnums=(0, 1, 2), expected=(8 / 3, 8 / 3, 5 / 3)),
+    case(time_warping, np.array([0.3, 1.2, 0.9]), np.array([0.1, 0.8, 1.4]), 2, argnums=(0, 1)),
+    case(product_of_several, 1.5, -0.7, 3, argnums=(0, 1, 2)),
     case(conditional_expression, 1.2, others=((-1.2,),)),
     case(value_of_or, 1.2, others=((-0.7,),)),
     case(conditional_argument, 0.7, others=((1.7,),)),

@@ -30,8 +30,7 @@ def gaussian_log_density_grad(x, m, S):
     z = np.linalg.solve(L, r)
     # line 11: return -0.5 * z @ z - np.sum(np.log(np.diag(L)))
     L_bar = on_diagonal(-1.0 / np.diag(L), L.shape)
-    z_bar = -0.5 * z
-    z_bar = z_bar - 0.5 * z
+    z_bar = -0.5 * z - 0.5 * z
     # line 10: z = np.linalg.solve(L, r)
     t = np.linalg.solve(L.T, z_bar)
     L_bar = L_bar - np.outer(t, z)

@@ -348,7 +348,35 @@ def chained_and_unpacked_targets(x):
     return y @ z + y @ x + i
 
 
+def stack_machine_by_patterns(x, steps):
+    """Patterns in a loop, whose tests are typed anew in every round."""
+    stack, at, count = [], 0, 0
+    while at < len(steps) and count < 20:
+        name, *given = steps[at]
+        at += 1
+        count += 1
+        match name, given:
+            case "push", ["x"]:
+                stack.append(x)
+            case "push", [v]:
+                stack.append(v)
+            case "add", []:
+                stack.append(stack.pop() + stack.pop())
+            case "twice", []:
+                stack.append(stack[-1])
+            case "sin", []:
+                stack[-1] = math.sin(stack[-1])
+            case "again", [place] if stack[-1] < 3.0:
+                at = place
+            case _:
+                pass
+    return stack.pop() * x
+
+
+STEPS = [("push", "x"), ("twice",), ("add",), ("sin",), ("push", 0.5), ("add",), ("again", 1)]
+
 CASES = [
+    case(stack_machine_by_patterns, 0.8, STEPS),
     case(with_errstate, V),
     case(with_a_manager_that_writes, V),
     case(with_finally_in_the_manager, V),

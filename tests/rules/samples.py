@@ -366,6 +366,8 @@ add("np.size", "x * np.size(x)", x=A(2, 3))
 add("np.ndim", "x * np.ndim(x)", x=A(2, 3))
 add("np.shape", "x * np.shape(x)[1]", x=A(2, 3))
 add("math.prod", "x * math.prod(x.shape)", x=A(2, 3))
+add("math.prod", "math.prod([x, y, 2.0, x])", x=1.5, y=-0.5)
+add("math.prod", "math.prod((x[0], y, x[1]))", x=A(3), y=0.5)
 
 # -- norms
 
