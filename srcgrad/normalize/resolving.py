@@ -131,9 +131,9 @@ class Resolving(Unrolling):
 
     def of_several(self, n: gast.Call) -> gast.Call:
         """`max(a, b, c)` as what has a rule: one expression, however often it is typed."""
-        if len(n.args) == 2 or not isinstance(n.func, gast.Name) or n.func.id in self.types.local:
+        if len(n.args) == 2 or self.builtin_of(n.func) not in (max, min):
             return n
-        varies = any(map(self.varies, n.args))
+        varies = any(self.calls_written_out(a) or self.varies(a) for a in n.args)
         key = self.original(n), "several", varies
         if key not in self.rewrites:
             made = of_several(n, self.types.lookup(n.func), varies)
