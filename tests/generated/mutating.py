@@ -139,7 +139,7 @@ class _Writer(Expressions):
         return self.weighted(
             (6, self.write), (2, self.rebinding), (2, self.alias), (1.5, self.new_array),
             (1.2 if self.helpers else 0, self.call), (0.8, self.swap), (1, self.container),
-            (1, self.of_container), (3 if self.scope.objects else 0.5, self.state),
+            (1, self.of_container), (5 if self.scope.objects else 0.8, self.state),
             (0.5 if not self.depth else 0, self.nested), (0.5, self.pass_on),
             (1.6 if nest else 0, self.branch), (2.2 if nest and self.loops < 2 else 0, self.loop),
         )()  # fmt: skip
