@@ -66,9 +66,9 @@ def is_view(node):
 
 
 def test_programs_hold_what_is_to_be_tested():
-    """Over two hundred seeds every kind of write and of alias occurs."""
+    """Over five hundred seeds every kind of write and of alias occurs."""
     kinds = collections.Counter()
-    for seed in range(200):
+    for seed in range(500):
         tree = ast.parse(program(seed).text)
         kinds["helper"] += len(tree.body) > 3
         for node in ast.walk(tree):
@@ -78,6 +78,8 @@ def test_programs_hold_what_is_to_be_tested():
                 target = node.targets[0] if isinstance(node, ast.Assign) else node.target
                 index = target.slice if isinstance(target, ast.Subscript) else None
                 kinds[f"{type(node).__name__} {type(index).__name__}"] += 1
+                if isinstance(target, ast.Tuple) and isinstance(target.elts[0], ast.Name):
+                    kinds[f"places of {len(target.elts)}"] += 1
             if isinstance(node, ast.AugAssign):
                 kinds[type(node.op).__name__] += 1
             if isinstance(node, ast.Call):
@@ -87,6 +89,7 @@ def test_programs_hold_what_is_to_be_tested():
               for b in ("NoneType", "Constant", "Slice", "Tuple", "List", "Compare")]  # fmt: skip
     wanted += ["Add", "Sub", "Mult", "Div", "Pow", "MatMult", "helper", "view", "out=", "IfExp"]
     wanted += ["For", "While", "If", "Break", "Continue", "ClassDef", "List", "Dict"]
+    wanted += ["places of 2", "places of 3"]
     wanted += ["np.add.at", "np.copyto", "np.fill_diagonal", "np.put", "o.step", "held.append"]
     assert [kind for kind in wanted if not kinds[kind]] == []
 

@@ -143,13 +143,14 @@ class Contributions(Recomputing):
             return
         if not isinstance(self.types.env[name], av.Sequence | av.Many | av.Dict):
             e = self.as_real(e, name)
-        if name not in self.state:
-            variable = self.bar(name)
-            if variable in rewrite.reads([e, index]):
+        variable, held = self.bar(name), self.state.get(name)
+        if variable in rewrite.reads([e, index]):
+            if held is None or not self.holds(held, variable):  # it is bound before `e` is read
                 kept = self.names.temporary(hint(variable))
                 self.emit(build.assign(kept, build.name(variable)))
                 self.types.env[kept] = self.types.env[variable]
                 e = rewrite.substitute(e, {variable: build.name(kept)})
+        if held is None:
             self.assign_bar(name, self.zeros(name), self.adjoint_kind(name), object(), True)
             where = build.subscript(build.name(variable), index, store=True)
             if isinstance(self.types.env[name], Array) and not again:

@@ -310,6 +310,16 @@ def edges_of_the_other_plane(p):
     return np.sum(p**3)
 
 
+def part_given_to_a_name_that_moves_on(x, y):
+    """The adjoint of what `a` takes lies in the variable of the one of `a` itself."""
+    a, b, d = x * 1.0, y * 1.0, np.sin(x)
+    for _ in range(3):
+        d[1:-1] = 0.5 * (b[1:-1] + a[:-2])
+        d[:] = a[:]
+        b, a, d = a, d, b
+    return np.sum(d * x) + np.sum(b * np.cos(b))
+
+
 def put_back_where_an_adjoint_lies(x):
     """The adjoint of `x` begins as what `c` holds: memory that parts of `b` were put into."""
     a = x * x[1]
@@ -360,6 +370,7 @@ CASES = [
     case(taken_at_the_end_of_a_loop, V),
     case(edges_of_the_plane, M),
     case(edges_of_the_other_plane, M),
+    case(part_given_to_a_name_that_moves_on, V, W, argnums=(0, 1)),
     case(put_back_where_an_adjoint_lies, V),
     case(adjoint_taken_before_a_loop, V, W[:4], argnums=(0, 1)),
 ]

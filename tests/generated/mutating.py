@@ -47,7 +47,7 @@ class _Writer(Expressions):
         self.helpers: list[tuple[str, str]] = []  # name, what it returns
         self.depth = self.loops = self.counters = 0
         self.uses_state = False
-        self.plain = self.chance(0.35)  # writes to arrays that nobody else sees, and nothing else
+        self.plain = self.chance(0.3)  # writes to arrays that nobody else sees, and nothing else
         self.passes = self.chance(0.6)  # but memory that goes on to another name
 
     # -- the whole
@@ -139,8 +139,8 @@ class _Writer(Expressions):
         return self.weighted(
             (6, self.write), (2, self.rebinding), (2, self.alias), (1.5, self.new_array),
             (1.2 if self.helpers else 0, self.call), (0.8, self.swap), (1, self.container),
-            (0.5, self.pass_on),
-            (1, self.of_container), (0.4, self.state), (0.5 if not self.depth else 0, self.nested),
+            (1, self.of_container), (5 if self.scope.objects else 0.8, self.state),
+            (0.5 if not self.depth else 0, self.nested), (0.5, self.pass_on),
             (1.6 if nest else 0, self.branch), (2.2 if nest and self.loops < 2 else 0, self.loop),
         )()  # fmt: skip
 
