@@ -178,6 +178,8 @@ class _Writer(Expressions):
         source, shape = self.any_array()
         name = self.pick(VECTORS if len(shape) == 1 else MATRICES)
         options = [(3, source), (1, f"np.asarray({source})"), (1, f"{source}[:]")]
+        other = self.pick(self.arrays(shape) or [source])
+        options.append((1, f"[{source}, {other}][({self.index()}) % 2]"))
         if len(shape) == 1:
             options += [(2, f"{source}[::-1]"), (0.5, f"np.atleast_1d({source})")]
             others = self.arrays(shape)
