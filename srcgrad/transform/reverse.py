@@ -311,6 +311,8 @@ class _Sweep:
         kind = self.types.of(summed)
         if kind == av.DIFFERENT_NUMBERS:  # a float stands in for a number of the rule's own dtype
             kind = self.types.of(build.name(name))
+            if isinstance(kind, Scalar):
+                kind = Scalar(kind.dtype, None)
         if isinstance(kind, av.Unknown):
             text = gast.unparse(summed).strip()
             raise RuleError(f"the adjoint `{text}` has no known type: {kind.why}")
