@@ -24,7 +24,7 @@ ORDER = [
     {"emit"},
     {"pipeline", "record"},
     {"dispatch"},
-    {"variadic"},
+    {"directions", "variadic"},
     {"api"},
     {"jacobians"},
     {"testing"},
