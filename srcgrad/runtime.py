@@ -253,7 +253,7 @@ def power_slope(x: Any, y: Any) -> Any:
     (0.0, 6.0)
     """
     if _is_python(x) and _is_python(y):
-        slope = 0.0 if y == 0 else y * power(x, y - 1)
+        slope = 0.0 if y == 0 else 1.0 * y * power(x, y - 1)
         if isinstance(slope, complex) and not (isinstance(x, complex) or isinstance(y, complex)):
             raise DomainError(
                 f"{x} ** {y} is a complex number made from real ones, which is not followed; "
@@ -325,7 +325,7 @@ def product_without(items: Sequence[Any], k: int) -> Any:
     >>> product_without([2.0, 0.0, 5.0], 1)
     10.0
     """
-    return math.prod([*items[:k], *items[k + 1 :]])
+    return math.prod([*items[:k], *items[k + 1 :]], start=1.0)
 
 
 def product_of_others(x: Any, axis: Any = None) -> Any:

@@ -8,6 +8,7 @@ solution in fractions counts as one), "not feasible" never is.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import gcd
 
 Form = tuple[int, tuple[tuple[str, int], ...]]
@@ -68,7 +69,13 @@ def feasible(forms: Sequence[Form]) -> bool:
     >>> feasible([before]), feasible([before, add(i, scaled(j, -1))])
     (True, False)
     """
-    current = {_tight(f) for f in forms}
+    return _feasible(frozenset(map(_tight, forms)))
+
+
+@lru_cache(maxsize=8192)
+def _feasible(forms: frozenset[Form]) -> bool:
+    """The same of tight forms; the plan of a function asks again and again."""
+    current = set(forms)
     while True:
         if any(number < 0 and not terms for number, terms in current):
             return False

@@ -62,7 +62,7 @@ def interp_slope(x: Any, xp: Any, fp: Any) -> Any:
     array([2., 0.])
     """
     low, high = interp_places(x, xp)
-    width = picked(xp, high) - picked(xp, low)
+    width = np.asarray(picked(xp, high) - picked(xp, low), np.float64)
     return (picked(fp, high) - picked(fp, low)) / np.where(width == 0.0, np.inf, width)
 
 

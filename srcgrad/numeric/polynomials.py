@@ -17,6 +17,8 @@ def powers(x: Any, n: int) -> Any:
            [3., 1.]]))
     """
     x = np.asarray(x)
+    if x.dtype.kind not in "fc":
+        x = x.astype(np.float64)
     result: Any = np.vander(np.ravel(x), n)
     return result.reshape(*x.shape, n)
 

@@ -192,7 +192,7 @@ def apply(
             return result
     if function in _FLAT if function.__hash__ else False:
         return compute(*args, **kwargs)
-    if not _sequences_stay(function):
+    if not _sequences_stay(function) or function is np.einsum:  # its operands are arrays
         args = [as_arrays(tape, a) for a in args]
         kwargs = {k: as_arrays(tape, v) for k, v in kwargs.items()}
     elif _is_grouped(function):

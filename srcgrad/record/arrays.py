@@ -78,6 +78,10 @@ def _fromiter(tape: Tape, it: Any, dtype: Any = None, count: int = -1) -> Any:
 def _full(tape: Tape, shape: Any, fill_value: Any, dtype: Any = None, **kwargs: Any) -> Any:
     if not calling.reaches(tape, fill_value):
         return np.full(shape, fill_value, dtype, **kwargs)
+    if dtype is None and tape.follows(fill_value) and np.ndim(fill_value) == 0:
+        y = tape.follow(np.full(shape, fill_value, **kwargs))
+        tape.note(Moved([fill_value], np.zeros(y.shape, np.intp), y), y)
+        return y
     given = fill_value if dtype is None else np.zeros(0, dtype)
     y = np.zeros(shape, np.result_type(given, 0.0 if dtype is None else given), **kwargs)
     tape.store(y, ..., fill_value)

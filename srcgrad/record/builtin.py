@@ -62,7 +62,12 @@ TABLE[abs] = TABLE[operator.abs] = lambda tape, a: tape.absolute(a)
 TABLE[math.fabs] = lambda tape, a: tape.absolute(tape.call(float, a))
 
 
-@handles(pow, math.pow)
+@handles(math.pow)
+def _math_pow(tape: Tape, a: Any, b: Any) -> Any:
+    return tape.pow(tape.call(float, a), tape.call(float, b))
+
+
+@handles(pow)
 def _pow(tape: Tape, a: Any, b: Any, m: Any = None) -> Any:
     return tape.pow(a, b) if m is None else pow(a, b, m)
 

@@ -291,7 +291,7 @@ def product_of_numbers(y, /, items):
     bar[items[k]] = runtime.product_without(items, k) * bar[y]
 
 
-@opaque(runtime.product_without, typing=typing.product_of_numbers)
+@opaque(runtime.product_without, typing=typing.product_without)
 def product_of_other_numbers(y, /, items, k): ...
 
 

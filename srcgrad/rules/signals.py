@@ -102,7 +102,12 @@ def placing(y, /, x, xp, left=None, right=None): ...
 def sharing(y, /, x, xp): ...
 
 
-@opaque(interp_slope, typing=typing.floating)
+def _slopes(call: Any) -> av.Abstract:
+    dims = av.dims(typing.number(call.type("x")))
+    return av.Array("float64", dims) if dims else av.Scalar("float64", False)
+
+
+@opaque(interp_slope, typing=_slopes)
 def sloping(y, /, x, xp, fp): ...
 
 

@@ -141,7 +141,8 @@ def runtime_number(call: Call) -> Abstract:
     result = elementwise(call)
     if not isinstance(result, av.NUMERIC) or result.dtype.startswith("?"):
         return result
-    dtype = result.dtype if np.dtype(result.dtype).kind in "fc" else "float64"
+    exact = result.dtype != "number" and np.dtype(result.dtype).kind in "fc"
+    dtype = result.dtype if exact else "float64"
     if isinstance(result, Array):
         return Array(dtype, result.dims)
     given = {getattr(call.types[p], "python", False) for p in call.operation.parameters}
@@ -164,6 +165,15 @@ def sum_of_numbers(call: Call) -> Abstract:
 def product_of_numbers(call: Call) -> Abstract:
     """`math.prod` of numbers or of a shape."""
     return _of_numbers(call, "`math.prod`", "use np.prod of an array")
+
+
+def product_without(call: Call) -> Abstract:
+    """A product of some of the numbers: a float, of NumPy's kind if one of these is."""
+    whole = product_of_numbers(call)
+    if not isinstance(whole, Scalar):
+        return whole
+    exact = whole.dtype != "number" and np.dtype(whole.dtype).kind in "fc"
+    return Scalar(whole.dtype if exact else "float64", True if whole.python else None)
 
 
 def _of_numbers(call: Call, name: str, remedy: str) -> Abstract:

@@ -59,6 +59,8 @@ class Contributions(Recomputing):
         kind = self.types.of(summed)
         if kind == av.DIFFERENT_NUMBERS:  # a float stands in for a number of the rule's own dtype
             kind = self.types.of(build.name(name))
+            if isinstance(kind, av.Scalar):
+                kind = av.Scalar(kind.dtype, None)
         if isinstance(kind, av.Unknown):
             text = gast.unparse(summed).strip()
             raise RuleError(f"the adjoint `{text}` has no known type: {kind.why}")

@@ -136,7 +136,7 @@ def cast(e: gast.expr, have: Abstract, want: Abstract) -> gast.expr:
     """The adjoint `e` in the type of its argument."""
     if isinstance(want, Scalar):
         if want.python is not False:
-            is_python = isinstance(have, Scalar) and have.python is True
+            is_python = have in (av.FLOAT, Scalar("complex128"))
             wide = "complex" if av.is_complex(want) else "float"
             if is_python and av.is_complex(have) is av.is_complex(want):
                 return e

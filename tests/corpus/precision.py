@@ -80,7 +80,28 @@ def filtered(z, q, r):
     return np.sum((x - z) ** 2) + math.exp(p[-1])
 
 
+def angle_of(x, y):
+    return np.arctan2(x, y) * np.hypot(x, y)
+
+
+def raised(n, m):
+    return n**m
+
+
+def looked_up(x, y):
+    return np.interp(x, [0.0, 1.0, 4.0], [1.0, 2.0, 5.0]) * y
+
+
+def polynomial_at_two(x, y):
+    return np.polyval([x, y, 1.0], 2)
+
+
 CASES = [
+    case(angle_of, np.float32(0.5), 1.5, argnums=(0, 1)),
+    case(angle_of, 2, 3, argnums=(0, 1)),
+    case(raised, 5, 2, argnums=(0, 1)),
+    case(looked_up, np.float32(2.5), np.float32(0.5), argnums=(0, 1)),
+    case(polynomial_at_two, np.float64(0.5), np.array(1.5), argnums=(0, 1)),
     case(lanczos, R, V, 3, argnums=(0, 1)),
     case(lanczos, R.astype(np.float32), N, 1, argnums=(0, 1)),
     case(sparse_power_method, np.linspace(0.4, 1.6, 7), V, argnums=(0, 1)),

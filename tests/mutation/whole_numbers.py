@@ -75,7 +75,18 @@ def read_as_python_numbers(n, x):
     return sum(found) * x + ([0.5, 1.5, 2.5, 3.5][places[1]] if places else 1.5) * x
 
 
+def filled_and_raised(n, x):
+    """`math.pow` gives a float, `np.full` of an int ints."""
+    kept = [n]
+    power = math.pow(kept[0], 2)
+    grid = np.full(2, kept[0])
+    assert type(power) is float and (type(n) is float or grid.dtype.kind == "i")
+    return power * x + np.sum(grid) * x + np.einsum("i,i", [kept[0], x], [x, 1])
+
+
 CASES = [
+    case(filled_and_raised, 3, 0.5, argnums=(0, 1)),
+    case(filled_and_raised, 3.0, 0.5, argnums=(0, 1)),
     case(sorted_and_kept, N),
     case(moved_and_kept, N),
     case(chosen_and_kept, N),
