@@ -422,10 +422,15 @@ class _Builder(Calls):
         """`max(a, b, c)` as what has a rule: one expression, however often it is typed."""
         if len(n.args) == 2 or not isinstance(n.func, gast.Name) or n.func.id in self.types.local:
             return n
-        varies = any(map(self.varies, n.args))
+        function = self.types.lookup(n.func)
+        if function is not max and function is not min:
+            return n
+        # of calls that are still to be written out, nothing is known yet
+        calls = any(isinstance(x, gast.Call) for a in n.args for x in rewrite.walk(a))
+        varies = calls or any(map(self.varies, n.args))
         key = self.original(n), "several", varies
         if key not in self.rewrites:
-            made = of_several(n, self.types.lookup(n.func), varies)
+            made = of_several(n, function, varies)
             if made is n:
                 return n
             self.rewrites[key] = made
