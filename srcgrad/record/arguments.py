@@ -277,10 +277,10 @@ def _in_parts(value: Any, other: Any, where: str, each: Callable[..., None]) -> 
 def tangent_of(sweep: Sweep, value: Any) -> Any:
     """The tangent of a result, in its container."""
     if isinstance(value, np.ndarray):
-        if value.dtype.kind not in "fc":
+        if value.dtype.kind not in "fiuc":
             return np.zeros(value.shape)
         dot: Any = sweep.buffers.value(value)
-        return np.zeros(value.shape, value.dtype) if dot is None else dot
+        return zero_of(value) if dot is None else dot
     if isinstance(value, bool | np.bool_ | str) or value is None:
         return None
     if isinstance(value, FOLLOWED):

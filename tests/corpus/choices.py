@@ -324,6 +324,14 @@ def largest_of_three(x, y, z):
     return max(x, y, z) * min(x * y, y * z, z * x, 2.0) + max(x * x, 1, y)
 
 
+def smaller_part(x):
+    return x * x - 0.25
+
+
+def smallest_of_calls(x, y):
+    return min(smaller_part(x), math.sin(y), smaller_part(y) * x)
+
+
 def time_warping(x, y, width):
     """The smallest of three neighbours, within a band."""
     n, m = len(x), len(y)
@@ -341,6 +349,7 @@ def product_of_several(x, y, n):
 
 
 CASES = [
+    case(smallest_of_calls, 0.9, 0.4, argnums=(0, 1)),
     case(largest_of_three, 1.5, 0.7, 1.1, argnums=(0, 1, 2)),
     case(largest_of_three, 1.0, 2.0, 2.0, argnums=(0, 1, 2), expected=(8 / 3, 8 / 3, 5 / 3)),
     case(time_warping, np.array([0.3, 1.2, 0.9]), np.array([0.1, 0.8, 1.4]), 2, argnums=(0, 1)),
