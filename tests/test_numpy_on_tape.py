@@ -222,3 +222,18 @@ def diagonals(x, y):
 @pytest.mark.parametrize("name", programs.functions)
 def test_gradient(name):
     programs.check(name)
+
+
+def test_tangent_of_a_result_of_ints():
+    """Whole numbers that are chosen keep their derivatives in both modes."""
+
+    def larger(x, y):
+        kept = []
+        kept.append(np.where(x > y, x, y))
+        return kept[0]
+
+    x, y = np.array([1, 5]), np.array([3, 2])
+    value, dot = srcgrad.jvp(larger, (x, y), (np.array([1.0, 1.0]), np.array([2.0, 2.0])))
+    assert value.tolist() == [3, 5]
+    assert dot.dtype == np.float64
+    assert dot.tolist() == [2.0, 1.0]
