@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import srcgrad
 from tests.registered import Programs, weighted
 
 programs = Programs()
