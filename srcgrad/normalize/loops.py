@@ -52,7 +52,7 @@ class Loops(Resolving):
         """`for`: written out, over an index, or as it is."""
         if s.orelse:
             raise Refused(s.orelse[0], "`else` of a loop", "use a flag")
-        ready = s.iter if self.goes_by_index(s.iter) else self.resolved(s.iter, s, True)
+        ready = s.iter if self.goes_by_index(s.iter) else self.resolved_whole(s.iter, s, True)
         if self.unrolls(ready, s):
             items = self.elements(ready)
             items = self.steps(ready, s) if items is None else items
