@@ -20,11 +20,11 @@ def exchange(body: Sequence[gast.stmt], temporaries: Collection[str]) -> list[ga
     """The statements with one assignment for what a temporary carried around.
 
     >>> lines = "t = u\\nt2 = p\\nu = v\\np = q\\nkept.append(w)\\nv = w\\nw = t\\nq = t2"
-    >>> for s in exchange(gast.parse(lines).body, {"t", "t2"}):
-    ...     print(gast.unparse(s).strip())
-    kept.append(w)
-    w, u, v = (u, v, w)
-    q, p = (p, q)
+    >>> _, *made = exchange(gast.parse(lines).body, {"t", "t2"})  # behind `kept.append(w)`
+    >>> for s in made:
+    ...     print(*(n.id for n in s.targets[0].elts), "=", *(n.id for n in s.value.elts))
+    w u v = u v w
+    q p = p q
     """
     count = Counter(rewrite.mentions(list(body)))
     return _block(body, {t for t in temporaries if count[t] == 2})
