@@ -1,6 +1,10 @@
 """Derivatives of derivatives where the inner one runs on a tape or reads its surroundings."""
 
 import dataclasses
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -459,3 +463,21 @@ def complex_in_a_list(x):
 def test_refused(derivative, words):
     with pytest.raises(srcgrad.UnsupportedError, match=words):
         derivative()(2.0)
+
+
+def test_saved_text_in_a_fresh_process(tmp_path):
+    """A text on a tape imports all that it needs, also what builtins mean there."""
+
+    def gathered(x):
+        parts = []
+        parts.append(float(x) * 2.0)
+        return sum(map(abs, parts)) + max(parts, key=lambda v: -v)
+
+    saved = tmp_path / "saved.py"
+    saved.write_text(grad(gathered).source_for(1.5) + "\n\nprint(gathered_grad(1.5))\n")
+    root = Path(srcgrad.__file__).parent.parent
+    found = subprocess.run(
+        [sys.executable, str(saved)], cwd=root, env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert found.stdout == "4.0\n"
