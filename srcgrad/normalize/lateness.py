@@ -2,7 +2,8 @@
 
 A generator or an iterator runs when it is asked for elements, and only once; a function that is
 made in a comprehension sees the last value of the comprehension's variable. Both are refused here,
-before anything is bound.
+before anything is bound. So is a loop over a generator whose body changes what the generator reads,
+or whose elements come from calls that change what somebody else reads: they take turns.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from srcgrad.ir.refusal import Refused
 _AT_ONCE = frozenset("sum min max list tuple sorted any all dict set len".split())
 _LAZY = frozenset("zip map filter enumerate reversed iter".split())
 _ON_DEMAND = _AT_ONCE | _LAZY
+_WHOLE = _AT_ONCE - {"any", "all"}  # which always go through all of it
 _COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
 # Nodes that consume something, or are consumed.
 _CONCERNED = frozenset(
@@ -33,9 +35,19 @@ def check_nothing_is_late(node: gast.AST) -> None:
     srcgrad.ir.refusal.Refused: a generator expression that is consumed later
     """
     consumed = set()
+    changing = frozenset(
+        name for n in rewrite.walk(node) if isinstance(n, gast.Nonlocal) for name in n.names
+    )
+    at_once = set()
     for n in rewrite.walk(node):
         if n.__class__ not in _CONCERNED:
             continue
+        if isinstance(n, gast.For):
+            _check_turns(n, node, changing)
+        if _called(n) in _WHOLE:
+            at_once |= {id(a) for a in n.args[:1]}
+        if _is_lazy(n) and id(n) not in at_once and _calls_own(n, changing, node):
+            raise Refused(n, "calls that a generator makes in turn with others", "write a list")
         consumed |= {id(x) for x in _consumed_in(n)}
         if isinstance(n, gast.GeneratorExp) and id(n) not in consumed:
             raise Refused(n, "a generator expression that is consumed later", "write a list")
@@ -53,6 +65,63 @@ def check_nothing_is_late(node: gast.AST) -> None:
                         "a function that sees the last value of a comprehension's variable",
                         "give it a default: `lambda z, k=k: ...`",
                     )
+
+
+def _is_lazy(n: gast.AST) -> bool:
+    return isinstance(n, gast.GeneratorExp) or _called(n) in ("map", "filter")
+
+
+def _lazily(e: gast.AST) -> list[gast.AST]:
+    """What runs when a loop over the expression asks for the next element."""
+    if isinstance(e, gast.GeneratorExp):
+        return [e]
+    if _called(e) in ("map", "filter"):
+        return [e]
+    if _called(e) in _LAZY:
+        return [part for a in e.args for part in _lazily(a)]
+    return []
+
+
+def _check_turns(s: gast.For, node: gast.AST, changing: frozenset[str]) -> None:
+    """Refuse a loop whose body changes what the generator that it goes over reads."""
+    for part in _lazily(s.iter):
+        read = set(rewrite.reads(part))
+        for f in rewrite.walk(node):  # what a function of ours reads, which `map` calls
+            if isinstance(f, gast.FunctionDef) and f.name in read:
+                read |= set(rewrite.reads(f.body))
+        changed = set(rewrite.stores([s.target, *s.body]))
+        for n in rewrite.walk(s.body):
+            if isinstance(n, syntax.PARTS) and isinstance(n.ctx, gast.Store):
+                changed |= set(rewrite.reads(n.value))
+            if isinstance(n, gast.Call):  # it may write to what it is given, and to what it is of
+                changed |= {*changing, *rewrite.reads(n)}
+        own = {t for c in getattr(part, "generators", ()) for t in rewrite.stores([c.target])}
+        ours = {*rewrite.stores([node]), *_parameters(node)}  # not modules and builtins
+        if (read - own) & changed & ours:
+            what = "a loop that changes what the generator it goes over reads"
+            raise Refused(part, what, "loop over a list")
+
+
+def _parameters(node: gast.AST) -> set[str]:
+    """The names of the parameters of a function, and of those in it."""
+    names = (n for n in rewrite.walk(node) if isinstance(n, gast.Name))
+    return {n.id for n in names if isinstance(n.ctx, gast.Param)}
+
+
+def _calls_own(n: gast.AST, changing: frozenset[str], node: gast.AST) -> bool:
+    """Whether what is evaluated lazily calls a function that may change what others read: one of
+    this function where there is one with `nonlocal`, or one that it was given.
+    """
+    parameters = _parameters(node)
+    for x in rewrite.walk(n):
+        if isinstance(x, gast.Call) and x is not n or isinstance(x, gast.Lambda):
+            root = getattr(x, "func", None)
+            name = root.id if isinstance(root, gast.Name) else ""
+            if changing and name not in _ON_DEMAND or name in parameters:
+                return True
+    if _called(n) and isinstance(n.args[0] if n.args else None, gast.Name):
+        return bool(changing) or n.args[0].id in parameters
+    return False
 
 
 def _called(n: gast.AST) -> str:
