@@ -175,6 +175,67 @@ def total_in_a_dict(x):
     return d["b"]
 
 
+def display_of_calls_and_what_they_change(x):
+    s = x
+    r = 0.0
+
+    def grow():
+        nonlocal s
+        s = s * 1.1 + 0.1
+        return s
+
+    for v in [s, grow(), s]:
+        r += v * s * grow()
+    return r
+
+
+def generator_whose_calls_take_turns(x):
+    s = x
+    r = 0.0
+
+    def grow():
+        nonlocal s
+        s = s * 1.1 + 0.1
+        return s
+
+    for v in (grow() for _ in range(2)):
+        r += v * s
+    for i, v in enumerate(map(lambda t: t * grow(), [1.0, 2.0])):
+        r += v * s * (i + 1)
+    for a, b in zip((grow() for _ in range(2)), [s, s]):
+        r += a * b * s
+    return r
+
+
+def generator_that_sees_the_body(x):
+    s = x
+    y = np.array([0.3, 0.7, 1.1]) * x
+    r = 0.0
+    for v in (t * s for t in [1.0, 2.0]):
+        s = s * 1.5
+        r += v * s
+    for v in (y[i] * s for i in range(3)):
+        y = y * 2.0
+        r += v
+    z = y * 1.0
+    for v in (z[i] for i in range(3)):
+        z[2] = v * x
+        r += v
+    return r
+
+
+def calls_until_one_is_true(x):
+    s = x
+
+    def grow():
+        nonlocal s
+        s = s * 1.1 + 0.1
+        return s
+
+    r = any(grow() > 1.5 for _ in range(3)) * s
+    return r + all(grow() < 1.5 for _ in range(3)) + s
+
+
 CASES = [
     *(
         case(f, V)
@@ -192,4 +253,8 @@ CASES = [
             total_in_an_object, total_in_a_dict,
         )
     ),
+    case(display_of_calls_and_what_they_change, 0.7, others=((1.3,),)),
+    case(generator_whose_calls_take_turns, 0.7, others=((1.3,),)),
+    case(generator_that_sees_the_body, 0.7, others=((1.3,),)),
+    case(calls_until_one_is_true, 0.7, others=((1.25,),)),
 ]  # fmt: skip
