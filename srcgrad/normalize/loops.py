@@ -128,7 +128,10 @@ class Loops(Resolving):
         whole = self.container_leaf(e, kind) if varied else None
         if whole is not None:
             return whole, av.element(kind), True
-        changed = set(rewrite.reads(e)) & (bound_names(s.body) | {s.target.id})
+        # the user's own name for it may be that of a container, which the body binds anew
+        written = self.original(s)
+        names = {*rewrite.reads(e), *rewrite.reads(getattr(written, "iter", e))}
+        changed = names & (bound_names(s.body) | {s.target.id})
         if varied or changed or not (is_range or isinstance(e, gast.Name | gast.Tuple | gast.List)):
             if not (isinstance(e, gast.Name) and not changed):
                 hoisted = self.names.temporary("items" if not is_range else "steps")

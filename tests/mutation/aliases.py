@@ -351,6 +351,16 @@ def row_of_a_stack_is_another_array(x, c, k):
     return np.sum(a * b) + row @ x
 
 
+def loop_over_an_item_of_a_list_bound_anew(x, c):
+    y = x * 1.0
+    a = x * c
+    held = [a, x]
+    for s in held[0]:
+        y[1:3] += s
+        held = [x, x]
+    return np.sum(y * y) + np.sum(held[0])
+
+
 CASES = [
     case(overwritten_by_a_parameter, V, 2.0 * V, argnums=(0, 1)),
     case(written_while_it_is_looped_over, V),
@@ -391,4 +401,5 @@ CASES = [
     case(old_and_new_in_turn, V, 0.8, argnums=(0, 1)),
     case(rows_in_turn, V, 0.8, argnums=(0, 1)),
     case(row_of_a_stack_is_another_array, V, 0.8, 3, argnums=(0, 1), others=((W, 0.7, 2),)),
+    case(loop_over_an_item_of_a_list_bound_anew, V, 0.8, argnums=(0, 1)),
 ]
