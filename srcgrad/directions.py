@@ -98,7 +98,8 @@ def _with_parts(
     if type(container) in (list, tuple):
         return type(container)(made.values())
     if isinstance(container, tuple):
-        return type(container)._make(made.values())  # type: ignore[attr-defined]
+        named: Any = type(container)  # whose own `__new__` may check more
+        return named._make(made.values())
     new = copy.copy(container)
     for key, value in made.items():
         object.__setattr__(new, key, value)

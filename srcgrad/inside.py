@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from inspect import Parameter, Signature
+from inspect import Signature
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +54,7 @@ def _asked(
     args: tuple[Any, ...], kwargs: dict[str, Any],
 ) -> Any:  # fmt: skip
     """The answer of the tape itself."""
-    name = str(getattr(fun, "__name__", fun))
+    name = jacobians._name(fun)
     function, given, places = _by_position(tape, fun, argnums, name, args, kwargs)
     wrt = places if isinstance(argnums, tuple | list) else places[0]
     if mode == "vjp":
@@ -69,26 +69,8 @@ def _by_position(
 ) -> tuple[Callable[..., Any], list[Any], tuple[int, ...]]:
     """The function of its arguments in their order, these, and which of them `argnums` names."""
     own: Signature = getattr(fun, "_signature", None) or signature(fun)
-    bound = own.bind(*args, **kwargs)
-    bound.apply_defaults()
-    given: list[Any] = []
-    labels: list[str | None] = []
-    count = 0
-    for label, value in bound.arguments.items():
-        kind = own.parameters[label].kind
-        if kind is Parameter.VAR_POSITIONAL:
-            given += value
-            labels += [None] * len(value)
-        elif kind is Parameter.VAR_KEYWORD:
-            given += value.values()
-            labels += value
-        else:
-            given.append(value)
-            labels.append(label)
-        if kind not in (Parameter.KEYWORD_ONLY, Parameter.VAR_KEYWORD):
-            count = len(given)
-    wanted: Sequence[Any] = argnums if isinstance(argnums, tuple | list) else (argnums,)
-    places = tuple(variadic.place(n, labels, count, name) for n in wanted)
+    given, labels, count = variadic.by_position(own, args, kwargs)
+    places = variadic.places_of(argnums, labels, count, name)
     names = [str(label) for label in labels[count:]]
 
     def function(*values: Any) -> Any:
@@ -149,11 +131,11 @@ def _jvp(tape: Tape, fun: Any, primals: Sequence[Any], tangents: Sequence[Any]) 
     def function(*values: Any) -> Any:
         return calling.call(tape, fun, values, {})
 
-    name = str(getattr(fun, "__name__", fun))
+    name = jacobians._name(fun)
     return results.pushforward(tape, function, primals, wrt, given, name)
 
 
-def _followed(f: FunctionType) -> Callable[..., Any]:
+def _followed(f: Any) -> Callable[..., Any]:
     """A function of ours that is made of others here is followed in its text."""
     return lambda tape, *args, **kwargs: converting.converted(tape, f)(*args, **kwargs)
 
@@ -162,4 +144,4 @@ for _f in (
     jacobians.jacrev, jacobians.jacfwd, jacobians.hessian, jacobians.hvp,
     jacobians._joined, jacobians._check_result, jacobians._name,
 ):  # fmt: skip
-    handles(_f)(_followed(_f))  # type: ignore[arg-type]
+    handles(_f)(_followed(_f))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from inspect import Parameter, Signature
 from types import FunctionType
 from typing import Any
 
@@ -59,24 +60,15 @@ class Variadic(Derivative):
     def _of(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Derivative, list[Any]]:
         """The derivative for a call, and the call's arguments by position."""
         fun, argnums, mode, has_aux = self._setup
-        bound = self._signature.bind(*args, **kwargs)
-        bound.apply_defaults()
+        given, labels, count = by_position(self._signature, args, kwargs)
+        places = places_of(argnums, labels, count, self.__name__)
         a = self._captured.node.args
-        positional = [bound.arguments[p.id] for p in [*a.posonlyargs, *a.args]]
-        names = [p.id for p in [*a.posonlyargs, *a.args]]
-        more = bound.arguments[a.vararg.id] if a.vararg is not None else ()
-        extra = bound.arguments[a.kwarg.id] if a.kwarg is not None else {}
-        only = [p.id for p in a.kwonlyargs]
-        given = [*positional, *more, *(bound.arguments[n] for n in only), *extra.values()]
-        labels = [*names, *[None] * len(more), *only, *extra]
-        places = tuple(
-            place(n, labels, len(positional) + len(more), self.__name__)
-            for n in (argnums if isinstance(argnums, tuple | list) else (argnums,))
-        )
-        key = len(more), tuple(extra)
+        # those of `*args` have no label, those of `**kwargs` stand behind all parameters
+        more, extra = labels.count(None), tuple(map(str, labels[count + len(a.kwonlyargs) :]))
+        key = more, extra
         if key not in self._fixed:
             single = not isinstance(argnums, tuple | list)
-            function = fixed(self._captured, len(more), tuple(extra))
+            function = fixed(self._captured, more, extra)
             wanted = places[0] if single else places
             self._fixed[key] = Derivative(fun, wanted, mode, has_aux, function)
         self._last = self._fixed[key]
@@ -111,7 +103,47 @@ class Variadic(Derivative):
         return made.along(given, tangents)
 
 
-def place(n: Argnum, labels: Sequence[str | None], count: int, name: str) -> int:
+def by_position(
+    signature: Signature, args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> tuple[list[Any], list[str | None], int]:
+    """The arguments of a call in the order of the signature, with their names, None in `*args`, and
+    how many are given by position.
+
+    >>> def f(x, *more, scale=2.0, **others):
+    ...     return x
+    >>> by_position(Signature.from_callable(f), (1, 2), {"y": 3})
+    ([1, 2, 2.0, 3], ['x', None, 'scale', 'y'], 2)
+    """
+    bound = signature.bind(*args, **kwargs)
+    bound.apply_defaults()
+    given: list[Any] = []
+    labels: list[str | None] = []
+    count = 0
+    for label, value in bound.arguments.items():
+        kind = signature.parameters[label].kind
+        if kind is Parameter.VAR_POSITIONAL:
+            given += value
+            labels += [None] * len(value)
+        elif kind is Parameter.VAR_KEYWORD:
+            given += value.values()
+            labels += value
+        else:
+            given.append(value)
+            labels.append(label)
+        if kind not in (Parameter.KEYWORD_ONLY, Parameter.VAR_KEYWORD):
+            count = len(given)
+    return given, labels, count
+
+
+def places_of(
+    argnums: Argnum | Sequence[Argnum], labels: Sequence[str | None], count: int, name: str
+) -> tuple[int, ...]:
+    """Which of the arguments `argnums` means."""
+    wanted = argnums if isinstance(argnums, tuple | list) else (argnums,)
+    return tuple(_place(n, labels, count, name) for n in wanted)
+
+
+def _place(n: Argnum, labels: Sequence[str | None], count: int, name: str) -> int:
     """Which of the arguments an element of argnums means."""
     if isinstance(n, str):
         if n not in labels:

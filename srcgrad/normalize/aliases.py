@@ -61,6 +61,7 @@ class Aliases(Containers):
             return build.subscript(whole, rewrite.copied(self.view_indices[kind.index]))
         if kind is None or not self.is_alias(n.id, kind):
             return None
+        # `is_alias` has asked for the path
         e: gast.expr = build.path(kind.path)  # type: ignore[attr-defined]
         return e
 

@@ -69,6 +69,8 @@ class State:
     # from a rewritten expression to the user's
     source: dict[gast.AST, gast.AST]
 
+    # -- what classes further down the chain define, and those before them call
+
     def statement(self, s: gast.stmt) -> None:
         raise NotImplementedError
 

@@ -84,7 +84,8 @@ class Part:
 
     def give(self, bar_dots: Sweep, sweep: Sweep) -> None:
         """Adjoints of what is older than the part: those of arrays hold for what they held then."""
-        for slot, g in bar_dots.numbers.items():  # type: ignore[attr-defined]
+        numbers: Any = bar_dots.numbers  # a dict: see `sparse_sweep`
+        for slot, g in numbers.items():
             if 0 < slot < self.count and g:
                 sweep.numbers[slot] += g
         for owner, g in bar_dots.buffers.items():

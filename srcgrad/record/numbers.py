@@ -32,6 +32,10 @@ NUMBERS: frozenset[Any] = frozenset(
 )
 
 
+# kinds whose objects are what they are: nobody's class, no iterator
+PLAIN: frozenset[Any] = frozenset({np.ndarray, float, int, np.float64})
+
+
 def fresh(x: Any) -> Any:
     """The same number as an object of its own.
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from srcgrad.record.numbers import PLAIN
+
 Handler = Callable[..., Any]
 TABLE: dict[Any, Handler] = {}
 ARRAY_METHODS: dict[str, Handler] = {}
@@ -76,12 +78,9 @@ def handles(*functions: Any) -> Callable[[Handler], Handler]:
     return put
 
 
-_NUMBERS = frozenset({np.ndarray, float, int, np.float64})
-
-
 def listed(x: Any) -> Any:
     """An iterator as a list of what it yields; anything else as it is."""
-    if x.__class__ in _NUMBERS:
+    if x.__class__ in PLAIN:
         return x
     if isinstance(x, Iterator) and not hasattr(x, "read"):
         return list(x)

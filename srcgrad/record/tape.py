@@ -39,6 +39,7 @@ from srcgrad.record.numbers import (
     COMPLEX,
     FOLLOWED,
     NUMBERS,
+    PLAIN,
     TRUTHS,
     Bend,
     Whole,
@@ -275,7 +276,7 @@ class Tape:
 
     def operate(self, name: str, a: Any, b: Any) -> Any:
         """A binary operator on anything."""
-        if a.__class__ in _PLAIN and b.__class__ in _PLAIN:
+        if a.__class__ in PLAIN and b.__class__ in PLAIN:
             if a.__class__ is np.ndarray or b.__class__ is np.ndarray:
                 operator_of: Callable[..., Any] = getattr(operator, name)
                 if not (self.follows(a) or self.follows(b)):
@@ -507,9 +508,6 @@ def _same_tape(tape: Tape, name: str = "") -> Tape:
     """The tape that a differentiated text makes: it records a part of the run."""
     del name
     return tape
-
-
-_PLAIN = frozenset({np.ndarray, float, int, np.float64})
 
 
 def _is_array(x: Any) -> bool:
