@@ -1,9 +1,12 @@
 """Functions of NumPy that call back, select, or write: in both modes against differences."""
 
+import inspect
+
 import numpy as np
 import pytest
 
 import srcgrad
+from srcgrad.record import builtin, table  # noqa: F401, which fills the table
 from tests.registered import Programs, weighted
 
 programs = Programs()
@@ -223,6 +226,29 @@ def diagonals(x, y):
 @pytest.mark.parametrize("name", programs.functions)
 def test_gradient(name):
     programs.check(name)
+
+
+NAMED = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
+
+
+def parameters_of(f):
+    """The parameters of a function; none for what does not tell."""
+    try:
+        return inspect.signature(f).parameters
+    except (TypeError, ValueError):
+        return {}
+
+
+def test_arguments_by_name():
+    """What stands for a function on the tape takes its arguments by the function's names."""
+    lacking = []
+    for f, handler in dict(table.TABLE).items():
+        taken = parameters_of(handler)
+        if not any(p.kind is p.VAR_KEYWORD for p in taken.values()):
+            names = {n for n, p in parameters_of(f).items() if p.kind in NAMED}
+            lacking += [(f, n) for n in names - set(taken) - {"_nil", "like"}]
+    assert len(table.TABLE) > 200
+    assert lacking == []
 
 
 def test_tangent_of_a_result_of_ints():

@@ -68,8 +68,10 @@ for _f in (np.array, np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortr
 
 
 @handles(np.fromiter)
-def _fromiter(tape: Tape, it: Any, dtype: Any = None, count: int = -1) -> Any:
-    each = classes.iterable(tape, it)
+def _fromiter(  # `iter` is NumPy's name
+    tape: Tape, iter: Any, dtype: Any = None, count: int = -1  # noqa: A002
+) -> Any:
+    each = classes.iterable(tape, iter)
     values = list(each if count < 0 else itertools.islice(each, count))
     return tape.call(np.array, values, dtype=dtype)
 
@@ -158,10 +160,10 @@ def _np_copy(tape: Tape, a: Any, order: Any = "K", **_: Any) -> Any:
 
 
 
-def _each_of(tape: Tape, x: Any) -> Any:
+def _each_of(tape: Tape, arr: Any) -> Any:
     """`np.ndenumerate`: indices and followed elements."""
-    x = calling.as_arrays(tape, x)
-    return ((i, tape.item(x, i)) for i in np.ndindex(np.shape(x)))
+    arr = calling.as_arrays(tape, arr)
+    return ((i, tape.item(arr, i)) for i in np.ndindex(np.shape(arr)))
 
 
 TABLE[np.ndenumerate] = _each_of

@@ -68,8 +68,8 @@ def _math_pow(tape: Tape, a: Any, b: Any) -> Any:
 
 
 @handles(pow)
-def _pow(tape: Tape, a: Any, b: Any, m: Any = None) -> Any:
-    return tape.pow(a, b) if m is None else pow(a, b, m)
+def _pow(tape: Tape, base: Any, exp: Any, mod: Any = None) -> Any:
+    return tape.pow(base, exp) if mod is None else pow(base, exp, mod)
 
 
 @handles(divmod)
@@ -81,7 +81,12 @@ def _divmod(tape: Tape, a: Any, b: Any) -> Any:
 
 
 @handles(np.divmod)
-def _np_divmod(tape: Tape, a: Any, b: Any) -> Any:
+def _np_divmod(tape: Tape, a: Any, b: Any, **options: Any) -> Any:
+    if options:
+        refuse(
+            tape, f"`np.divmod` is not supported with `{next(iter(options))}=`",
+            "Write it with `np.floor_divide` and `np.remainder`.",
+        )  # fmt: skip
     return tape.call(np.floor_divide, a, b), tape.call(np.remainder, a, b)
 
 
@@ -106,11 +111,11 @@ def _fromkeys(tape: Tape, keys: Any, value: Any = None) -> Any:
 
 
 @handles(round)
-def _round(tape: Tape, x: Any, ndigits: Any = None) -> Any:
-    method = classes.method_of(x, "__round__")
+def _round(tape: Tape, number: Any, ndigits: Any = None) -> Any:
+    method = classes.method_of(number, "__round__")
     if method is not None:
-        return tape.call(method, x, *([] if ndigits is None else [ndigits]))
-    return round(x) if ndigits is None else round(x, ndigits)
+        return tape.call(method, number, *([] if ndigits is None else [ndigits]))
+    return round(number) if ndigits is None else round(number, ndigits)
 
 
 # Conversions.
@@ -153,10 +158,10 @@ for _kind in (np.float64, np.float32, np.float16, np.longdouble):
 
 
 @handles(complex)
-def _complex(tape: Tape, *args: Any) -> Any:
-    if not any(tape.follows(a) for a in args):
-        return complex(*args)
-    z = tape.add(args[0], tape.mul(1j, args[1])) if len(args) > 1 else tape.add(args[0], 0j)
+def _complex(tape: Tape, real: Any = 0.0, imag: Any = _MISSING) -> Any:
+    if not tape.follows(real) and not tape.follows(imag):
+        return complex(real) if imag is _MISSING else complex(real, imag)
+    z = tape.add(real, 0j) if imag is _MISSING else tape.add(real, tape.mul(1j, imag))
     if z.__class__ is complex:
         return z
     return applying.apply(tape, complex, (z,), {})
@@ -236,8 +241,8 @@ def _filter(tape: Tape, f: Any, over: Any) -> Any:
 
 
 @handles(itertools.groupby)
-def _groupby(tape: Tape, over: Any, key: Any = None) -> Any:
-    return itertools.groupby(classes.iterable(tape, over), calling.recorded(tape, key))
+def _groupby(tape: Tape, iterable: Any, key: Any = None) -> Any:
+    return itertools.groupby(classes.iterable(tape, iterable), calling.recorded(tape, key))
 
 
 @handles(iter)
@@ -314,13 +319,13 @@ def _reduce(tape: Tape, f: Any, over: Any, initial: Any = _MISSING) -> Any:
 
 
 @handles(itertools.accumulate)
-def _accumulate(tape: Tape, over: Any, func: Any = None, *, initial: Any = _MISSING) -> Any:
+def _accumulate(tape: Tape, iterable: Any, func: Any = None, *, initial: Any = _MISSING) -> Any:
     total = initial
     if total is not _MISSING and total is not None:
         yield total
     else:
         total = _MISSING
-    for x in classes.iterable(tape, over):
+    for x in classes.iterable(tape, iterable):
         if total is _MISSING:
             total = x
         else:

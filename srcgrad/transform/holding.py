@@ -17,7 +17,7 @@ from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract
 from srcgrad.ir.core import Core, Written
 from srcgrad.ir.names import Names, hint
-from srcgrad.transform.adjoints import Adjoint, may_return_its_argument
+from srcgrad.transform.adjoints import Adjoint, join_kinds, may_return_its_argument
 from srcgrad.transform.shape_names import by_name
 
 
@@ -35,6 +35,8 @@ class Holding:
     state: dict[str, Adjoint]
     owners: dict[object, int]
     holders: dict[str, dict[str, None]]
+    # of each variable the type that covers every adjoint that lies in it at any place
+    covering: dict[str, Abstract]
     # the variable of each name's adjoint, and better names for some of them
     bars: dict[str, str]
     hints: dict[str, str]
@@ -48,7 +50,10 @@ class Holding:
         self.drop(name)
         self.state[name] = adjoint
         if isinstance(adjoint.expr, gast.Name):
-            self.holders.setdefault(adjoint.expr.id, {})[name] = None
+            variable = adjoint.expr.id
+            self.holders.setdefault(variable, {})[name] = None
+            have = self.covering.get(variable, adjoint.kind)
+            self.covering[variable] = join_kinds(have, adjoint.kind)
         if adjoint.owner is not None:
             self.owners[adjoint.owner] = self.owners.get(adjoint.owner, 0) + 1
 

@@ -121,6 +121,7 @@ class _Sweep(ReversedFlow):
         self.remade = frozenset()
         self.shapes = {}
         self.holders = {}
+        self.covering = {}
         self.bars = {}
         self.groups: dict[gast.stmt, tuple[list[gast.stmt], list[gast.stmt]]] = {}
         self.mirrors = {}
@@ -173,6 +174,7 @@ class _Sweep(ReversedFlow):
                 self.suggest(w, self.state[w])
                 gradients[w] = self.state[w]
         last = self.out[mark:]
+        self.types.env.update(self.covering)  # passes that follow ask for types at any place
         return Reverse(
             self.out, self.groups, self.mirrors, gradients, self.hints, last, self.read_back
         )

@@ -1,4 +1,5 @@
 """Real numbers inside the function: conversions, tests of types, formatting, integer arithmetic."""
+import itertools
 import math
 import numbers
 
@@ -9,6 +10,16 @@ from . import case
 V = np.array([0.4, -1.2, 0.7, 1.1, -0.6])
 N = V.astype(np.float32)
 M = np.array([[0.4, -1.2], [1.1, 0.3]])
+
+
+def builtins_by_name(x):
+    z = complex(imag=x[1], real=x[0])
+    names = {k: list(group) for k, group in itertools.groupby(iterable=x, key=lambda v: v > 0)}
+    sums = list(itertools.accumulate(iterable=x, func=lambda a, b: a * b, initial=1.5))
+    r = pow(base=x[2], exp=3) + round(number=x[3], ndigits=1) * abs(z) ** 2
+    for at, v in np.ndenumerate(arr=np.fromiter(iter=(2.0 * v for v in x), dtype=float)):
+        r += v * sums[at[0]]
+    return r + sum(names[True])
 
 
 def float_of_elements(x):
@@ -235,6 +246,7 @@ def is_integer_and_isclose(s):
 
 CASES = [
     case(float_of_elements, V),
+    case(builtins_by_name, V),
     case(int_chooses_the_element, V),
     case(item_and_tolist, V),
     case(tolist_of_a_matrix, M),
