@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import srcgrad
-from srcgrad.record import builtin, table  # noqa: F401, which fills the table
+from srcgrad.record import table, tape  # noqa: F401, which fills the table
 from tests.registered import Programs, weighted
 
 programs = Programs()
@@ -228,25 +228,32 @@ def test_gradient(name):
     programs.check(name)
 
 
-NAMED = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
+ONLY, BY_PLACE, BY_NAME = (
+    inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD,
+    inspect.Parameter.KEYWORD_ONLY,
+)  # fmt: skip
 
 
 def parameters_of(f):
     """The parameters of a function; none for what does not tell."""
     try:
-        return inspect.signature(f).parameters
+        return list(inspect.signature(f).parameters.values())
     except (TypeError, ValueError):
-        return {}
+        return []
 
 
 def test_arguments_by_name():
     """What stands for a function on the tape takes its arguments by the function's names."""
     lacking = []
     for f, handler in dict(table.TABLE).items():
-        taken = parameters_of(handler)
-        if not any(p.kind is p.VAR_KEYWORD for p in taken.values()):
-            names = {n for n, p in parameters_of(f).items() if p.kind in NAMED}
-            lacking += [(f, n) for n in names - set(taken) - {"_nil", "like"}]
+        wanted, taken = parameters_of(f), parameters_of(handler)[1:]
+        own = [p.name for p in taken if p.kind in (BY_PLACE, BY_NAME)]
+        places = [p for p in wanted if p.kind in (ONLY, BY_PLACE)]
+        if any(p.kind is p.VAR_KEYWORD for p in taken):  # those that a named one does not take
+            names = [p.name for p, mine in zip(places, own) if p.kind is BY_PLACE]
+        else:
+            names = [p.name for p in wanted if p.kind in (BY_PLACE, BY_NAME)]
+        lacking += [(f, n) for n in names if n not in own and n not in ("_nil", "like")]
     assert len(table.TABLE) > 200
     assert lacking == []
 

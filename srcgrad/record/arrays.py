@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
 
 def _array_maker(f: Any) -> Handler:
-    def make(tape: Tape, x: Any, dtype: Any = None, **kwargs: Any) -> Any:
-        x = listed(x)
-        more = kwargs if dtype is None else {**kwargs, "dtype": dtype}
+    def make(
+        tape: Tape, a: Any, dtype: Any = None, order: Any = None, **kwargs: Any
+    ) -> Any:
+        x = listed(a)
+        given = {"dtype": dtype, "order": order}
+        more = {**kwargs, **{k: v for k, v in given.items() if v is not None}}
         if isinstance(x, list | tuple):
             if not calling.reaches(tape, x):
                 result = f(x, **more)
@@ -35,7 +38,7 @@ def _array_maker(f: Any) -> Handler:
                 result = result[None]
             return result
         if id(x) in tape.slots:
-            return make(tape, [x], dtype).reshape(())
+            return calling.gathered(tape, [x], dtype).reshape(f(x, **more).shape)
         if not calling.reaches(tape, x):
             result = calling.natural(tape, f, (x,), more)
             return read(tape, result) if is_made_of_text(x) else result
@@ -63,8 +66,14 @@ def _same_elements(tape: Tape, x: Any, result: Any) -> Any:
     return result
 
 
-for _f in (np.array, np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray):
+for _f in (np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray):
     TABLE[_f] = _array_maker(_f)
+_array = _array_maker(np.array)
+
+
+@handles(np.array)
+def _array_of(tape: Tape, object: Any, dtype: Any = None, **options: Any) -> Any:  # noqa: A002
+    return _array(tape, object, dtype, **options)
 
 
 @handles(np.fromiter)
@@ -152,6 +161,14 @@ for _name in ("add", "sub", "mul", "truediv", "pow", "matmul", "mod"):
     ARRAY_METHODS[f"__r{_name}__"] = lambda tape, x, y, _n=_name: getattr(tape, _n)(y, x)
 
 
+def _compress(tape: Tape, a: Any, condition: Any, axis: Any = None) -> Any:
+    """The method, whose array is the function's second argument."""
+    return tape.call(np.compress, condition, a, axis)
+
+
+ARRAY_METHODS["compress"] = _compress
+
+
 @handles(np.copy)
 def _np_copy(tape: Tape, a: Any, order: Any = "K", **_: Any) -> Any:
     if isinstance(a, np.ndarray) and tape.follows(a):
@@ -221,10 +238,13 @@ def reduced(
 
 
 @handles(np.apply_along_axis)
-def _apply_along_axis(tape: Tape, f: Any, axis: int, arr: Any, *args: Any, **kwargs: Any) -> Any:
-    moved = np.moveaxis(calling.as_arrays(tape, arr), axis, -1)
+def _apply_along_axis(
+    tape: Tape, func1d: Any, axis: int, arr: Any, *args: Any, **kwargs: Any
+) -> Any:
+    arr = calling.as_arrays(tape, arr)
+    moved = np.moveaxis(arr, axis, -1)
     lead = moved.shape[:-1]
-    parts = [tape.call(f, tape.item(moved, i), *args, **kwargs) for i in np.ndindex(lead)]
+    parts = [tape.call(func1d, tape.item(moved, i), *args, **kwargs) for i in np.ndindex(lead)]
     result = tape.call(np.array, parts)
     inner = result.shape[1:]
     result = tape.call(np.reshape, result, lead + inner)

@@ -193,9 +193,9 @@ def _of_the_book(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, An
     names = applying.mover(f)
     if names and kwargs.get("dtype") is None:
         return applying.move(tape, f, args, kwargs, names)
-    is_flat = operation is not None and operation.template is None and operation.partition is None
-    if is_flat and not applying.is_of_complex(tape, operation, args):
-        return natural(tape, f, args, kwargs, checked=True)
+    if operation is not None and operation.is_flat:
+        if not applying.is_of_complex(tape, operation, args):
+            return natural(tape, f, args, kwargs, checked=True)
     return applying.apply(tape, f, args, kwargs)
 
 
@@ -309,8 +309,7 @@ def _array_method(
     twin = operation.function
     if applying.mover(twin) and name in ("repeat", "take", "compress", "diagonal", "ravel"):
         return call(tape, twin, (x, *args), kwargs)
-    is_flat = operation.template is None and operation.partition is None
-    if is_flat and not applying.is_of_complex(tape, operation, [x]):
+    if operation.is_flat and not applying.is_of_complex(tape, operation, [x]):
         return bound(*args, **kwargs)
     return applying.apply(tape, twin, (x, *args), kwargs, method=name)
 

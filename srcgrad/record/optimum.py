@@ -90,15 +90,15 @@ def _implicit(tape: Tape, x: Any, matrix: Any, outside: Outside) -> Any:
 # -- roots of one function
 
 
-def _bracketed(f: Any) -> Handler:
+def _bracketed(solver: Any) -> Handler:
     def handler(
-        tape: Tape, func: Any, a: Any, b: Any, args: Any = (), *more: Any, **options: Any
+        tape: Tape, f: Any, a: Any, b: Any, args: Any = (), *more: Any, **options: Any
     ) -> Any:
         args = _as_tuple(args)
-        options |= dict(zip(list(inspect.signature(f).parameters)[4:], more))
-        found = f(_plain(tape, func, args), _numbers(a), _numbers(b), **_plain_options(options))
+        options |= dict(zip(list(inspect.signature(solver).parameters)[4:], more))
+        found = solver(_plain(tape, f, args), _numbers(a), _numbers(b), **_plain_options(options))
         root, *rest = found if isinstance(found, tuple) else (found,)
-        x = _solved(tape, root, Local(tape, func, (root,), args))
+        x = _solved(tape, root, Local(tape, f, (root,), args))
         if not rest:
             return x
         rest[0].root = x

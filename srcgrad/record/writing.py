@@ -183,7 +183,7 @@ def _plain(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, Any
     operation = registry.find(f)
     if operation is None:
         no_rule(tape, applying._label(f))
-    if operation.template is None and not applying.is_of_complex(tape, operation, args):
+    if operation.is_flat and not applying.is_of_complex(tape, operation, args):
         return f(*args, **kwargs)
     dtype = kwargs.pop("dtype", None)
     kwargs.pop("casting", None)

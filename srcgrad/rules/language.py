@@ -152,6 +152,11 @@ class Operation:
         by_position = dict(zip(self.positional[len(self.positional) - len(values) :], values))
         return {**by_position, **(self.signature.__kwdefaults__ or {})}
 
+    @property
+    def is_flat(self) -> bool:
+        """Whether the slope is 0 wherever there is one: no equation, and no parts that have one."""
+        return self.template is None and self.partition is None
+
     @cached_property
     def body(self) -> list[gast.stmt]:
         """The statements of the rule, as written."""
