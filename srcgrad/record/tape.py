@@ -31,6 +31,7 @@ from srcgrad.record import (
     randomness,
     results,
     samplers,
+    surprises,
     writing,
 )
 from srcgrad.record.entries import Entry, Moved, Read
@@ -83,6 +84,7 @@ class Tape:
         self.shared: dict[int, str] = {}  # owners of copies of memory that two arguments share
         self.memory: dict[Any, Any] = {}  # results of cached functions
         self.failed: Exception | None = None
+        self.judged: Exception | None = None  # that is certain to be the program's own
         self.met: dict[type, type] = {}  # classes whose methods are handed to it
         self.depth = 0  # how many runs have begun and not ended, one in another
 
@@ -468,11 +470,20 @@ class Tape:
 
     def call(self, function: Any, /, *args: Any, **kwargs: Any) -> Any:
         """`function(*args, **kwargs)`."""
-        return calling.call(self, function, args, kwargs)
+        try:
+            return calling.call(self, function, args, kwargs)
+        except surprises.KINDS as error:
+            surprises.expose(self, error, function, args, kwargs)
+            raise
 
     def method(self, x: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
         """`x.name(*args, **kwargs)`."""
-        return calling.call_method(self, x, name, args, kwargs)
+        try:
+            return calling.call_method(self, x, name, args, kwargs)
+        except surprises.KINDS as error:
+            if not calling.is_users(x) and hasattr(x, name):
+                surprises.expose(self, error, getattr(x, name), args, kwargs)
+            raise
 
     # -- the questions
 
