@@ -288,6 +288,8 @@ def verdict(f, mode, value, slopes, rtol):
         return f"refused: {str(error).splitlines()[0]}"
     except BaseException as error:  # which is what is looked for
         return f"CRASH {error!r:.200}".replace("\n", " ")
+    if np.ndim(have):
+        return f"WRONG value {have!r:.80}, primal {value}".replace("\n", " ")
     wanted = slopes if mode == "reverse" else np.sum(slopes * DIRECTION)
     if abs(have - value) > 1e-4 * rtol * (1.0 + abs(value)):
         return f"WRONG value {have}, primal {value}"

@@ -14,7 +14,7 @@ from srcgrad.record.entries import Moved
 from srcgrad.record.reading import is_made_of_text, read
 from srcgrad.record.refusing import no_rule, refuse
 from srcgrad.record.surrogates import tied
-from srcgrad.record.table import ARRAY_METHODS, METHODS, TABLE, Handler, as_it_is, handles, listed
+from srcgrad.record.table import ARRAY_METHODS, METHODS, TABLE, Handler, as_it_is, handles, is_one_object
 
 if TYPE_CHECKING:
     from srcgrad.record.tape import Tape
@@ -24,7 +24,9 @@ def _array_maker(f: Any) -> Handler:
     def make(
         tape: Tape, a: Any, dtype: Any = None, order: Any = None, **kwargs: Any
     ) -> Any:
-        x = listed(a)
+        x = a
+        if is_one_object(x):
+            calling.refuse_one_object(tape, f"np.{f.__name__}")
         given = {"dtype": dtype, "order": order}
         more = {**kwargs, **{k: v for k, v in given.items() if v is not None}}
         if isinstance(x, list | tuple):
@@ -32,6 +34,8 @@ def _array_maker(f: Any) -> Handler:
                 result = f(x, **more)
                 of_text = any(map(is_made_of_text, calling.leaves_of(x)))
                 return read(tape, result) if of_text else result
+            if kwargs.get("copy") is False:
+                f(x, **more)  # raises what NumPy raises
             result = calling.gathered(tape, x, dtype)
             ndmin = kwargs.get("ndmin", 0)
             while result.ndim < ndmin:
@@ -45,7 +49,7 @@ def _array_maker(f: Any) -> Handler:
         if not isinstance(x, np.ndarray):
             method = classes.method_of(x, "__array__")
             if method is not None:
-                return tape.call(method, x)
+                return tape.call(f, tape.call(method, x), **more)
             no_rule(tape, f"np.{f.__name__} of a {type(x).__name__}")
         result = f(x, **more)
         cut_off = dtype is not None or x.dtype.kind in "fc"
@@ -86,7 +90,10 @@ def _fromiter(  # `iter` is NumPy's name
 
 
 @handles(np.full)
-def _full(tape: Tape, shape: Any, fill_value: Any, dtype: Any = None, **kwargs: Any) -> Any:
+def _full(
+    tape: Tape, shape: Any, fill_value: Any, dtype: Any = None, order: Any = "C", **kwargs: Any
+) -> Any:
+    kwargs = {"order": order, **kwargs}
     if not calling.reaches(tape, fill_value):
         return np.full(shape, fill_value, dtype, **kwargs)
     if dtype is None and tape.follows(fill_value) and np.ndim(fill_value) == 0:
@@ -100,8 +107,11 @@ def _full(tape: Tape, shape: Any, fill_value: Any, dtype: Any = None, **kwargs: 
 
 
 @handles(np.full_like)
-def _full_like(tape: Tape, a: Any, fill_value: Any, dtype: Any = None, **kwargs: Any) -> Any:
-    y = np.zeros_like(a, dtype=dtype, **kwargs)
+def _full_like(
+    tape: Tape, a: Any, fill_value: Any, dtype: Any = None, order: Any = "K", subok: Any = True,
+    shape: Any = None, **kwargs: Any,
+) -> Any:  # fmt: skip
+    y = np.zeros_like(a, dtype, order, subok, shape, **kwargs)
     tape.store(y, ..., fill_value)
     return y
 
@@ -170,7 +180,8 @@ ARRAY_METHODS["compress"] = _compress
 
 
 @handles(np.copy)
-def _np_copy(tape: Tape, a: Any, order: Any = "K", **_: Any) -> Any:
+def _np_copy(tape: Tape, a: Any, order: Any = "K", subok: Any = False) -> Any:
+    del subok  # no other arrays are followed
     if isinstance(a, np.ndarray) and tape.follows(a):
         return _array_copy(tape, a, order)
     return TABLE[np.array](tape, a)
@@ -187,13 +198,17 @@ TABLE[np.ndenumerate] = _each_of
 
 
 @handles(np.sort)
-def _sort(tape: Tape, a: Any, axis: Any = -1, **kwargs: Any) -> Any:
-    return _ordered(tape, a, axis, lambda x, ax: np.argsort(x, ax, **kwargs))
+def _sort(
+    tape: Tape, a: Any, axis: Any = -1, kind: Any = None, order: Any = None, **stable: Any
+) -> Any:
+    return _ordered(tape, a, axis, lambda x, ax: np.argsort(x, ax, kind, order, **stable))
 
 
 @handles(np.partition)
-def _partition(tape: Tape, a: Any, kth: Any, axis: Any = -1, **kwargs: Any) -> Any:
-    return _ordered(tape, a, axis, lambda x, ax: np.argpartition(x, kth, ax, **kwargs))
+def _partition(
+    tape: Tape, a: Any, kth: Any, axis: Any = -1, kind: Any = "introselect", order: Any = None
+) -> Any:
+    return _ordered(tape, a, axis, lambda x, ax: np.argpartition(x, kth, ax, kind, order))
 
 
 def _ordered(tape: Tape, a: Any, axis: Any, order: Callable[[Any, Any], Any]) -> Any:
@@ -354,4 +369,25 @@ METHODS[np.ufunc, "accumulate"] = lambda tape, f, *a, **k: reduced(
 )
 METHODS[np.ufunc, "reduceat"] = _reduced_at
 METHODS[np.vectorize, "__call__"] = _vectorized
-as_it_is(np.broadcast)
+
+
+@handles(np.broadcast)
+def _broadcast(tape: Tape, *args: Any) -> Any:
+    """It knows the arrays that it was made of, so these are followed ones."""
+    return np.broadcast(
+        *(a if isinstance(a, np.ndarray | np.broadcast) else tape.call(np.asarray, a) for a in args)
+    )
+
+
+@handles(np.ix_)
+def _open_mesh(tape: Tape, *args: Any) -> Any:
+    """Views of its arguments: lists of numbers become arrays before."""
+    return np.ix_(*(calling.as_arrays(tape, a) for a in args))
+
+
+@handles(np.bincount)
+def _bincount(tape: Tape, x: Any, /, weights: Any = None, minlength: Any = 0) -> Any:
+    """A list of places is cut off to whole numbers, which an array of them is not."""
+    if isinstance(x, list | tuple):
+        x = np.array(x).astype(np.intp)
+    return calling._of_the_book(tape, np.bincount, (x, weights, minlength), {})

@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from srcgrad.record import applying, calling, classes, converting
+from srcgrad.record import applying, calling, classes, converting, writing
 from srcgrad.record.entries import Bent, Summed
 from srcgrad.record.memory import owner_of
 from srcgrad.record.numbers import Whole
 from srcgrad.record.reading import is_made_of_text, read
 from srcgrad.record.refusing import refuse
-from srcgrad.record.table import METHODS, TABLE, Handler, as_it_is, handles, listed
+from srcgrad.record.table import METHODS, TABLE, Handler, as_it_is, handles
 from srcgrad.rules import registry
 
 if TYPE_CHECKING:
@@ -81,13 +81,18 @@ def _divmod(tape: Tape, a: Any, b: Any) -> Any:
 
 
 @handles(np.divmod)
-def _np_divmod(tape: Tape, a: Any, b: Any, **options: Any) -> Any:
-    if options:
+def _np_divmod(tape: Tape, a: Any, b: Any, *outs: Any, **options: Any) -> Any:
+    outs = outs or options.pop("out", None) or ()
+    for name in options:
         refuse(
-            tape, f"`np.divmod` is not supported with `{next(iter(options))}=`",
+            tape, f"`np.divmod` is not supported with `{name}=`",
             "Write it with `np.floor_divide` and `np.remainder`.",
         )  # fmt: skip
-    return tape.call(np.floor_divide, a, b), tape.call(np.remainder, a, b)
+    values = tape.call(np.floor_divide, a, b), tape.call(np.remainder, a, b)
+    return tuple(
+        v if o is None else writing.put_out(tape, v, o)
+        for v, o in itertools.zip_longest(values, outs)
+    )
 
 
 def _window(f: Any) -> Handler:
@@ -138,7 +143,6 @@ def _float(tape: Tape, x: Any = 0.0) -> Any:
 
 def _as_numpy_number(kind: Any) -> Handler:
     def convert(tape: Tape, x: Any = 0.0) -> Any:
-        x = listed(x)
         if is_made_of_text(x):
             return read(tape, kind(x))
         if isinstance(x, list | tuple) or isinstance(x, np.ndarray) and x.ndim:
@@ -254,6 +258,8 @@ def _iter(tape: Tape, x: Any, *sentinel: Any) -> Any:
 
 @handles(next)
 def _next(tape: Tape, it: Any, *default: Any) -> Any:
+    if isinstance(it, np.broadcast | np.flatiter):
+        return next(classes.stepped(tape, it), *default)
     method = classes.method_of(it, "__next__")
     if method is None:
         return next(it, *default)
@@ -397,7 +403,7 @@ if _sumprod_of is not None:
         return _linear(tape, z, [*p, *q], [*map(float, q), *map(float, p)], bend)
 
 
-as_it_is(np.int64, np.int32, np.intp)  # step functions
+as_it_is(np.bool, *(np.dtype(c).type for c in "bBhHiIlLqQ"))  # step functions
 as_it_is(math.floor, math.ceil, math.trunc, math.isclose, math.isfinite, math.isinf, math.isnan)
 as_it_is(
     operator.lt, operator.le, operator.eq, operator.ne, operator.gt, operator.ge,

@@ -16,13 +16,14 @@ from types import (
     BuiltinMethodType,
     CellType,
     FunctionType,
+    GeneratorType,
     MethodDescriptorType,
     MethodType,
     MethodWrapperType,
     ModuleType,
     WrapperDescriptorType,
 )
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
@@ -179,24 +180,51 @@ def _cached(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -
 
 def _of_the_book(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """A function that has a rule, or is known to move elements only."""
+    args, kwargs = keywords.by_name(f, args, kwargs)
     if "out" in kwargs and kwargs["out"] is not None:
         return writing.with_out(tape, f, args, kwargs)
     kwargs = {
         k: v for k, v in kwargs.items() if k != "out" and not (k == "dtype" and v is None)
     }
-    args = tuple(table.listed(a) for a in args)
+    if any(map(table.is_one_object, (*args, *kwargs.values()))):
+        return _of_one_object(tape, f, args, kwargs)
     if not any_reached(tape, args, kwargs):
         return natural(tape, f, args, kwargs)
     operation = registry.find(f)
     if operation is not None and operation.label.startswith("scipy."):
         args, kwargs = keywords.as_known(tape, f, operation, args, kwargs)
     names = applying.mover(f)
-    if names and kwargs.get("dtype") is None:
-        return applying.move(tape, f, args, kwargs, names)
+    if names:
+        return _moved(tape, f, args, kwargs, names)
     if operation is not None and operation.is_flat:
         if not applying.is_of_complex(tape, operation, args):
-            return natural(tape, f, args, kwargs, checked=True)
+            return applying.flat(tape, f(*args, **kwargs))
     return applying.apply(tape, f, args, kwargs)
+
+
+def _of_one_object(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """A function of NumPy's that is given an iterator, of which only a sum goes through it."""
+    if f is np.sum and isinstance(args[0], GeneratorType) and not (args[1:] or kwargs):
+        np.sum(q for q in ())  # warns or raises, as NumPy does
+        return tape.call(sum, args[0])
+    refuse_one_object(tape, applying._label(f))
+
+
+def refuse_one_object(tape: Tape, label: str) -> NoReturn:
+    """Refuse an iterator or a view of a dict, of which NumPy makes an array of one object."""
+    refuse(tape, f"`{label}` of an iterator, which NumPy takes for one object",
+           "make a list of it")  # fmt: skip
+
+
+def _moved(
+    tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any], names: Sequence[str]
+) -> Any:
+    """A function that moves elements, and then perhaps makes another dtype of them."""
+    if "dtype" not in kwargs:
+        return applying.move(tape, f, args, kwargs, names)
+    f(*args, **kwargs)  # raises what NumPy raises of a dtype that does not fit
+    rest = {k: v for k, v in kwargs.items() if k not in ("dtype", "casting")}
+    return tape.method(applying.move(tape, f, args, rest, names), "astype", kwargs["dtype"])
 
 
 def _ufunc_method(
@@ -288,6 +316,7 @@ def _array_method(
     if handler is not None:
         return handler(tape, x, *args, **kwargs)
     bound = getattr(x, name)
+    args, kwargs = keywords.of_method(name, args, kwargs)
     if kwargs.get("out") is not None:
         rest = {k: v for k, v in kwargs.items() if k != "out"}
         return writing.put_out(tape, call_method(tape, x, name, args, rest), kwargs["out"])
@@ -374,13 +403,12 @@ def _container_method(
     return bound(*args, **kwargs)
 
 
-def natural(
-    tape: Tape, f: Any, args: Sequence[Any], kwargs: Mapping[str, Any], checked: bool = False
-) -> Any:
+def natural(tape: Tape, f: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
     """Run a function as it is; none of its arguments may lead to a followed number."""
-    args = [table.listed(a) for a in args]
-    if not checked and any_reached(tape, args, kwargs):
+    through = [list(a) if table.is_one_object(a) else a for a in args]
+    if any_reached(tape, through, kwargs):
         no_rule(tape, applying._label(f))
+    args = [iter(t) if isinstance(a, Iterator) and t is not a else a for a, t in zip(args, through)]
     args = [recorded(tape, a, False) for a in args]
     kwargs = {k: recorded(tape, v, False) for k, v in kwargs.items()}
     if registry.find(f) is not None and kwargs.get("out") is None:
@@ -470,6 +498,10 @@ def reaches(tape: Tape, x: Any, seen: set[int] | None = None) -> bool:
         return reaches(tape, x.__self__, seen)
     if isinstance(x, functools.partial):
         return reaches(tape, x.args, seen) or reaches(tape, x.keywords, seen)
+    if isinstance(x, np.flatiter):
+        return reaches(tape, x.base)
+    if isinstance(x, np.broadcast):
+        return any(reaches(tape, each.base) for each in x.iters)
     fields = classes.fields_of(x)
     return any(reaches(tape, v, seen) for v in fields)
 

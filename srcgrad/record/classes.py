@@ -109,6 +109,8 @@ def item_of(tape: Tape, x: Any, index: Any) -> Any:
     """`x[index]` of anything but an array."""
     if isinstance(x, Flat):
         return x[index]
+    if isinstance(x, np.flatiter):
+        return stepped(tape, x)[index]
     method = method_of(x, "__getitem__")
     if method is not None and not isinstance(x, type):
         return tape.call(method, x, index)
@@ -312,6 +314,8 @@ def iterable(tape: Tape, x: Any) -> Any:
     if isinstance(x, np.ndarray):
         # the loop itself may write followed numbers to it
         return tape.elements(x) if tape.follows(x) or x.dtype.kind in "fc" else x
+    if isinstance(x, np.broadcast | np.flatiter):
+        return stepped(tape, x)
     method = method_of(x, "__iter__")
     if method is not None:
         if isinstance(x, Flat):
@@ -330,10 +334,24 @@ def iterable(tape: Tape, x: Any) -> Any:
 
 def stepped(tape: Tape, it: Any) -> Any:
     """An iterator so that its numbers stay followed."""
+    if isinstance(it, np.broadcast):
+        return _broadcast(tape, it)
+    if isinstance(it, np.flatiter) and calling.reaches(tape, it):
+        refuse(tape, "an iterator of NumPy's over elements that are differentiated",
+               "go through the array or its .flat")  # fmt: skip
     method = method_of(it, "__next__")
     if method is None:
         return iterable(tape, it) if isinstance(it, np.ndarray) else it
     return _steps(tape, it, method)
+
+
+def _broadcast(tape: Tape, it: Any) -> Iterator[Any]:
+    """The elements of arrays that are broadcast together, from where `it` stands."""
+    wide = [np.broadcast_to(each.base, it.shape) for each in it.iters]
+    while it.index < it.size:
+        place = np.unravel_index(it.index, it.shape)
+        next(it)
+        yield tuple(tape.item(a, place) for a in wide)
 
 
 def _steps(tape: Tape, it: Any, method: FunctionType) -> Iterator[Any]:

@@ -1,10 +1,15 @@
-"""Keywords of functions of SciPy that a rule does not know."""
+"""Arguments by name: `out` and those behind it, and keywords that a rule does not know."""
 
 from __future__ import annotations
 
+import functools
 import inspect
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from srcgrad.ir.signatures import signature
 from srcgrad.record.refusing import refuse
 
 if TYPE_CHECKING:
@@ -28,3 +33,70 @@ def as_known(
             refuse(tape, f"the keyword `{k}=` of `{operation.label}` is not supported",
                    "leave it out")  # fmt: skip
     return args, {k: v for k, v in kwargs.items() if k in operation.parameters}
+
+
+# Functions written in C, which older releases of NumPy have no signature of.
+_OF_C: dict[Any, tuple[str, ...]] = {
+    np.concatenate: ("arrays", "axis", "out"), np.dot: ("a", "b", "out"),
+}  # fmt: skip
+
+
+@functools.lru_cache(maxsize=1024)
+def _known_of(f: Any) -> tuple[tuple[str, ...], Mapping[str, Any]]:
+    """The names of arguments by position, and the values that arguments have by default."""
+    if not getattr(f, "__module__", "").startswith("numpy"):
+        return (), {}
+    try:
+        parameters = list(signature(f).parameters.values())
+    except (TypeError, ValueError):
+        return _OF_C.get(f, ()), {"out": None}
+    names = tuple(p.name for p in parameters if p.kind <= p.POSITIONAL_OR_KEYWORD)
+    return names, {p.name: p.default for p in parameters if p.default is not p.empty}
+
+
+def by_name(
+    f: Any, args: Sequence[Any], kwargs: Mapping[str, Any], known: Any = None
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The arguments of a function of NumPy, `out`, `dtype` and all behind them by name, without
+    those that are what they are by default.
+
+    >>> by_name(np.sum, ([1.0], 0, None, "there", False), {"initial": np._NoValue})
+    (([1.0], 0), {'out': 'there', 'keepdims': False})
+    """
+    names, defaults = known or _known_of(f)
+    args, kwargs = tuple(args), dict(kwargs)
+    first = min((names.index(n) for n in ("dtype", "out") if n in names), default=len(names))
+    if "out" in names and len(args) > first:
+        if len(args) > len(names) or kwargs.keys() & names[first : len(args)]:
+            return args, kwargs  # the call raises what NumPy raises
+        kwargs = {**dict(zip(names[first:], args[first:])), **kwargs}
+        args = args[:first]
+    while 1 < len(args) <= len(names) and _is_default(defaults, names[len(args) - 1], args[-1]):
+        args = args[:-1]
+    return args, {k: v for k, v in kwargs.items() if not _is_default(defaults, k, v)}
+
+
+def _is_default(defaults: Mapping[str, Any], name: str, value: Any) -> bool:
+    return name in defaults and value is defaults[name]
+
+
+# Methods of arrays whose arguments are not those of the function of their name.
+_OF_METHODS = {"compress": (("condition", "axis", "out"), {"axis": None, "out": None})}
+
+
+def of_method(
+    name: str, args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The same for a method of an array.
+
+    >>> of_method("sum", (0, None, "there"), {})
+    ((0,), {'out': 'there'})
+    """
+    known = _OF_METHODS.get(name)
+    if known is None:
+        function = getattr(np, name, None)
+        if function is None or isinstance(function, type):
+            return tuple(args), dict(kwargs)
+        names, defaults = _known_of(function)
+        known = names[1:], defaults
+    return by_name(None, args, kwargs, known)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from srcgrad.record import calling
+from srcgrad.record.reading import is_made_of_text, read
 from srcgrad.record.table import TABLE, Handler, as_it_is, handles
 
 if TYPE_CHECKING:
@@ -46,15 +47,17 @@ def _rect(tape: Tape, r: Any, phi: Any) -> Any:
 
 
 def _as_complex_number(kind: Any) -> Handler:
-    def convert(tape: Tape, x: Any = 0.0) -> Any:
-        if not calling.reaches(tape, x):
-            return kind(x)
+    def convert(tape: Tape, real: Any = 0.0, imag: Any = None, /) -> Any:
+        if not calling.any_reached(tape, (real, imag), {}):
+            made = kind(real) if imag is None else kind(real, imag)
+            return read(tape, made) if is_made_of_text(real) else made
+        x = real if imag is None else tape.call(complex, real, imag)
         z = tape.call(np.asarray, x, dtype=kind)
         return z if np.ndim(x) else tape.item(z, ())
 
     return convert
 
 
-for _kind in (np.complex128, np.complex64):
+for _kind in (np.complex128, np.complex64, np.clongdouble):
     TABLE[_kind] = _as_complex_number(_kind)
 as_it_is(cmath.isfinite, cmath.isinf, cmath.isnan, cmath.isclose)

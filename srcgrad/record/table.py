@@ -78,15 +78,17 @@ def handles(*functions: Any) -> Callable[[Handler], Handler]:
     return put
 
 
-def listed(x: Any) -> Any:
-    """An iterator as a list of what it yields; anything else as it is."""
+def is_one_object(x: Any) -> bool:
+    """Whether it is an iterator or a view of a dict: NumPy takes it for one object, no sequence.
+
+    >>> is_one_object(iter([1.0])), is_one_object({}.values()), is_one_object([1.0])
+    (True, True, False)
+    """
     if x.__class__ in PLAIN:
-        return x
-    if isinstance(x, Iterator) and not hasattr(x, "read"):
-        return list(x)
-    if isinstance(x, type({}.values()) | type({}.keys()) | type({}.items())):
-        return list(x)
-    return x
+        return False
+    if isinstance(x, Iterator):
+        return not hasattr(x, "read")
+    return isinstance(x, type({}.values()) | type({}.keys()) | type({}.items()))
 
 
 def as_it_is(*functions: Any) -> None:

@@ -6,6 +6,7 @@ an entry on the tape has read it.
 
 from __future__ import annotations
 
+import itertools
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -147,11 +148,16 @@ def universal(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, 
         outs = None
     if outs is None and where is True:
         return _plain(tape, f, args, kwargs)
+    if f.nout > 1:
+        if where is not True:
+            refuse(tape, f"`{applying._label(f)}` with `where=`")
+        given = outs if isinstance(outs, tuple) else (outs,)
+        values = tape.call(f, *args, **kwargs)
+        return tuple(
+            v if o is None else put_out(tape, v, o) for v, o in itertools.zip_longest(values, given)
+        )
     reached = calling.any_reached(tape, args, kwargs)
     target = outs[0] if isinstance(outs, tuple) else outs
-    if isinstance(outs, tuple) and len(outs) > 1:
-        values = tape.call(f, *args, **kwargs)
-        return tuple(put_out(tape, v, o) for v, o in zip(values, outs))
     if not reached and (target is None or id(owner_of(target)) not in tape.touched):
         return f(*args, out=target, where=where, **kwargs) if target is not None else f(
             *args, where=where, **kwargs
@@ -174,7 +180,8 @@ def universal(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, 
 def _plain(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     from srcgrad.rules import registry
 
-    args = tuple(table.listed(a) for a in args)
+    if any(map(table.is_one_object, args)):
+        calling.refuse_one_object(tape, applying._label(f))
     method = _overridden(tape, f, args)
     if method is not None:
         return method
@@ -184,7 +191,7 @@ def _plain(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, Any
     if operation is None:
         no_rule(tape, applying._label(f))
     if operation.is_flat and not applying.is_of_complex(tape, operation, args):
-        return f(*args, **kwargs)
+        return applying.flat(tape, f(*args, **kwargs))
     dtype = kwargs.pop("dtype", None)
     kwargs.pop("casting", None)
     result = applying.apply(tape, f, args, kwargs)

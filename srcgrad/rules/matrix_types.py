@@ -288,6 +288,11 @@ def along(call: Call) -> Abstract:
         return value(dtype, dims[:-1])
     if call.static("axis") is MISSING:
         return Unknown("an axis that is not a literal")
+    if len(a.dims) != len(b.dims) and call.static("axis") >= 0:
+        return Unknown(
+            "np.linalg.cross of arrays of different ranks along an axis counted from the start",
+            "use np.moveaxis first",
+        )
     return Array(dtype, dims)
 
 

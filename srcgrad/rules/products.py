@@ -38,14 +38,34 @@ def crossed(call: Any) -> av.Abstract:
 
 @rule(np.cross, typing=crossed, may_view=False)
 def cross(c, /, a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
-    if axis is None:
+    if axis is not None and rank(a) == rank(b):
+        d[c] = np.cross(d[a], b, axis=axis) + np.cross(a, d[b], axis=axis)
+        bar[a] = runtime.unbroadcast(np.cross(b, bar[c], axis=axis), np.shape(a))
+        bar[b] = runtime.unbroadcast(np.cross(bar[c], a, axis=axis), np.shape(b))
+    elif axis is not None:
+        d[c] = np.cross(d[a], b, axis=axis) + np.cross(a, d[b], axis=axis)
+        bar[a] = np.moveaxis(
+            runtime.unbroadcast(np.cross(b, bar[c], axis, axis), np.shape(np.moveaxis(a, axis, -1))),
+            -1, axis,
+        )  # fmt: skip
+        bar[b] = np.moveaxis(
+            runtime.unbroadcast(np.cross(bar[c], a, axis, axis), np.shape(np.moveaxis(b, axis, -1))),
+            -1, axis,
+        )  # fmt: skip
+    elif rank(a) == rank(b) or axisa == -1 and axisb == -1:
         d[c] = np.cross(d[a], b, axisa, axisb, axisc) + np.cross(a, d[b], axisa, axisb, axisc)
         bar[a] = runtime.unbroadcast(np.cross(b, bar[c], axisb, axisc, axisa), np.shape(a))
         bar[b] = runtime.unbroadcast(np.cross(bar[c], a, axisc, axisa, axisb), np.shape(b))
     else:
-        d[c] = np.cross(d[a], b, axis=axis) + np.cross(a, d[b], axis=axis)
-        bar[a] = runtime.unbroadcast(np.cross(b, bar[c], axis=axis), np.shape(a))
-        bar[b] = runtime.unbroadcast(np.cross(bar[c], a, axis=axis), np.shape(b))
+        d[c] = np.cross(d[a], b, axisa, axisb, axisc) + np.cross(a, d[b], axisa, axisb, axisc)
+        bar[a] = np.moveaxis(
+            runtime.unbroadcast(np.cross(b, bar[c], axisb, axisc), np.shape(np.moveaxis(a, axisa, -1))),
+            -1, axisa,
+        )  # fmt: skip
+        bar[b] = np.moveaxis(
+            runtime.unbroadcast(np.cross(bar[c], a, axisc, axisa), np.shape(np.moveaxis(b, axisb, -1))),
+            -1, axisb,
+        )  # fmt: skip
 
 
 BATCHED: dict[str, Any] = {"typing": trial("axis"), "elementwise": False, "may_view": False}
@@ -55,8 +75,22 @@ if hasattr(np, "vecdot"):  # NumPy 2.0
     @rule(np.vecdot, **BATCHED)
     def vecdot(z, /, x1, x2, *, axis=-1):
         d[z] = np.vecdot(d[x1], x2, axis=axis) + np.vecdot(x1, d[x2], axis=axis)
-        bar[x1] = runtime.unbroadcast(np.expand_dims(bar[z], axis) * x2, np.shape(x1))
-        bar[x2] = runtime.unbroadcast(np.expand_dims(bar[z], axis) * x1, np.shape(x2))
+        if axis < 0 or rank(x1) == rank(x2):
+            bar[x1] = runtime.unbroadcast(np.expand_dims(bar[z], axis) * x2, np.shape(x1))
+            bar[x2] = runtime.unbroadcast(np.expand_dims(bar[z], axis) * x1, np.shape(x2))
+        else:  # counted from the start, it is another axis of the one than of the other
+            bar[x1] = np.moveaxis(
+                runtime.unbroadcast(
+                    bar[z][..., None] * np.moveaxis(x2, axis, -1), np.shape(np.moveaxis(x1, axis, -1))
+                ),
+                -1, axis,
+            )  # fmt: skip
+            bar[x2] = np.moveaxis(
+                runtime.unbroadcast(
+                    bar[z][..., None] * np.moveaxis(x1, axis, -1), np.shape(np.moveaxis(x2, axis, -1))
+                ),
+                -1, axis,
+            )  # fmt: skip
 
 
 if hasattr(np, "matvec"):  # NumPy 2.2
