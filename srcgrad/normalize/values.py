@@ -83,12 +83,18 @@ class Values(Leaves):
         return new, kind, True
 
     def check_complex(self, e: gast.expr, app: Application, kind: Abstract) -> None:
-        """Refuse complex numbers where the equation of a rule is not known to hold for them."""
-        if app.operation.complex:
+        """Refuse complex numbers where the equation of a rule is not known to hold for them.
+
+        A function of `math` takes the real part of one of NumPy's, which its twin there does not.
+        """
+        label, twin = app.operation.label, app.operation.complex
+        if app.spelling == "math" and app.operation.elementwise:
+            label, twin = f"math.{self.types.lookup(e.func).__name__}", False
+        if twin:
             return
         given = [self.types.of(a) for p, a in app.arguments.items() if p != "index"]
         if any(map(holds_complex, [kind, *given])):
-            raise NoRule(e, f"{app.operation.label} of complex numbers")
+            raise NoRule(e, f"{label} of complex numbers")
 
     def applied(self, e: gast.expr, app: Application, s: gast.stmt) -> gast.expr:
         """The operation with atoms for its differentiable arguments."""

@@ -24,7 +24,7 @@ import numpy as np
 from srcgrad.record import applying, calling, classes, converting, writing
 from srcgrad.record.entries import Bent, Summed
 from srcgrad.record.memory import owner_of
-from srcgrad.record.numbers import Whole
+from srcgrad.record.numbers import Whole, is_complex
 from srcgrad.record.reading import is_made_of_text, read
 from srcgrad.record.refusing import refuse
 from srcgrad.record.table import METHODS, TABLE, Handler, as_it_is, handles
@@ -165,10 +165,15 @@ for _kind in (np.float64, np.float32, np.float16, np.longdouble):
 def _complex(tape: Tape, real: Any = 0.0, imag: Any = _MISSING) -> Any:
     if not tape.follows(real) and not tape.follows(imag):
         return complex(real) if imag is _MISSING else complex(real, imag)
-    z = tape.add(real, 0j) if imag is _MISSING else tape.add(real, tape.mul(1j, imag))
-    if z.__class__ is complex:
-        return z
-    return applying.apply(tape, complex, (z,), {})
+    given = [real] if imag is _MISSING else [real, imag]
+    given = [tape.item(x, ()) if isinstance(x, np.ndarray) and not x.ndim else x for x in given]
+    if len(given) == 2 and any(map(is_complex, given)):
+        given = [tape.add(given[0], tape.mul(1j, given[1]))]
+    if given[0].__class__ is complex:
+        return given[0]
+    if any(isinstance(x, Whole) for x in given):
+        given = [tape.mul(1.0, x) for x in given]
+    return applying.apply(tape, complex, given, {})  # sums would lose the signs of zeros
 
 
 @handles(int)

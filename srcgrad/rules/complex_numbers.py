@@ -97,6 +97,30 @@ def as_complex(y, /, real, imag=0.0):
     d[y] = d[real] + 1j * d[imag]
 
 
+# On a branch cut the sign of a zero tells the side. `x - 1.0` keeps it; `1.0 - x` and `x + 1.0` lose
+# it, so they stand here as `-(x - 1.0)` and `-(-x - 1.0)`.
+
+
+@rule(np.arcsin, complex=True)
+def arcsin(y, /, x):
+    d[y] = runtime.divide(d[x], np.sqrt(-(x - 1.0)) * np.sqrt(-(-x - 1.0)))
+
+
+@rule(np.arccos, complex=True)
+def arccos(y, /, x):
+    d[y] = -runtime.divide(d[x], np.sqrt(-(x - 1.0)) * np.sqrt(-(-x - 1.0)))
+
+
+@rule(np.arcsinh, complex=True)
+def arcsinh(y, /, x):
+    d[y] = runtime.divide(d[x], np.sqrt(-(-x * x - 1.0)))
+
+
+@rule(np.arccosh, complex=True)
+def arccosh(y, /, x):
+    d[y] = runtime.divide(d[x], np.sqrt(x - 1.0) * np.sqrt(-(-x - 1.0)))
+
+
 @rule(np.var, method="var", **SPREAD, complex=True)
 def var(y, /, x, axis=None, *, ddof=0, keepdims=False, where=True):
     if where is True:
@@ -147,8 +171,7 @@ holds_for_complex_numbers(
     operator.getitem, gather, complex, np.sort,
     np.add, np.subtract, np.multiply, np.divide, np.negative, np.positive, np.power,
     np.float_power, np.square, np.reciprocal, runtime.divide, runtime.times,
-    np.sin, np.cos, np.tan, np.arcsin, np.arccos, np.arctan, np.sinh, np.cosh, np.tanh,
-    np.arcsinh, np.arccosh, np.arctanh, np.exp, np.exp2, np.expm1, np.log, np.log2, np.log10,
+    np.sin, np.cos, np.tan, np.arctan, np.sinh, np.cosh, np.tanh, np.arctanh, np.exp, np.exp2, np.expm1, np.log, np.log2, np.log10,
     np.log1p, np.sqrt, np.sinc,
     np.sum, np.mean, np.prod, np.cumsum, np.cumprod, np.add.reduce, np.multiply.reduce,
     runtime.total, np.trace, np.diff,
