@@ -166,9 +166,25 @@ ARRAY_METHODS |= {
 }  # fmt: skip
 for _name in ("neg", "pos", "abs"):
     ARRAY_METHODS[f"__{_name}__"] = lambda tape, x, _n=_name: tape.operate_one(_n, x)
-for _name in ("add", "sub", "mul", "truediv", "pow", "matmul", "mod"):
-    ARRAY_METHODS[f"__{_name}__"] = lambda tape, x, y, _n=_name: getattr(tape, _n)(x, y)
-    ARRAY_METHODS[f"__r{_name}__"] = lambda tape, x, y, _n=_name: getattr(tape, _n)(y, x)
+for _name, _reflected in classes.REFLECTED.items():
+    ARRAY_METHODS[f"__{_name.rstrip('_')}__"] = lambda tape, x, y, _n=_name: getattr(tape, _n)(x, y)
+    ARRAY_METHODS[_reflected] = lambda tape, x, y, _n=_name: getattr(tape, _n)(y, x)
+ARRAY_METHODS |= {
+    "__divmod__": lambda tape, x, y: tape.call(np.divmod, x, y),
+    "__rdivmod__": lambda tape, x, y: tape.call(np.divmod, y, x),
+    "__complex__": lambda tape, x: tape.call(complex, x),
+    "__deepcopy__": lambda tape, x, _memo: _array_copy(tape, x),
+}
+
+
+def _told(name: str) -> Handler:
+    """A method that tells something of an array, which is no number to differentiate."""
+    return lambda _tape, x, *args: getattr(x, name)(*args)
+
+
+for _name in ("lt", "le", "gt", "ge", "eq", "ne", "bool", "int", "index", "contains", "invert",
+              "repr", "str", "format"):  # fmt: skip
+    ARRAY_METHODS[f"__{_name}__"] = _told(f"__{_name}__")
 
 
 def _compress(tape: Tape, a: Any, condition: Any, axis: Any = None) -> Any:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from srcgrad.record import applying, calling, classes, converting, writing
+from srcgrad.record import applying, calling, classes, containers, converting, writing
 from srcgrad.record.entries import Bent, Summed
 from srcgrad.record.memory import owner_of
 from srcgrad.record.numbers import Whole, is_complex
@@ -58,6 +58,9 @@ TABLE[operator.getitem] = lambda tape, a, i: tape.item(a, i)
 TABLE[operator.setitem] = lambda tape, a, i, v: tape.store(a, i, v)
 TABLE[operator.delitem] = lambda tape, a, i: tape.delete(a, i)
 TABLE[operator.concat] = lambda tape, a, b: tape.add(a, b)
+TABLE[operator.iconcat] = lambda tape, a, b: tape.method(a, "__iadd__", b)
+if hasattr(operator, "call"):  # from Python 3.11 on
+    TABLE[operator.call] = lambda tape, f, /, *args, **kwargs: tape.call(f, *args, **kwargs)
 TABLE[abs] = TABLE[operator.abs] = lambda tape, a: tape.absolute(a)
 TABLE[math.fabs] = lambda tape, a: tape.absolute(tape.call(float, a))
 
@@ -195,9 +198,11 @@ def _over(f: Any, *, callbacks: tuple[int, ...] = ()) -> Handler:
             calling.recorded(tape, a) if k in callbacks else classes.iterable(tape, a)
             for k, a in enumerate(args)
         ]
-        for name in ("key", "func"):
-            if name in kwargs:
-                kwargs = {**kwargs, name: calling.recorded(tape, kwargs[name])}
+        for name, value in kwargs.items():
+            if name in ("key", "func"):
+                kwargs = {**kwargs, name: calling.recorded(tape, value)}
+            elif name in ("iterable", "data", "selectors"):
+                kwargs = {**kwargs, name: classes.iterable(tape, value)}
         return f(*given, **kwargs)
 
     TABLE[f] = handler
@@ -210,21 +215,28 @@ for _f in (list, tuple, set, frozenset, enumerate, zip, sorted, any, all,
            itertools.zip_longest, itertools.tee, itertools.compress,
            itertools.combinations_with_replacement):  # fmt: skip
     _over(_f)
-if hasattr(itertools, "pairwise"):
-    _over(itertools.pairwise)
+for _name in ("pairwise", "batched"):  # as far as this Python has them
+    if hasattr(itertools, _name):
+        _over(getattr(itertools, _name))
 for _f in (map, filter, itertools.takewhile, itertools.dropwhile, itertools.starmap,
-           itertools.filterfalse, collections.defaultdict):  # fmt: skip
+           itertools.filterfalse):  # fmt: skip
     _over(_f, callbacks=(0,))
 
 
 @handles(dict)
 def _dict(tape: Tape, *items: Any, **named: Any) -> Any:
-    return dict(*(classes.mapping(tape, x) for x in items), **named)
+    return dict(*(containers.pairs(tape, x) for x in items), **named)
 
 
 @handles(collections.OrderedDict)
 def _ordered_dict(tape: Tape, *items: Any, **named: Any) -> Any:
-    return collections.OrderedDict(*(classes.mapping(tape, x) for x in items), **named)
+    return collections.OrderedDict(*(containers.pairs(tape, x) for x in items), **named)
+
+
+@handles(collections.defaultdict)
+def _default_dict(tape: Tape, factory: Any = None, *items: Any, **named: Any) -> Any:
+    made = (containers.pairs(tape, x) for x in items)
+    return collections.defaultdict(calling.recorded(tape, factory), *made, **named)
 
 
 @handles(map)
@@ -241,7 +253,8 @@ def _from_iterable(tape: Tape, over: Any) -> Any:
 
 @handles(itertools.starmap)
 def _starmap(tape: Tape, f: Any, over: Any) -> Any:
-    return (tape.call(f, *row) for row in classes.iterable(tape, over))
+    rows = (classes.iterable(tape, row) for row in classes.iterable(tape, over))
+    return (tape.call(f, *row) for row in rows)
 
 
 @handles(filter)
@@ -344,6 +357,19 @@ def _accumulate(tape: Tape, iterable: Any, func: Any = None, *, initial: Any = _
         yield total
 
 
+@handles(itertools.count)
+def _count(tape: Tape, start: Any = 0, step: Any = 1) -> Any:
+    if not (tape.follows(start) or tape.follows(step)):
+        return itertools.count(start, step)
+    return _counted(tape, start, step)
+
+
+def _counted(tape: Tape, number: Any, step: Any) -> Iterator[Any]:
+    while True:
+        yield number
+        number = tape.add(number, step)
+
+
 # math over sequences.
 
 
@@ -413,7 +439,7 @@ as_it_is(math.floor, math.ceil, math.trunc, math.isclose, math.isfinite, math.is
 as_it_is(
     operator.lt, operator.le, operator.eq, operator.ne, operator.gt, operator.ge,
            operator.not_, operator.truth, operator.is_, operator.is_not, operator.contains,
-           operator.index, operator.length_hint)  # fmt: skip
+           operator.index, operator.length_hint, operator.countOf, operator.indexOf)  # fmt: skip
 
 # Observers: what they return is no number that a derivative could pass through.
 
@@ -555,8 +581,76 @@ METHODS[operator.itemgetter, "__call__"] = _got_item
 METHODS[operator.attrgetter, "__call__"] = _got_attr
 METHODS[operator.methodcaller, "__call__"] = _called_method
 
-for _f in (heapq.heappush, heapq.heappop, heapq.heapify, heapq.heapreplace, heapq.heappushpop,
-           heapq.nlargest, heapq.nsmallest, heapq.merge, bisect.bisect, bisect.bisect_left,
-           bisect.bisect_right, bisect.insort, bisect.insort_left, bisect.insort_right,
-           random.shuffle, random.choice, random.sample, random.choices):  # fmt: skip
-    _over(_f)
+# Heaps and sorted lists: of what stands in them, only `merge`, `nlargest` and `nsmallest` go
+# through something else than a list.
+
+as_it_is(heapq.heappush, heapq.heappop, heapq.heapify, heapq.heapreplace, heapq.heappushpop)
+_over(heapq.merge)
+for _f in (heapq.nlargest, heapq.nsmallest):
+    _over(_f, callbacks=(2,))
+
+
+def _bisected(f: Any) -> Handler:
+    """The place of a number among sorted ones, which may stand in an array."""
+
+    def handler(tape: Tape, a: Any, x: Any, *bounds: Any, **options: Any) -> Any:
+        if isinstance(a, np.ndarray) and tape.follows(a):
+            a = list(tape.elements(a))
+        if "key" in options:
+            options = {**options, "key": calling.recorded(tape, options["key"])}
+        return f(a, x, *bounds, **options)
+
+    return handler
+
+
+for _f in (bisect.bisect_left, bisect.bisect_right):
+    TABLE[_f] = _bisected(_f)
+
+
+def _inserted(place: Any) -> Handler:
+    def handler(
+        tape: Tape, a: Any, x: Any, lo: Any = 0, hi: Any = None, *, key: Any = None
+    ) -> None:
+        by = x if key is None else tape.call(key, x)
+        at = TABLE[place](tape, a, by, lo, hi, key=key)
+        tape.method(a, "insert", at, x)
+
+    return handler
+
+
+TABLE[bisect.insort_left] = _inserted(bisect.bisect_left)
+TABLE[bisect.insort_right] = _inserted(bisect.bisect_right)
+
+
+# Random choices: which elements these are, is told by what chooses the same of their places.
+
+as_it_is(random.sample)  # which takes no arrays
+
+
+@handles(random.choice)
+def _choice(tape: Tape, seq: Any) -> Any:
+    if not (isinstance(seq, np.ndarray) and tape.follows(seq)):
+        return random.choice(seq)
+    return tape.item(seq, random.choice(range(len(seq))))
+
+
+@handles(random.choices)
+def _choices(
+    tape: Tape, population: Any, weights: Any = None, *, cum_weights: Any = None, k: int = 1
+) -> Any:
+    options = {"weights": weights, "cum_weights": cum_weights, "k": k}
+    if not (isinstance(population, np.ndarray) and tape.follows(population)):
+        return random.choices(population, **options)
+    return [tape.item(population, at) for at in random.choices(range(len(population)), **options)]
+
+
+@handles(random.shuffle)
+def _shuffled(tape: Tape, x: Any) -> None:
+    if not isinstance(x, np.ndarray):
+        random.shuffle(x)
+        return
+    places = list(range(len(x)))
+    random.shuffle(places)
+    if x.ndim > 1:
+        refuse(tape, "`random.shuffle` of an array of several axes", "shuffle numbers of its rows")
+    tape.store(x, ..., tape.item(x, np.array(places, np.intp)))

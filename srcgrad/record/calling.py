@@ -29,7 +29,7 @@ import numpy as np
 
 from srcgrad.ir.partials import filled
 from srcgrad.ir.signatures import signature
-from srcgrad.record import applying, classes, converting, keywords, table, writing
+from srcgrad.record import applying, classes, containers, converting, keywords, table, writing
 from srcgrad.record.entries import Moved, Stored
 from srcgrad.record.memory import owner_of
 from srcgrad.record.numbers import COMPLEX
@@ -256,6 +256,7 @@ _UNARY: dict[str, Any] = {
 }  # fmt: skip
 _TELLING = ("__format__", "__hash__", "__bool__", "__lt__", "__le__", "__gt__", "__ge__", "__eq__",
             "__ne__", "__repr__", "__str__")  # fmt: skip
+_VIEWS = ("view", "getfield", "swapaxes", "reshape", "transpose", "squeeze", "__array__")
 _REDUCING = {
     "reduce": ("axis", "dtype", "out", "keepdims", "initial", "where"),
     "accumulate": ("axis", "dtype", "out"),
@@ -293,7 +294,7 @@ def call_method(
         if bound is None:
             bound = tape.attr(x, name)
         if isinstance(bound, BuiltinMethodType | MethodWrapperType) and bound.__self__ is x:
-            return _container_method(tape, bound, args, kwargs)
+            return containers.call_method(tape, bound, args, kwargs)
         return call(tape, bound, args, kwargs)
     known = table.find_method(x, name)
     if known is not None:
@@ -331,9 +332,12 @@ def _array_method(
         twin = getattr(np, name, None)
         if twin is not None and (registry.find(twin) is not None or applying.mover(twin)):
             return call(tape, twin, (x, *args), kwargs)
-        result = bound(*args, **kwargs)
-        if isinstance(result, np.ndarray) and tape.is_view(result):
-            return result
+        if isinstance(bound, MethodType):  # of a class of arrays that is written in Python
+            return call(tape, bound.__func__, (x, *args), kwargs)
+        if name in _VIEWS:
+            result = bound(*args, **kwargs)
+            if isinstance(result, np.ndarray) and tape.is_view(result):
+                return result
         no_rule(tape, f"ndarray.{name}")
     twin = operation.function
     if applying.mover(twin) and name in ("repeat", "take", "compress", "diagonal", "ravel"):
@@ -388,19 +392,6 @@ def _as_array_method(
     if isinstance(result, np.ndarray) and isinstance(getattr(x, name)(*args, **kwargs), np.generic):
         return tape.item(result, ())
     return result
-
-
-def _container_method(
-    tape: Tape, bound: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> Any:
-    """A method of a builtin container: its elements keep their identity."""
-    x, name = bound.__self__, bound.__name__
-    if name in ("extend", "extendleft", "update", "__init__", "fromkeys", "union"):
-        given = classes.mapping if isinstance(x, dict) and name != "fromkeys" else classes.iterable
-        args = tuple(given(tape, a) for a in args)
-    if "key" in kwargs:
-        kwargs = {**kwargs, "key": recorded(tape, kwargs["key"])}
-    return bound(*args, **kwargs)
 
 
 def natural(tape: Tape, f: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:

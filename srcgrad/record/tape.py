@@ -27,6 +27,7 @@ from srcgrad.record import (
     builtin,
     calling,
     classes,
+    containers,
     mathematics,
     randomness,
     results,
@@ -321,12 +322,10 @@ class Tape:
             return found
         if _is_array(a):
             return writing.change_array(self, name, a, b)
-        if isinstance(a, list) and name == "add":
-            a += self.iter(b)
-            return a
-        if isinstance(a, set | dict) or type(a).__name__ == "deque":
-            native: Callable[..., Any] = getattr(operator, "i" + name.rstrip("_"))
-            return native(a, self.iter(b) if type(a).__name__ == "deque" else b)
+        if a.__class__ not in NUMBERS:
+            found = containers.changed(self, name, a, b)
+            if found is not NotImplemented:
+                return found
         method: Callable[..., Any] = getattr(self, name)
         return method(a, b)
 

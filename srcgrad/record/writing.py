@@ -337,12 +337,26 @@ def _resize(tape: Tape, a: Any, *shape: Any, **more: Any) -> None:
     a.resize(*shape, **more)
 
 
+def _swap(tape: Tape, a: Any, inplace: bool = False) -> Any:
+    if tape.follows(a) or inplace and id(owner_of(a)) in tape.touched:
+        no_rule(tape, "ndarray.byteswap")
+    return a.byteswap(inplace)
+
+
+def _set_field(tape: Tape, a: Any, *args: Any, **kwargs: Any) -> None:
+    if id(owner_of(a)) in tape.touched or calling.any_reached(tape, args, kwargs):
+        no_rule(tape, "ndarray.setfield")
+    a.setfield(*args, **kwargs)
+
+
 METHODS: dict[str, Callable[..., Any]] = {
     "fill": _fill, "sort": _sort, "partition": _partition, "put": _put, "__setitem__": _set_item,
-    "resize": _resize, "__iadd__": _in_place("add"), "__isub__": _in_place("sub"),
-    "__imul__": _in_place("mul"), "__itruediv__": _in_place("truediv"),
+    "resize": _resize, "byteswap": _swap, "setfield": _set_field,
     "setflags": lambda _, x, *args, **kwargs: x.setflags(*args, **kwargs),
 }  # fmt: skip
+for _name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and_", "or_",
+              "xor", "lshift", "rshift"):  # fmt: skip
+    METHODS[f"__i{_name.rstrip('_')}__"] = _in_place(_name)
 
 table.TABLE.update(
     {np.copyto: copyto, np.put: put, np.place: place, np.putmask: putmask,
