@@ -64,6 +64,7 @@ LEFT_OUT = set(
     globals locals vars dir __import__ credits copyright license setbufsize seterr seterrcall
     set_printoptions object get_include getbufsize __build_class__ show_runtime tofile dump errstate
     setflags array_repr array_str array2string DataSource from_dlpack frompyfunc random
+    distance_transform_cdt
     """.split()
 )
 # methods by which Python makes and describes objects

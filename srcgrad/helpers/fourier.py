@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from srcgrad.errors import DomainError
+
 Norm = Any  # NumPy has a literal type for it
 _OPPOSITE: dict[Norm, Norm] = {
     None: "forward", "backward": "forward", "forward": "backward", "ortho": "ortho",
@@ -88,10 +90,18 @@ def ihfft_back(
 
 
 def _axes(shape: tuple[int, ...], s: Any, axes: Any) -> list[int]:
-    """The axes of a transform in several, counted from the front."""
+    """The axes of a transform in several, counted from the front; SciPy takes an int for one."""
+    s = (s,) if isinstance(s, int | np.integer) else s
+    axes = (axes,) if isinstance(axes, int | np.integer) else axes
     if axes is None:
         axes = range(-len(s), 0) if s is not None else range(len(shape))
-    return [a % len(shape) for a in axes]
+    found = [a % len(shape) for a in axes]
+    if len(set(found)) < len(found):  # it has another length each time
+        raise DomainError(
+            "the gradient of a Fourier transform that takes an axis twice is not known; take the "
+            "transforms one after the other"
+        )
+    return found
 
 
 def fftn_back(
@@ -119,7 +129,8 @@ def rfftn_back(
     *others, last = _axes(shape, s, axes)
     for axis in others:
         c = fft_back(c, shape, axis, norm)
-    n = None if s is None or s[-1] in (None, -1) else s[-1]
+    n = None if s is None else np.atleast_1d(s)[-1]
+    n = None if n in (None, -1) else n
     return rfft_back(c, shape, n, last, norm)
 
 
@@ -206,9 +217,7 @@ def idst_back(
 def _real_transforms_back(
     back: Any, c: Any, shape: tuple[int, ...], kind: int, s: Any, axes: Any, norm: Norm
 ) -> Any:
-    if isinstance(axes, int):
-        axes = (axes,)
-    for axis in _axes(shape, (s,) if isinstance(s, int) else s, axes):
+    for axis in _axes(shape, s, axes):
         c = back(c, shape, kind, axis, norm)
     return c
 

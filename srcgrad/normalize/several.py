@@ -49,6 +49,7 @@ def results_written(n: gast.expr, builder: Values, s: gast.stmt) -> gast.expr:
     if items is None or len(items) > len(op.results):  # it may return less than all
         builder.numeric(n, kind)
         raise Refused(n, f"`{op.label}` of these arguments", "docs/limitations.md")
+    builder.check_complex(n, app, kind)
     told = differentiated(op, call)
     kinds = [_known(op, r, k, told) for r, (_, k) in zip(op.results, items)]
     whole = builder.names.temporary()

@@ -425,11 +425,12 @@ def expn_below(n: Any, x: Any) -> Any:
 
 
 def sinhc(x: Any) -> Any:
-    """`sinh(x) / x`: 1 at 0.
+    """`sinh(x) / x` of real and complex numbers: 1 at 0.
 
-    >>> float(sinhc(0.0))
-    1.0
+    >>> float(sinhc(0.0)), complex(sinhc(0.5j * np.pi)) * 0.5 * np.pi
+    (1.0, (1+0j))
     """
-    (x,) = _floats(x)
+    x = np.asarray(x)
+    x = x.astype(np.result_type(x, float))
     flat = x == 0.0
     return np.where(flat, 1.0, np.sinh(x) / np.where(flat, 1.0, x))[()]

@@ -468,7 +468,9 @@ def make(
             cls, *(iterable(tape, a) for a in args), **kwargs
         )
     if isinstance(made, cls):
-        if own_init:
+        if type(made) is not cls:  # `__new__` chose a class derived from this one
+            init = _attribute(type(made), "__init__")
+        if isinstance(init, FunctionType):
             tape.call(init, made, *args, **kwargs)
         elif init is not object.__init__ and init is not None:
             made.__init__(*args, **kwargs)

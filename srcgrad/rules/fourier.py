@@ -21,7 +21,7 @@ SAME_LENGTH = frozenset("fft ifft fft2 ifft2 fftn ifftn".split())
 
 def _lengths(call: Any, kind: Any) -> tuple[av.Dim, ...] | None:
     """The lengths of the axes that are not transformed, or of all where none is changed."""
-    own = list(av.dims(typing.number(call.type("a"))))
+    own = list(typing.own_dims(call, "a"))
     one = "axis" in call.operation.parameters
     given = call.static("n" if one else "s")
     if given is None and call.operation.function.__name__ in SAME_LENGTH:

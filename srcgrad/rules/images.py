@@ -290,7 +290,7 @@ def shift(y, /, input, shift, output=None, order=3, mode="constant", cval=0.0, p
 
 
 def _wide_c(call: Any) -> av.Abstract:
-    return av.Array("float64", av.dims(typing.number(call.type("c"))))
+    return av.Array("float64", typing.own_dims(call, "c"))
 
 
 @opaque(splines.shift_back, typing=_wide_c)

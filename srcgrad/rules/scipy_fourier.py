@@ -19,7 +19,7 @@ _NAMES = {"fft": fft, "np": np, "runtime": runtime}
 
 def _lengths(call: Any, kind: Any) -> tuple[av.Dim, ...] | None:
     """The lengths of the axes that are not transformed, or of all where none is changed."""
-    own = list(av.dims(typing.number(call.type("x"))))
+    own = list(typing.own_dims(call, "x"))
     one = "axis" in call.operation.parameters
     given = call.static("n" if one else "s")
     name = call.operation.function.__name__

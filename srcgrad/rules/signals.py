@@ -91,7 +91,7 @@ def interp(y, /, x, xp, fp, left=None, right=None):
 
 def _pair(call: Any) -> av.Abstract:
     dtype = "int64" if call.operation.function is interp_places else "float64"
-    return av.Array(dtype, (2, *av.dims(typing.number(call.type("x")))))
+    return av.Array(dtype, (2, *typing.own_dims(call, "x")))
 
 
 @constant(interp_places, typing=_pair)
@@ -103,7 +103,7 @@ def sharing(y, /, x, xp): ...
 
 
 def _slopes(call: Any) -> av.Abstract:
-    dims = av.dims(typing.number(call.type("x")))
+    dims = typing.own_dims(call, "x")
     return av.Array("float64", dims) if dims else av.Scalar("float64", False)
 
 

@@ -15,13 +15,13 @@ from srcgrad import runtime
 from srcgrad.ir import abstract as av
 from srcgrad.rules import typing
 from srcgrad.rules.language import Call
-from srcgrad.rules.registry import rule
+from srcgrad.rules.registry import holds_for_complex_numbers, rule
 from srcgrad.rules.trial import trial
 
 
 def _of_z(call: Call, kind: av.Array) -> tuple[av.Dim, ...] | None:
     del kind
-    return av.dims(typing.number(call.type("z")))
+    return typing.own_dims(call, "z")
 
 
 _OF_Z: dict[str, Any] = {"elementwise": True, "may_view": False, "complex": True}
@@ -44,7 +44,11 @@ if hasattr(special, "sph_harm_y"):  # SciPy 1.15
     @rule(special.sph_harm_y, typing=trial(), elementwise=True, may_view=False, complex=True)
     def sph_harm_y(y, /, n, m, theta, phi):
         """14.30.1, with 14.10.5 for the slope in the polar angle `theta`."""
-        step = np.sqrt((n - m) * (n + m + 1.0)) * np.exp(-1j * phi)
+        step = np.sqrt(np.maximum((n - m) * (n + m + 1.0), 0.0)) * np.exp(-1j * phi)
         cot = np.cos(theta) / runtime.divisor(np.sin(theta))
         rise = m * cot * y + step * special.sph_harm_y(n, np.minimum(m + 1, n), theta, phi)
         d[y] = rise * d[theta] + 1j * m * y * d[phi]
+
+
+# analytic functions, whose equations are those for real numbers
+holds_for_complex_numbers(special.fresnel, special.sici, special.shichi, special.airy)

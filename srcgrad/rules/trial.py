@@ -168,7 +168,7 @@ def like(parameter: str) -> Dims:
 
     def dims(call: Call, kind: Array) -> tuple[Dim, ...] | None:
         del kind
-        return av.dims(typing.number(call.type(parameter)))
+        return typing.own_dims(call, parameter)
 
     return dims
 
@@ -177,7 +177,7 @@ def without_axes(parameter: str) -> Dims:
     """The axes of the argument without those that `axis` names, or with length 1 in their place."""
 
     def dims(call: Call, kind: Array) -> tuple[Dim, ...] | None:
-        own = av.dims(typing.number(call.type(parameter)))
+        own = typing.own_dims(call, parameter)
         gone = typing.axes(call, len(own))
         if gone is None:
             return None
@@ -192,5 +192,5 @@ def without_axes(parameter: str) -> Dims:
 def elementwise(call: Call, kind: Array) -> tuple[Dim, ...] | None:
     """All arguments are broadcast together."""
     del kind
-    given = [typing.number(call.type(p)) for p in call.operation.parameters]
-    return typing.broadcast([av.dims(v) for v in given], call.one)
+    given = [typing.own_dims(call, p) for p in call.operation.parameters]
+    return typing.broadcast(given, call.one)

@@ -552,6 +552,12 @@ def as_array(value: Abstract) -> Scalar | Array | None:
     return value if isinstance(value, av.NUMERIC) and value.dtype != "number" else None
 
 
+def own_dims(call: Call, parameter: str) -> tuple[Dim, ...]:
+    """The dims of an argument that NumPy makes an array of, whatever it holds."""
+    dims = _nested(call.type(parameter))
+    return () if dims is None else dims  # a ragged list, which NumPy refuses
+
+
 def cast(call: Call) -> Abstract:
     """`x.astype(dtype)`."""
     x, dtype = number(call.type(call.operation.parameters[0])), _dtype(call)

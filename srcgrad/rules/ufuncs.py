@@ -31,7 +31,7 @@ from srcgrad.runtime import (
 def _beside(call: Any, kind: av.Array) -> tuple[av.Dim, ...]:
     """The dims of both operands, one after the other."""
     del kind
-    return tuple(d for p in "AB" for d in av.dims(typing.number(call.type(p))))
+    return tuple(d for p in "AB" for d in typing.own_dims(call, p))
 
 
 OUTER: dict[str, Any] = {"typing": trial(dims=_beside), "may_view": False}
