@@ -298,6 +298,13 @@ def a_minimum_of_values(x):
     return weighted(found.x) * found.fun
 
 
+@program(np.array([1.2, 0.4]))
+def roots_with_all_that_is_returned(x):
+    found = optimize.newton(lambda s: s**3 - x, np.ones(2), full_output=True)
+    system = optimize.root(lambda s: (s**3 - x, np.diag(3.0 * s**2)), np.ones(2), jac=True)
+    return weighted(found.root) + weighted(system.x * (1.0 + system.fun))
+
+
 @program(1.2, rtol=1e-4, step=5e-2)
 def minima_of_one_number(x):
     a = optimize.minimize_scalar(lambda s: (s - x) ** 2 + x * s + np.cos(s))
@@ -363,9 +370,10 @@ def test_functions_that_keep_what_they_compute_are_refused(f):
 
 REFUSED = {
     "bounds": lambda x: optimize.minimize(lambda s: (s[0] - x) ** 2, [1.0], bounds=[(0, 1)]).x[0],
-    "hess_inv": lambda x: np.sum(optimize.minimize(lambda s: (s[0] - x) ** 4, [1.0]).hess_inv),
+    "hess_inv": lambda x: np.sum(optimize.minimize(lambda s: (s[0] - x) ** 2, [1.0]).hess_inv),
     "linprog": lambda x: optimize.linprog([x, 1.0], A_ub=[[-1.0, -1.0]], b_ub=[-1.0]).fun,
     "curve_fit": lambda x: optimize.curve_fit(lambda u, p: p * u, SAMPLES, x * SAMPLES)[0][0],
+    "wvar": lambda x: integrate.quad(lambda s: s, 0, 1, weight="cos", wvar=x)[0],
     "complex_func": lambda x: integrate.quad(lambda s: x * s, 0, 1, complex_func=True)[0].real,
 }
 
@@ -374,3 +382,29 @@ REFUSED = {
 def test_what_is_refused(name):
     with pytest.raises(NoRuleError):
         srcgrad.grad(REFUSED[name])(1.2)
+
+
+def _squares(s, x):
+    return (s[0] - x) ** 4 + (s[0] - 2.0) ** 2
+
+
+NO_SOLUTIONS = {
+    "bisect": lambda x: optimize.bisect(lambda s: s**3 - x, 0.0, 3.0, xtol=0.5),
+    "newton": lambda x: optimize.newton(lambda s: s**3 - x, 1.0, maxiter=1, disp=False),
+    "fsolve": lambda x: optimize.fsolve(lambda s: s**2 + x, [1.0], maxfev=3)[0],
+    "root": lambda x: optimize.root(lambda s: s**2 + x, [1.0]).x[0],
+    "minimize": lambda x: optimize.minimize(_squares, [0.0], x, options={"maxiter": 1}).x[0],
+    "at a bound": lambda x: optimize.minimize_scalar(
+        lambda s: (s - x) ** 2, bounds=(0.0, 0.1), options={"xatol": 1e-3}
+    ).x,
+    "least_squares": lambda x: optimize.least_squares(
+        lambda s: [s[0] - x, s[0] ** 3 - 1.0], [3.0], max_nfev=1
+    ).x[0],
+}
+
+
+@pytest.mark.parametrize("name", NO_SOLUTIONS)
+@pytest.mark.filterwarnings("ignore")
+def test_what_is_no_solution_is_refused(name):
+    with pytest.raises(UnsupportedError, match="not close to a solution"):
+        srcgrad.grad(NO_SOLUTIONS[name])(1.2)

@@ -31,6 +31,8 @@ def _quad(
     """Leibniz's rule: the integral of the slopes, and the function at the ends."""
     if not callable(func) or options.get("complex_func"):
         no_rule(tape, "scipy.integrate.quad of other than a real function")
+    if calling.any_reached(tape, (options.get("wvar"),), {}):
+        no_rule(tape, "scipy.integrate.quad in the parameters of a weight")
     args = args if isinstance(args, tuple) else (args,)
     at: dict[float, Local] = {}
 

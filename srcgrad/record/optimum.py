@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from srcgrad.record.tape import Tape
 
 
+# how far away from a solution, or a minimum, another step of Newton's may lead, relative to it
+_NEAR, _NEAR_MINIMUM = 1e-4, 1e-3
+
+
 def _plain(tape: Tape, f: Any, args: Sequence[Any] = (), part: Any = None) -> Any:
     """The user's function as a solver calls it; anything that is no function as it is."""
     if not callable(f):
@@ -69,21 +73,34 @@ def _numbers(x: Any) -> Any:
     return np.array(x)[()] if isinstance(x, np.generic) else x + 0.0 if type(x) is float else x
 
 
-def _solved(tape: Tape, x: Any, at: Local, minus: bool = False) -> Any:
+def _solved(
+    tape: Tape, x: Any, at: Local, minus: bool = False, near: float = _NEAR
+) -> Any:
     """The solution as a function of what the equation reads; `minus` for `f(x) = x`."""
     matrix = np.reshape(at.own[0], (np.size(at.value), np.size(x)))
+    left = np.ravel(at.value)
     if minus:
-        matrix = matrix - np.eye(np.size(x))
-    return _implicit(tape, x, matrix, at.outside)
+        matrix, left = matrix - np.eye(np.size(x)), left - np.ravel(x)
+    return _implicit(tape, x, matrix, left, at.outside, near)
 
 
-def _implicit(tape: Tape, x: Any, matrix: Any, outside: Outside) -> Any:
+def _implicit(
+    tape: Tape, x: Any, matrix: Any, left: Any, outside: Outside, near: float = _NEAR
+) -> Any:
+    """The solution `x` of an equation with slopes `matrix`, of which `left` remains there.
+
+    A solver that gave up, or was told to, returns a number that depends on its way.
+    """
     if not outside:
         return x
     try:
+        step = np.linalg.solve(matrix, left)
         matrices = {k: -np.linalg.solve(matrix, m) for k, (m, _) in outside.items()}
     except np.linalg.LinAlgError:
         refuse(tape, "a solution at which the slopes of the equation are singular")
+    if not np.max(np.abs(step), initial=0.0) <= near * max(1.0, float(np.max(np.abs(x)))):
+        refuse(tape, "a result of a solver that is not close to a solution",
+               "give it a smaller tolerance, more iterations or another start")  # fmt: skip
     return noted(tape, x, outside_operands(outside, matrices))
 
 
@@ -132,7 +149,8 @@ def _newton(
         return x
     if hasattr(found[1], "root") and not isinstance(found[1], np.ndarray):
         found[1].root = x
-    return (x, *found[1:])
+    rest = (x, *found[1:])
+    return type(found)(*rest) if hasattr(found, "_fields") else rest  # of an array of starts
 
 
 @handles(optimize.root_scalar)
@@ -208,7 +226,9 @@ def _root(
         True if both else _plain(tape, jac, args), _numbers(tol), callback, options,
     )  # fmt: skip
     x = _solved(tape, found.x, Local(tape, fun, (found.x,), args, _first_part if both else None))
-    return _result(tape, found, x, "scipy.optimize.root")
+    near = calling.call(tape, fun, (x, *args), {})
+    value = tied(tape, found.fun, calling.as_arrays(tape, near[0] if both else near))
+    return _result(tape, found, x, "scipy.optimize.root", fun=value)
 
 
 def _result(tape: Tape, found: Any, x: Any, label: str, **told: Any) -> Any:
@@ -239,12 +259,13 @@ def _fixed_point(
 
 def _slopes_of(
     tape: Tape, gradient: Callable[[Any], tuple[Any, Outside]], x: Any, label: str
-) -> tuple[Any, Outside]:
-    """The slopes of a gradient in its point, and of it in what the function reads, which are those
-    of the function's slopes in the point: central differences of order four (Fornberg 1988).
+) -> tuple[Any, Any, Outside]:
+    """The slopes of a gradient in its point, the gradient, and its slopes in what the function
+    reads, which are those of the function's slopes in the point: central differences of order
+    four (Fornberg 1988).
     """
     x = np.atleast_1d(np.array(x, dtype=float))
-    at = gradient(x)[1]
+    left, at = gradient(x)
     found = []
     for step in (2e-3, 1e-3):
         columns, sides = [], []
@@ -267,7 +288,7 @@ def _slopes_of(
             refuse(tape, f"{label} of a function whose second derivatives change quickly there")
     # both errors are of order four in the step
     hessian = hessian + (hessian - wide) / 15.0
-    return hessian, {k: (mixed[k] + (mixed[k] - more[k]) / 15.0, at[k][1]) for k in mixed}
+    return hessian, left, {k: (mixed[k] + (mixed[k] - more[k]) / 15.0, at[k][1]) for k in mixed}
 
 
 def _row(outside: Outside, key: Any, at: Outside) -> Any:
@@ -284,16 +305,17 @@ def _minimum(
 ) -> Any:
     """The place of a minimum as a function of what the function reads."""
     if callable(jac):
-        return _solved(tape, x, Local(tape, jac, (_own(x),), args))
+        return _solved(tape, x, Local(tape, jac, (_own(x),), args), near=_NEAR_MINIMUM)
     if jac is True:
-        return _solved(tape, x, Local(tape, fun, (_own(x),), args, lambda result: result[1]))
+        slopes = Local(tape, fun, (_own(x),), args, lambda result: result[1])
+        return _solved(tape, x, slopes, near=_NEAR_MINIMUM)
 
     def gradient(at: Any) -> tuple[Any, Outside]:
         local = Local(tape, fun, (float(at[0]) if one else at,), args, _number)
         return np.ravel(local.own[0]), local.outside
 
-    hessian, mixed = _slopes_of(tape, gradient, x, label)
-    return _implicit(tape, x, hessian, mixed)
+    hessian, left, mixed = _slopes_of(tape, gradient, x, label)
+    return _implicit(tape, x, hessian, left, mixed, _NEAR_MINIMUM)
 
 
 def _number(result: Any) -> Any:
@@ -369,8 +391,8 @@ def _least_squares(
         outside = {k: ((r @ m)[None], owner) for k, (m, owner) in local.outside.items()}
         return r @ local.own[0], outside
 
-    hessian, mixed = _slopes_of(tape, gradient, found.x, label)
-    x = _implicit(tape, found.x, hessian, mixed)
+    hessian, left, mixed = _slopes_of(tape, gradient, found.x, label)
+    x = _implicit(tape, found.x, hessian, left, mixed, _NEAR_MINIMUM)
     residuals = _at_solution(tape, fun, x, args, found.fun)
     half = tape.mul(0.5, tape.call(np.sum, tape.mul(residuals, residuals)))
     cost = tied(tape, found.cost, half)
