@@ -61,9 +61,10 @@ class Sweeps:
         exits = {n for x in statements(paths.core.body) if is_exit(x) for n in rewrite.reads(x)}
         self.resets = {id(x) for x in _everything(reverse.body) if defined(x) in exits}
         self._paths: dict[gast.stmt, At] = {}
-        self._last: dict[At, dict[str | None, int]] = {}
+        self._bindings: dict[At, dict[str | None, tuple[int, int]]] = {}
         self._exits_before: dict[At, dict[str, int]] = {}
         self._locate(paths.core.body, ())
+        self.left_behind = self._left_behind()
         self._counting: dict[gast.stmt, str] = {}
         self.counted = self._counted_by_tape()
         self.uncounted = set(self.counted.values())
@@ -99,7 +100,8 @@ class Sweeps:
                     for tape in itertools.islice(self.tapes.values(), before, None)
                 ]
             if new and is_exit(s):
-                out = _with_exit(out, new[0])
+                names = self.left_behind.get(s, ())
+                out = _with_exit(out, new[0], [self._push_last(n, body, s) for n in names])
             else:
                 out.extend(new)
             for name in pending.get(k, ()):
@@ -110,16 +112,43 @@ class Sweeps:
         """Names to save in this block, by the position of the last statement that binds them."""
         found: dict[int, list[str]] = {}
         names = self.plan.after.get(at, ())
-        last = self._last_bindings(at, body) if names else {}
+        bindings = self._bound_in(at, body) if names else {}
         for name in names:
-            found.setdefault(last[name], []).append(name)
+            found.setdefault(bindings[name][1], []).append(name)
         return found
 
-    def _last_bindings(self, at: At, body: Sequence[gast.stmt]) -> dict[str | None, int]:
-        """The position in a block of the last statement that binds each name, inside or itself."""
-        if at not in self._last:
-            self._last[at] = {defined(x): k for k, s in enumerate(body) for x in statements([s])}
-        return self._last[at]
+    def _bound_in(
+        self, at: At, body: Sequence[gast.stmt]
+    ) -> dict[str | None, tuple[int, int]]:
+        """The positions in a block of the first and the last statement that bind each name, inside
+        or themselves.
+        """
+        if at not in self._bindings:
+            found: dict[str | None, tuple[int, int]] = {}
+            for k, s in enumerate(body):
+                for x in statements([s]):
+                    name = defined(x)
+                    found[name] = (found[name][0] if name in found else k, k)
+            self._bindings[at] = found
+        return self._bindings[at]
+
+    def _left_behind(self) -> dict[gast.stmt, list[str]]:
+        """Names that are saved at the end of a block, by the exits that leave it between two of
+        their bindings: there they have their last value, too.
+        """
+        found: dict[gast.stmt, list[str]] = {}
+        for at, names in self.plan.after.items():
+            body = blocks(at[-1][0])[at[-1][1]] if at else self.paths.core.body
+            exits = [k for k, s in enumerate(body) if is_exit(s)]
+            bindings = self._bound_in(at, body) if exits else {}
+            for name in names if exits else ():
+                first, last = bindings[name]
+                for k in exits:
+                    if first < k < last:
+                        found.setdefault(body[k], []).append(name)
+                        if name not in exposed(body[:k])[1]:
+                            self.plan.unbound.add(name)
+        return found
 
     def _statement(self, s: gast.stmt, at: At, looped: bool) -> list[gast.stmt]:
         if s not in self.plan.kept or defined(s) in self.uncounted:
@@ -212,20 +241,22 @@ class Sweeps:
         return out
 
     def _pops(self, at: At, segment: int) -> list[gast.stmt]:
-        """Restores of what was saved at the end of a block, behind its first `segment` exits."""
+        """Restores of what was saved at the end of a block, if it is bound first behind its first
+        `segment` exits.
+        """
         segments = self._segments(at)
         return [self._pop(name) for name, own in segments.items() if own == segment]
 
     def _segments(self, at: At) -> dict[str, int]:
-        """Behind how many exits of the block each name that is saved at its end is bound last."""
+        """Behind how many exits of the block each name that is saved at its end is bound first."""
         names = self.plan.after.get(at, ())
         if not at or not names:
             return dict.fromkeys(names, 0)
         if at not in self._exits_before:
             body = blocks(at[-1][0])[at[-1][1]]
-            last = self._last_bindings(at, body)
+            bindings = self._bound_in(at, body)
             before = list(itertools.accumulate(map(is_exit, body), initial=0))
-            self._exits_before[at] = {name: before[last[name]] for name in names}
+            self._exits_before[at] = {name: before[bindings[name][0]] for name in names}
         return self._exits_before[at]
 
     def _guard(self, node: gast.If, s: gast.stmt) -> list[gast.stmt]:
@@ -303,9 +334,9 @@ class Sweeps:
         visit(self.paths.core.body, ())
         for at, names in self.plan.after.items():
             block = blocks(at[-1][0])[at[-1][1]] if at else self.paths.core.body
-            last = self._last_bindings(at, block)
+            bindings = self._bound_in(at, block)
             for name in names:
-                sites.setdefault(name, []).append((at, block[last[name]]))
+                sites.setdefault(name, []).append((at, block[bindings[name][1]]))
         found: dict[gast.stmt, str] = {}
         for s, counter in self.paths.trips.items():
             at = self._paths[s]
@@ -348,8 +379,10 @@ def _everything(body: Sequence[gast.stmt]) -> list[gast.stmt]:
     return found
 
 
-def _with_exit(out: list[gast.stmt], exit_test: gast.stmt) -> list[gast.stmt]:
-    """`if t: left = 1` and `if left: break` as one `if t: left = 1; break`."""
+def _with_exit(
+    out: list[gast.stmt], exit_test: gast.stmt, saved: list[gast.stmt]
+) -> list[gast.stmt]:
+    """`if t: left = 1` and `if left: break` as one `if t: left = 1; break`, behind what is saved."""
     left = exit_test.test.id
     last = out[-1] if out else None
     if (
@@ -358,9 +391,11 @@ def _with_exit(out: list[gast.stmt], exit_test: gast.stmt) -> list[gast.stmt]:
         and defined(last.body[-1]) == left
         and not any(defined(x) == left for x in statements([*last.body[:-1], *last.orelse]))
     ):
-        body = [*last.body, build.located(gast.Break(), exit_test)]
+        body = [*last.body, *saved, build.located(gast.Break(), exit_test)]
         return [*out[:-1], build.located(gast.If(last.test, body, last.orelse), last)]
-    return [*out, exit_test]
+    if not saved:
+        return [*out, exit_test]
+    return [*out, rewrite.altered(exit_test, body=[*saved, *exit_test.body])]
 
 
 def _branch(
