@@ -254,6 +254,15 @@ def keys_computed_from_values(x):
     return sum(len(k) * v for k, v in sorted(d.items()))
 
 
+def item_bound_anew_while_it_is_gone_through(x, y):
+    d = {"a": x * x}
+    r = 0.0
+    for v in d["a"]:
+        r += v * y[0]
+        d = {"a": y * r}
+    return r + np.sum(d["a"])
+
+
 CASES = [
     case(literal_and_stores, V),
     case(filled_in_a_loop, V),
@@ -282,4 +291,5 @@ CASES = [
     case(bins_of_arrays, V),
     case(from_keys_share_their_value, V),
     case(keys_computed_from_values, V),
+    case(item_bound_anew_while_it_is_gone_through, V, V + 1.0, argnums=(0, 1)),
 ]

@@ -11,6 +11,7 @@ LINE = rng.normal(size=6)
 EIGHT = rng.normal(size=8)
 GRID = rng.normal(size=(4, 4))
 DATA = rng.normal(size=(5, 3))
+SMALL = np.array([0.201, 0.644, 0.5])
 
 
 def prefix_sums(x):
@@ -274,6 +275,57 @@ def bezier_by_de_casteljau(points, t):
     return np.sum(work[0] ** 2)
 
 
+def written_behind_a_break(x, y):
+    for u in y:
+        for _ in range(3):
+            d = np.tanh(x * u)
+            x[1:] += d[:2]
+            if x[1] > 1.2:
+                break
+            d[0] = d[1] * u
+            x[0] += d[0] * d[2]
+    return np.sum(x * x) + np.sum(y)
+
+
+def written_between_two_breaks(x, y):
+    for u in y:
+        for i in range(4):
+            if i != 7:
+                d = np.tanh(x * u)
+            x[1:] += d[:2]
+            if x[1] > 1.9:
+                break
+            d[0] = d[1] * u
+            x[0] += 0.1 * d[0] * d[2]
+            if x[0] > 0.3:
+                x[0] *= 0.5
+                break
+            d[2] *= x[0]
+            x[2] += 0.1 * d @ d
+    return np.sum(x * x) + np.sum(y)
+
+
+def made_behind_a_break(x, y):
+    s = 0.5
+    for u in y:
+        for v in x:
+            s += v * u
+            if s > 1.3:
+                break
+            d = np.cos(s * x)
+            s += 0.1 * d[0]
+            if s > 2.0:
+                break
+            d[0] = u * s
+            s += 0.1 * d @ d
+            if s > 2.4:
+                s *= 0.1
+                break
+            d[1] = s
+            s += 0.1 * d[1] * d[2]
+    return s
+
+
 CASES = [
     case(prefix_sums, V),
     case(prefix_sums_by_doubling, LINE),
@@ -299,4 +351,8 @@ CASES = [
     case(exponential_smoothing, LINE, 0.4, argnums=(0, 1)),
     case(pascal_like_triangle, V),
     case(bezier_by_de_casteljau, DATA, 0.3, argnums=(0, 1)),
+    *(
+        case(f, SMALL, SMALL[::-1] + 0.1, argnums=(0, 1))
+        for f in (written_behind_a_break, written_between_two_breaks, made_behind_a_break)
+    ),
 ]
