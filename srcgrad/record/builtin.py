@@ -27,7 +27,7 @@ from srcgrad.record.memory import owner_of
 from srcgrad.record.numbers import Whole
 from srcgrad.record.reading import is_made_of_text, read
 from srcgrad.record.refusing import refuse
-from srcgrad.record.table import METHODS, TABLE, Handler, as_it_is, handles, listed
+from srcgrad.record.table import METHODS, TABLE, Handler, as_it_is, handles
 from srcgrad.rules import registry
 
 if TYPE_CHECKING:
@@ -80,16 +80,6 @@ def _divmod(tape: Tape, a: Any, b: Any) -> Any:
     return tape.floordiv(a, b), tape.mod(a, b)
 
 
-@handles(np.divmod)
-def _np_divmod(tape: Tape, a: Any, b: Any, **options: Any) -> Any:
-    if options:
-        refuse(
-            tape, f"`np.divmod` is not supported with `{next(iter(options))}=`",
-            "Write it with `np.floor_divide` and `np.remainder`.",
-        )  # fmt: skip
-    return tape.call(np.floor_divide, a, b), tape.call(np.remainder, a, b)
-
-
 def _window(f: Any) -> Handler:
     """A view that shows elements more than once: the memory is that of the array."""
 
@@ -138,7 +128,6 @@ def _float(tape: Tape, x: Any = 0.0) -> Any:
 
 def _as_numpy_number(kind: Any) -> Handler:
     def convert(tape: Tape, x: Any = 0.0) -> Any:
-        x = listed(x)
         if is_made_of_text(x):
             return read(tape, kind(x))
         if isinstance(x, list | tuple) or isinstance(x, np.ndarray) and x.ndim:

@@ -16,6 +16,7 @@ from types import (
     BuiltinMethodType,
     CellType,
     FunctionType,
+    GeneratorType,
     MethodDescriptorType,
     MethodType,
     MethodWrapperType,
@@ -179,12 +180,18 @@ def _cached(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -
 
 def _of_the_book(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """A function that has a rule, or is known to move elements only."""
+    if (f.__module__ or "").startswith("numpy"):
+        args, kwargs = keywords.behind_out(f, args, kwargs)
+        if f is np.sum and len(args) == 1 and isinstance(args[0], GeneratorType):
+            nothing: Any = (v for v in range(0))
+            f(nothing)  # NumPy hands it to Python's sum, or raises an error
+            return call(tape, sum, args, {})
     if "out" in kwargs and kwargs["out"] is not None:
         return writing.with_out(tape, f, args, kwargs)
     kwargs = {
         k: v for k, v in kwargs.items() if k != "out" and not (k == "dtype" and v is None)
     }
-    args = tuple(table.listed(a) for a in args)
+    args = tuple(_given(f, args))
     if not any_reached(tape, args, kwargs):
         return natural(tape, f, args, kwargs)
     operation = registry.find(f)
@@ -197,6 +204,13 @@ def _of_the_book(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, An
         if not applying.is_of_complex(tape, operation, args):
             return natural(tape, f, args, kwargs, checked=True)
     return applying.apply(tape, f, args, kwargs)
+
+
+def _given(f: Any, args: Sequence[Any]) -> list[Any]:
+    """The arguments, iterators as lists; for NumPy they are objects like any other."""
+    if isinstance(f, np.ufunc) or (getattr(f, "__module__", None) or "").startswith("numpy"):
+        return list(args)
+    return [table.listed(a) for a in args]
 
 
 def _ufunc_method(
@@ -288,6 +302,9 @@ def _array_method(
     if handler is not None:
         return handler(tape, x, *args, **kwargs)
     bound = getattr(x, name)
+    twin = getattr(np, name, None)
+    if twin is not None and len(args) > 1:
+        args, kwargs = keywords.behind_out(twin, args, kwargs, 1)
     if kwargs.get("out") is not None:
         rest = {k: v for k, v in kwargs.items() if k != "out"}
         return writing.put_out(tape, call_method(tape, x, name, args, rest), kwargs["out"])
@@ -378,7 +395,7 @@ def natural(
     tape: Tape, f: Any, args: Sequence[Any], kwargs: Mapping[str, Any], checked: bool = False
 ) -> Any:
     """Run a function as it is; none of its arguments may lead to a followed number."""
-    args = [table.listed(a) for a in args]
+    args = _given(f, args)
     if not checked and any_reached(tape, args, kwargs):
         no_rule(tape, applying._label(f))
     args = [recorded(tape, a, False) for a in args]

@@ -1,10 +1,15 @@
-"""Keywords of functions of SciPy that a rule does not know."""
+"""Arguments that a rule does not know: keywords of functions of SciPy, and NumPy's `out`."""
 
 from __future__ import annotations
 
+import functools
 import inspect
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from srcgrad.ir.signatures import signature
 from srcgrad.record.refusing import refuse
 
 if TYPE_CHECKING:
@@ -28,3 +33,46 @@ def as_known(
             refuse(tape, f"the keyword `{k}=` of `{operation.label}` is not supported",
                    "leave it out")  # fmt: skip
     return args, {k: v for k, v in kwargs.items() if k in operation.parameters}
+
+
+def behind_out(
+    f: Any, args: tuple[Any, ...], kwargs: dict[str, Any], bound: int = 0
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The arguments of a function of NumPy's, those from `out` on (and `dtype` in front) by name.
+
+    For a rule, what stands at that place may be something else; `bound` is how many arguments stand
+    before those given, as for a method.
+
+    >>> behind_out(np.take, ("a", "i", 0, None, "clip"), {})
+    (('a', 'i', 0), {'mode': 'clip'})
+    """
+    known = _with_out(f)
+    if not known:
+        return args, kwargs
+    names = list(known)[bound:]
+    at = names.index("out")
+    at -= at > 0 and names[at - 1] == "dtype"
+    named = dict(zip(names[at:], args[at:]))
+    if len(args) > len(names) or named.keys() & kwargs.keys():
+        return args, kwargs  # an error
+    changed = {k: v for k, v in named.items() if v is not known[k]}
+    return args[:at], {**changed, **kwargs}
+
+
+_UNTOLD: dict[Any, dict[str, Any]] = {  # signatures that NumPy 2.0 keeps to itself
+    np.concatenate: {"arrays": None, "axis": 0, "out": None},
+    np.dot: {"a": None, "b": None, "out": None},
+}
+
+
+@functools.lru_cache(maxsize=1024)
+def _with_out(f: Any) -> Mapping[str, Any]:
+    """The parameters that go by position and their defaults, if `out` is among them."""
+    if f in _UNTOLD:
+        return _UNTOLD[f]
+    try:
+        parameters = signature(f).parameters.values()
+    except (TypeError, ValueError):
+        return {}
+    known = {p.name: p.default for p in parameters if p.kind <= p.POSITIONAL_OR_KEYWORD}
+    return known if "out" in known else {}
