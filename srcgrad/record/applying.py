@@ -166,6 +166,8 @@ def _is_new(tape: Tape, z: Any, arguments: Sequence[Any]) -> bool:
             return False
         if any(isinstance(a, np.ndarray) and owner_of(a) is owner for a in arguments):
             return False
+        if z.dtype.kind in "OV" and any(map(tape.follows, arguments)):
+            refuse(tape, f"an array of dtype {z.dtype} of numbers that are differentiated")
         return z.dtype.kind in "fc" or z.dtype.kind in "iu" and _all_whole(tape, arguments)
     if isinstance(z, TRUTHS) or id(z) in tape.slots:
         return False

@@ -190,6 +190,8 @@ def _nan_to_num(
 def _each_of(tape: Tape, arr: Any) -> Any:
     """`np.ndenumerate`: indices and followed elements."""
     arr = calling.as_arrays(tape, arr)
+    if not isinstance(arr, np.ndarray):
+        return np.ndenumerate(arr)  # of one object, which stays what it is
     return ((i, tape.item(arr, i)) for i in np.ndindex(np.shape(arr)))
 
 

@@ -76,3 +76,21 @@ def _with_out(f: Any) -> Mapping[str, Any]:
         return {}
     known = {p.name: p.default for p in parameters if p.kind <= p.POSITIONAL_OR_KEYWORD}
     return known if "out" in known else {}
+
+
+def changed(f: Any, kwargs: dict[str, Any]) -> dict[str, Any]:
+    """The keywords that are not what they are by default."""
+    known = _defaults(f)
+    return {
+        k: v
+        for k, v in kwargs.items()
+        if k != "subok" and (k not in known or v is not known[k])  # nothing is a subclass here
+    }
+
+
+@functools.lru_cache(maxsize=1024)
+def _defaults(f: Any) -> Mapping[str, Any]:
+    try:
+        return {p.name: p.default for p in signature(f).parameters.values()}
+    except (TypeError, ValueError):
+        return {}
