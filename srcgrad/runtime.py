@@ -438,6 +438,7 @@ def inverse_permutation(axes: Any) -> tuple[int, ...]:
     >>> inverse_permutation((2, 0, 1))
     (1, 2, 0)
     """
+    axes = (axes,) if isinstance(axes, int) else axes
     order = [0] * len(axes)
     for k, a in enumerate(axes):
         order[a % len(axes)] = k

@@ -23,7 +23,7 @@ from srcgrad import runtime
 from srcgrad.errors import NoRuleError, UnsupportedError
 from srcgrad.ir.signatures import signature
 from srcgrad.record.entries import Applied, Derived, Moved, plain
-from srcgrad.record.memory import owner_of
+from srcgrad.record.memory import numbered, overlaps_itself, owner_of
 from srcgrad.record.numbers import COMPLEX, TRUTHS, bare, is_complex
 from srcgrad.record.refusing import no_rule, refuse
 from srcgrad.rules import registry
@@ -73,24 +73,29 @@ def move(
     result = function(*args, **kwargs)
     outputs = list(result) if isinstance(result, list | tuple) else [result]
     operands: list[Any] = []
-    numbered: dict[int, Any] = {}
+    numbers_of: dict[int, Any] = {}
     count = 1
     bound = _bind(function, args, kwargs)
     names = [n for n in names if n in bound]
+    by_memory = bound.get("order") in BY_MEMORY
     for name in names:
         for leaf in leaves_of(bound[name]):
-            if id(leaf) in numbered:
+            if id(leaf) in numbers_of:
                 continue
             size = int(np.size(leaf))
             if tape.follows(leaf):
-                numbered[id(leaf)] = np.arange(count, count + size).reshape(np.shape(leaf))[()]
+                if by_memory:
+                    numbers_of[id(leaf)] = laid_out(tape, leaf, count)
+                else:
+                    numbers = np.arange(count, count + size).reshape(np.shape(leaf))
+                    numbers_of[id(leaf)] = numbers[()]
                 operands.append(leaf)
                 count += size
             else:
-                numbered[id(leaf)] = np.zeros(np.shape(leaf), np.intp)[()]
+                numbers_of[id(leaf)] = np.zeros(np.shape(leaf), np.intp)[()]
     if all(not _is_new(tape, z, operands) for z in outputs):
         return result
-    again = {n: _mapped(v, numbered) if n in names else v for n, v in bound.items()}
+    again = {n: _mapped(v, numbers_of) if n in names else v for n, v in bound.items()}
     places = _call_bound(function, again)
     all_places = list(places) if isinstance(places, list | tuple) else [places]
     followed = []
@@ -102,6 +107,21 @@ def move(
     if isinstance(result, list | tuple):
         return type(result)(followed)
     return followed[0]
+
+
+BY_MEMORY = ("K", "A", "k", "a")  # orders that depend on where in memory elements lie
+
+
+def laid_out(tape: Tape, x: Any, first: int = 0) -> Any:
+    """The numbers of the elements of `x`, which lie in memory as those do."""
+    if not isinstance(x, np.ndarray):
+        return first
+    if overlaps_itself(x):
+        refuse(
+            tape, "an order of elements by their place in memory, which some of them share",
+            "copy the array first",
+        )  # fmt: skip
+    return numbered(x, first)
 
 
 def _mapped(value: Any, numbered: Mapping[int, Any]) -> Any:
@@ -146,7 +166,8 @@ def _is_new(tape: Tape, z: Any, arguments: Sequence[Any]) -> bool:
             return False
         if any(isinstance(a, np.ndarray) and owner_of(a) is owner for a in arguments):
             return False
-        flat(tape, z)
+        if any(map(tape.follows, arguments)):
+            flat(tape, z)
         return z.dtype.kind in "fc" or z.dtype.kind in "iu" and _all_whole(tape, arguments)
     if isinstance(z, TRUTHS) or id(z) in tape.slots:
         return False
@@ -203,6 +224,8 @@ def apply(
         return compute(*args, **kwargs)
     if not _sequences_stay(function) or function is np.einsum:  # its operands are arrays
         args = [as_arrays(tape, a) for a in args]
+        if isinstance(function, np.ufunc):
+            args = [np.asarray(a) if isinstance(a, list | tuple) else a for a in args]
         kwargs = {k: as_arrays(tape, v) for k, v in kwargs.items()}
     elif _is_grouped(function):
         args = [_parts_as_arrays(tape, a, not k) for k, a in enumerate(args)]

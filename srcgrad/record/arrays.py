@@ -14,7 +14,15 @@ from srcgrad.record.entries import Moved
 from srcgrad.record.reading import is_made_of_text, read
 from srcgrad.record.refusing import no_rule, refuse
 from srcgrad.record.surrogates import tied
-from srcgrad.record.table import ARRAY_METHODS, METHODS, TABLE, Handler, as_it_is, handles, is_one_object
+from srcgrad.record.table import (
+    ARRAY_METHODS,
+    METHODS,
+    TABLE,
+    Handler,
+    as_it_is,
+    handles,
+    is_one_object,
+)
 
 if TYPE_CHECKING:
     from srcgrad.record.tape import Tape
@@ -127,12 +135,6 @@ def _array_copy(tape: Tape, x: Any, order: Any = "C") -> Any:
     return _same_elements(tape, x, x.copy(order))
 
 
-def _flatten(tape: Tape, x: Any, order: Any = "C") -> Any:
-    result = tape.follow(x.flatten(order))
-    tape.note(Moved([x], np.arange(x.size).reshape(x.shape).flatten(order), result))
-    return result
-
-
 def _item(tape: Tape, x: Any, *index: Any) -> Any:
     if not index:
         index = (0,) * x.ndim if x.size == 1 else index
@@ -159,7 +161,7 @@ def _to_bytes(_tape: Tape, x: Any, *args: Any, **kwargs: Any) -> Any:
 
 
 ARRAY_METHODS |= {
-    "astype": _astype, "copy": _array_copy, "flatten": _flatten, "item": _item,
+    "astype": _astype, "copy": _array_copy, "item": _item,
     "tolist": _tolist, "__copy__": _array_copy, "tobytes": _to_bytes,
     "__len__": lambda _tape, x: len(x), "__getitem__": lambda tape, x, i: tape.item(x, i),
     "__iter__": lambda tape, x: tape.elements(x), "__float__": lambda tape, x: _float(tape, x),
@@ -204,9 +206,27 @@ def _np_copy(tape: Tape, a: Any, order: Any = "K", subok: Any = False) -> Any:
 
 
 
+@handles(np.nan_to_num)
+def _nan_to_num(
+    tape: Tape, x: Any, copy: Any = True, nan: Any = 0.0, posinf: Any = None, neginf: Any = None
+) -> Any:
+    given = {"nan": nan, "posinf": posinf, "neginf": neginf}
+    given = {k: v for k, v in given.items() if v is not None}
+    found = calling._of_the_book(tape, np.nan_to_num, (x,), given)
+    if copy:
+        return found
+    if not isinstance(x, np.ndarray):
+        np.array(x, copy=copy)  # raises what NumPy raises
+        return found
+    tape.store(x, ..., found)
+    return x if x.ndim else tape.item(x, ())
+
+
 def _each_of(tape: Tape, arr: Any) -> Any:
     """`np.ndenumerate`: indices and followed elements."""
     arr = calling.as_arrays(tape, arr)
+    if not isinstance(arr, np.ndarray):
+        return np.ndenumerate(arr)  # of one object, which stays what it is
     return ((i, tape.item(arr, i)) for i in np.ndindex(np.shape(arr)))
 
 
@@ -407,3 +427,6 @@ def _bincount(tape: Tape, x: Any, /, weights: Any = None, minlength: Any = 0) ->
     if isinstance(x, list | tuple):
         x = np.array(x).astype(np.intp)
     return calling._of_the_book(tape, np.bincount, (x, weights, minlength), {})
+
+
+as_it_is(np.trim_zeros)  # which slices what it is given

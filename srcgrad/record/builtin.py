@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from srcgrad.record import applying, calling, classes, containers, converting, writing
+from srcgrad.record import applying, calling, classes, containers, converting
 from srcgrad.record.entries import Bent, Summed
 from srcgrad.record.memory import owner_of
 from srcgrad.record.numbers import Whole, is_complex
@@ -81,21 +81,6 @@ def _divmod(tape: Tape, a: Any, b: Any) -> Any:
     if method is not None:
         return tape.call(method, a, b)
     return tape.floordiv(a, b), tape.mod(a, b)
-
-
-@handles(np.divmod)
-def _np_divmod(tape: Tape, a: Any, b: Any, *outs: Any, **options: Any) -> Any:
-    outs = outs or options.pop("out", None) or ()
-    for name in options:
-        refuse(
-            tape, f"`np.divmod` is not supported with `{name}=`",
-            "Write it with `np.floor_divide` and `np.remainder`.",
-        )  # fmt: skip
-    values = tape.call(np.floor_divide, a, b), tape.call(np.remainder, a, b)
-    return tuple(
-        v if o is None else writing.put_out(tape, v, o)
-        for v, o in itertools.zip_longest(values, outs)
-    )
 
 
 def _window(f: Any) -> Handler:

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
+from srcgrad.errors import NoRuleError, UnsupportedError
 from srcgrad.ir.partials import filled
 from srcgrad.ir.signatures import signature
 from srcgrad.record import applying, classes, containers, converting, keywords, table, writing
@@ -199,7 +200,34 @@ def _of_the_book(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, An
     if operation is not None and operation.is_flat:
         if not applying.is_of_complex(tape, operation, args):
             return applying.flat(tape, f(*args, **kwargs))
+    own = getattr(f, "_implementation", None)
+    if operation is not None and isinstance(own, FunctionType) and converting.has_source(own):
+        return _by_rule_or_text(tape, f, own, operation, args, kwargs)
     return applying.apply(tape, f, args, kwargs)
+
+
+def _by_rule_or_text(
+    tape: Tape, f: Any, own: FunctionType, operation: Any, args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+) -> Any:  # fmt: skip
+    """A function of NumPy's by its rule, or by its own text if the rule does not cover the call."""
+    kwargs = {k: v for k, v in kwargs.items() if k != "subok"}  # nothing is a subclass here
+    unknown = [k for k in kwargs if k not in operation.parameters]
+    before, refusal = tape.failed, None
+    if not unknown:
+        try:
+            return applying.apply(tape, f, args, kwargs)
+        except (UnsupportedError, NoRuleError) as error:
+            refusal = error
+    tape.failed = before
+    try:
+        return _library(tape, own, args, kwargs, operation.label)
+    except (UnsupportedError, NoRuleError):
+        if refusal is None:
+            refuse(tape, f"the keyword `{unknown[0]}=` of `{operation.label}` is not supported",
+                   "leave it out")  # fmt: skip
+        tape.failed = refusal
+        raise refusal from None
 
 
 def _of_one_object(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

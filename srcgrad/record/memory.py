@@ -65,6 +65,28 @@ def overlaps_itself(array: Array) -> bool:
     return False
 
 
+def numbered(array: Array, first: int = 0) -> Array:
+    """The numbers of the elements from `first` on, which lie in memory as those do.
+
+    >>> numbered(np.zeros((2, 3)).T[:2]).ravel(order="K")
+    array([0, 2, 1, 3])
+    """
+    numbers = np.arange(first, first + array.size).reshape(array.shape)
+    if array.flags.c_contiguous:
+        return numbers
+    assert not overlaps_itself(array)
+    steps = [s // array.itemsize for s in array.strides]
+    back = -sum(min(s, 0) * (n - 1) for s, n in zip(steps, array.shape))
+    ahead = sum(max(s, 0) * (n - 1) for s, n in zip(steps, array.shape))
+    buffer = np.empty(back + 1 + ahead, numbers.dtype)
+    made: Array = np.ndarray(
+        array.shape, numbers.dtype, buffer, back * buffer.itemsize,
+        [s * buffer.itemsize for s in steps],
+    )  # fmt: skip
+    made[...] = numbers
+    return made
+
+
 class Unfollowed(Exception):
     """A view whose place in its owner's memory cannot be told."""
 

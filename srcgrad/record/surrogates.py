@@ -33,7 +33,7 @@ def tied(tape: Tape, value: Any, near: Any) -> Any:
         value = tape.follow(value)
         tape.note(Summed([near], [1.0], value))
         return value
-    value = tape.follow(value.copy())
+    value = tape.follow(value.copy("K"))
     if not isinstance(near, np.ndarray):
         tape.note(Moved([near], np.zeros(value.shape, np.intp), value), value)
         return value

@@ -29,6 +29,8 @@ from srcgrad.record import (
     classes,
     containers,
     mathematics,
+    orders,
+    products,
     randomness,
     results,
     samplers,
@@ -58,7 +60,8 @@ from srcgrad.record.table import handles
 
 randomness.installed()
 samplers.installed()
-FILES_OF_THE_TABLE = (arrays, builtin, mathematics)  # to import them is to fill it
+# to import them is to fill it
+FILES_OF_THE_TABLE = (arrays, builtin, mathematics, orders, products)
 
 
 class Tape:

@@ -125,10 +125,23 @@ def put_out(tape: Tape, value: Any, out: Any) -> Any:
     return target
 
 
+# what reads of its arguments after it has written to `out`
+_IN_STEPS = (np.ptp, np.concatenate, np.stack)
+
+
 def with_out(tape: Tape, f: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
     """A function with `out=`."""
+    target = kwargs["out"]
+    if f in _IN_STEPS and any(
+        isinstance(a, np.ndarray) and np.may_share_memory(a, target)
+        for a in calling.leaves_of(list(args))
+    ):
+        refuse(
+            tape, f"`{applying._label(f)}` with an `out=` that shares memory with what it reads",
+            "write to another array",
+        )  # fmt: skip
     rest = {k: v for k, v in kwargs.items() if k != "out"}
-    return put_out(tape, tape.call(f, *args, **rest), kwargs["out"])
+    return put_out(tape, tape.call(f, *args, **rest), target)
 
 
 _BINARY = {
@@ -142,6 +155,8 @@ def universal(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, 
     outs = args[f.nin :] or kwargs.pop("out", None)
     where = kwargs.pop("where", True)
     args = args[: f.nin]
+    if f.nout > 1:
+        return _several(tape, f, args, outs, where, kwargs)
     if outs is Ellipsis:  # asks for an array where there would be a number
         return tape.call(np.asarray, universal(tape, f, args, {**kwargs, "where": where}))
     if isinstance(outs, tuple) and all(o is None for o in outs):
@@ -177,6 +192,20 @@ def universal(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, 
     return target
 
 
+def _several(
+    tape: Tape, f: np.ufunc, args: tuple[Any, ...], outs: Any, where: Any, kwargs: dict[str, Any]
+) -> Any:
+    """A call of a ufunc with several results."""
+    if where is not True:
+        if calling.any_reached(tape, (*args, outs), kwargs):
+            refuse(tape, f"`{applying._label(f)}` with `where=`", "choose elements by an index")
+        return calling.natural(tape, f, (*args, *(outs or ())), {**kwargs, "where": where})
+    values = _plain(tape, f, args, kwargs)
+    given = outs if isinstance(outs, tuple) else ()
+    given = (*given, *[None] * (len(values) - len(given)))
+    return tuple(v if o is None else put_out(tape, v, o) for v, o in zip(values, given))
+
+
 def _plain(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     from srcgrad.rules import registry
 
@@ -187,6 +216,8 @@ def _plain(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, Any
         return method
     if not calling.any_reached(tape, args, kwargs):
         return f(*args, **kwargs)
+    if f is np.divmod:
+        return tuple(_plain(tape, part, args, dict(kwargs)) for part in _PARTS_OF_DIVMOD)
     operation = registry.find(f)
     if operation is None:
         no_rule(tape, applying._label(f))
@@ -200,6 +231,9 @@ def _plain(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, Any
     if np.dtype(dtype).kind not in "fc" or np.dtype(dtype).itemsize < result.dtype.itemsize:
         no_rule(tape, f"{applying._label(f)} with dtype={np.dtype(dtype)}")
     return tape.method(result, "astype", dtype)
+
+
+_PARTS_OF_DIVMOD = (np.floor_divide, np.remainder)
 
 
 def _overridden(tape: Tape, f: np.ufunc, args: tuple[Any, ...]) -> Any:
@@ -266,13 +300,17 @@ def _cycled(tape: Tape, values: Any, count: int) -> Any:
     return tape.item(values, np.arange(count) % len(values))
 
 
-def put(tape: Tape, a: Any, ind: Any, v: Any, mode: str = "raise") -> None:
-    """`np.put`."""
-    ind = np.ravel(np.asarray(ind))
-    if mode != "raise":
-        ind = ind % a.size if mode == "wrap" else np.clip(ind, 0, a.size - 1)
-    ind = np.where(ind < 0, ind + a.size, ind)
-    tape.store(a, np.unravel_index(ind, a.shape), _cycled(tape, v, len(ind)))
+def put(tape: Tape, a: Any, ind: Any, v: Any, mode: Any = "raise") -> None:
+    """`np.put`: what it does to numbers tells which value goes where."""
+    if not isinstance(a, np.ndarray):
+        np.put(a, ind, v, mode)  # writes to a copy, or is an error
+        return
+    numbers = np.full(a.shape, -1)
+    np.put(numbers, ind, np.arange(max(np.size(ind), 1)), mode)
+    at = np.nonzero(numbers >= 0)
+    values = tape.call(np.ravel, tape.call(np.asarray, v))
+    if len(values) and len(at[0]):
+        tape.store(a, at, tape.item(values, numbers[at] % len(values)))
 
 
 def place(tape: Tape, arr: Any, mask: Any, vals: Any) -> None:

@@ -67,14 +67,17 @@ def _kind(function: Any) -> None:
     """A question about the type of its argument, which is answered while compiling."""
 
     def answered(call):
-        x = typing.number(call.type("x"))
+        x = typing.number(call.type(call.operation.parameters[0]))
         if not isinstance(x, av.NUMERIC):
             return x if isinstance(x, av.Unknown) else av.BOOL
         return av.Constant(_ANSWERS[function](x))
 
     def question(y, /, x): ...
+    def question_of_element(y, /, element): ...
 
-    constant(function, typing=answered)(question)
+    constant(function, typing=answered)(
+        question_of_element if function is np.isscalar else question
+    )
 
 
 _ANSWERS = {

@@ -25,7 +25,7 @@ from srcgrad.runtime import freedom, picked, scattered, unclipped
 
 def _of_parts(call: Call) -> Abstract:
     """The real or imaginary part: a number stays what it is, Python's or NumPy's."""
-    x = typing.number(call.type("x"))
+    x = typing.number(call.type(call.operation.parameters[0]))
     if isinstance(x, Array):
         return Array(typing.real_dtype(x.dtype), x.dims)
     if isinstance(x, Scalar):
@@ -34,15 +34,15 @@ def _of_parts(call: Call) -> Abstract:
 
 
 @rule(np.real, typing=_of_parts, elementwise=True, complex=True)
-def real(y, /, x):
-    d[y] = np.real(d[x])
-    bar[x] = bar[y]
+def real(y, /, val):
+    d[y] = np.real(d[val])
+    bar[val] = bar[y]
 
 
 @rule(np.imag, typing=_of_parts, elementwise=True, complex=True)
-def imag(y, /, x):
-    d[y] = np.imag(d[x])
-    bar[x] = -1j * bar[y]
+def imag(y, /, val):
+    d[y] = np.imag(d[val])
+    bar[val] = -1j * bar[y]
 
 
 @rule(np.conjugate, typing=typing.conjugated, complex=True)

@@ -193,8 +193,8 @@ def conjugate(y, /, x):
 
 
 @rule(np.real, typing=typing.same, elementwise=True)
-def real(y, /, x):
-    d[y] = d[x]
+def real(y, /, val):
+    d[y] = d[val]
 
 
 @rule(np.nan_to_num, typing=typing.of_numpy, elementwise=True, may_view=False)
@@ -262,4 +262,4 @@ def round_(y, /, a, decimals=None): ...
 
 
 @constant(np.imag, typing=typing.same)
-def imag(y, /, x): ...
+def imag(y, /, val): ...

@@ -53,7 +53,7 @@ _test(np.signbit)
 
 
 def _reduced(function: Any, method: str | tuple[str, ...]) -> None:
-    def reduced(y, /, a, axis=None, keepdims=False): ...
+    def reduced(y, /, a, axis=None, *, keepdims=False): ...
 
     constant(function, typing=typing.reduction, method=method)(reduced)
 

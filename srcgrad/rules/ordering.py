@@ -28,7 +28,7 @@ SORTED: dict[str, Any] = {"may_view": False, "selector": True}
 
 
 @rule(np.sort, typing=trial("axis", "kind", "stable", dims=like("a")), **SORTED)
-def sort(y, /, a, axis=-1, kind=None, stable=None):
+def sort(y, /, a, axis=-1, kind=None, *, stable=None):
     order = np.argsort(a, axis=axis)
     if axis is None:
         d[y] = picked(d[a], order)
@@ -81,7 +81,7 @@ BY_RANK: dict[str, Any] = {
 
 
 @rule(np.median, **BY_RANK)
-def median(y, /, a, axis=None, keepdims=False):
+def median(y, /, a, axis=None, *, keepdims=False):
     level = np.median(ranks(a, axis), axis=axis, keepdims=keepdims)
     came = at_rank(a, level, axis, keepdims)
     share = shares(level)
@@ -90,7 +90,7 @@ def median(y, /, a, axis=None, keepdims=False):
 
 
 @rule(np.nanmedian, **BY_RANK)
-def nanmedian(y, /, a, axis=None, keepdims=False):
+def nanmedian(y, /, a, axis=None, *, keepdims=False):
     level = np.nanmedian(ranks(a, axis), axis=axis, keepdims=keepdims)
     came = at_rank(a, level, axis, keepdims)
     share = shares(level)
@@ -99,7 +99,7 @@ def nanmedian(y, /, a, axis=None, keepdims=False):
 
 
 @rule(np.quantile, **BY_RANK)
-def quantile(y, /, a, q, axis=None, method="linear", keepdims=False):
+def quantile(y, /, a, q, axis=None, *, method="linear", keepdims=False):
     level = np.quantile(ranks(a, axis), q, axis=axis, method=method, keepdims=keepdims)
     came = at_rank(a, level, axis, keepdims)
     share = shares(level)
@@ -110,7 +110,7 @@ def quantile(y, /, a, q, axis=None, method="linear", keepdims=False):
 
 
 @rule(np.nanquantile, **BY_RANK)
-def nanquantile(y, /, a, q, axis=None, method="linear", keepdims=False):
+def nanquantile(y, /, a, q, axis=None, *, method="linear", keepdims=False):
     level = np.nanquantile(ranks(a, axis), q, axis=axis, method=method, keepdims=keepdims)
     came = at_rank(a, level, axis, keepdims)
     share = shares(level)
@@ -121,7 +121,7 @@ def nanquantile(y, /, a, q, axis=None, method="linear", keepdims=False):
 
 
 @rule(np.percentile, **BY_RANK)
-def percentile(y, /, a, q, axis=None, method="linear", keepdims=False):
+def percentile(y, /, a, q, axis=None, *, method="linear", keepdims=False):
     level = np.percentile(ranks(a, axis), q, axis=axis, method=method, keepdims=keepdims)
     came = at_rank(a, level, axis, keepdims)
     share = shares(level)
@@ -132,7 +132,7 @@ def percentile(y, /, a, q, axis=None, method="linear", keepdims=False):
 
 
 @rule(np.nanpercentile, **BY_RANK)
-def nanpercentile(y, /, a, q, axis=None, method="linear", keepdims=False):
+def nanpercentile(y, /, a, q, axis=None, *, method="linear", keepdims=False):
     level = np.nanpercentile(ranks(a, axis), q, axis=axis, method=method, keepdims=keepdims)
     came = at_rank(a, level, axis, keepdims)
     share = shares(level)

@@ -27,15 +27,15 @@ def sum_of_numbers(y, /, items):
 
 
 def _sum(function: Any, *aliases: Any, axis: int | None, method: Any = ()) -> None:
-    def sum(y, /, x, axis=axis, dtype=None, *, keepdims=False, initial=0, where=True):
+    def sum(y, /, a, axis=axis, dtype=None, *, keepdims=False, initial=0, where=True):
         if typing.keeps_fractions(dtype):
             if where is True:
-                part = np.sum(d[x], axis=axis, keepdims=keepdims)
-                bar[x] = spread(bar[y], x, axis, keepdims)
+                part = np.sum(d[a], axis=axis, keepdims=keepdims)
+                bar[a] = spread(bar[y], a, axis, keepdims)
             else:
-                part = np.sum(d[x], axis=axis, keepdims=keepdims, where=where)
-                bar[x] = np.where(where, spread(bar[y], x, axis, keepdims), 0.0)
-            if typing.keeps_fractions(dtype, x) or typing.fits_among(initial, x):
+                part = np.sum(d[a], axis=axis, keepdims=keepdims, where=where)
+                bar[a] = np.where(where, spread(bar[y], a, axis, keepdims), 0.0)
+            if typing.keeps_fractions(dtype, a) or typing.fits_among(initial, a):
                 d[y] = part + d[initial]
                 bar[initial] = np.sum(np.broadcast_to(bar[y], np.shape(y)))
             else:
@@ -55,15 +55,15 @@ _sum(np.add.reduce, axis=0)
 @rule(
     np.mean, typing=typing.reduction, method="mean", may_view=False, uniform=True, selector=masked
 )
-def mean(y, /, x, axis=None, dtype=None, *, keepdims=False, where=True):
+def mean(y, /, a, axis=None, dtype=None, *, keepdims=False, where=True):
     if typing.keeps_fractions(dtype):
         if where is True:
-            d[y] = np.mean(d[x], axis=axis, keepdims=keepdims)
-            bar[x] = spread(bar[y] / count(np.shape(x), axis), x, axis, keepdims)
+            d[y] = np.mean(d[a], axis=axis, keepdims=keepdims)
+            bar[a] = spread(bar[y] / count(np.shape(a), axis), a, axis, keepdims)
         else:
-            n = np.sum(np.broadcast_to(where, np.shape(x)), axis=axis, keepdims=keepdims)
-            d[y] = np.sum(d[x], axis=axis, keepdims=keepdims, where=where) / n
-            bar[x] = np.where(where, spread(bar[y] / n, x, axis, keepdims), 0.0)
+            n = np.sum(np.broadcast_to(where, np.shape(a)), axis=axis, keepdims=keepdims)
+            d[y] = np.sum(d[a], axis=axis, keepdims=keepdims, where=where) / n
+            bar[a] = np.where(where, spread(bar[y] / n, a, axis, keepdims), 0.0)
 
 
 @rule(runtime.total, typing=typing.reduction, may_view=False, uniform=True)
@@ -87,12 +87,12 @@ def short_total(context, x, axis=None, keepdims=None):
 
 
 def _extreme(function: Any, *aliases: Any, axis: int | None = None, method: Any = ()) -> None:
-    def extreme(y, /, x, axis=axis, *, keepdims=False, initial=None, where=True):
+    def extreme(y, /, a, axis=axis, *, keepdims=False, initial=None, where=True):
         if where is not True:
-            hit = where & (x == spread(y, x, axis, keepdims))
+            hit = where & (a == spread(y, a, axis, keepdims))
         else:
-            hit = x == spread(y, x, axis, keepdims)
-        part = runtime.total(hit * d[x], axis, keepdims)
+            hit = a == spread(y, a, axis, keepdims)
+        part = runtime.total(hit * d[a], axis, keepdims)
         if initial is not None:
             n = runtime.total(hit, axis, keepdims) + (y == initial)
             d[y] = part / n + (y == initial) / n * d[initial]
@@ -113,15 +113,15 @@ _extreme(np.minimum.reduce, axis=0)
 
 
 def _product(function: Any, axis: int | None, method: Any = ()) -> None:
-    def product(y, /, x, axis=axis, dtype=None, *, keepdims=False, initial=1, where=True):
+    def product(y, /, a, axis=axis, dtype=None, *, keepdims=False, initial=1, where=True):
         if typing.keeps_fractions(dtype):
             if where is True:
-                others = runtime.product_of_others(x, axis)
+                others = runtime.product_of_others(a, axis)
             else:
-                others = where * runtime.product_of_others(np.where(where, x, 1.0), axis)
-            part = initial * runtime.total(others * d[x], axis, keepdims)
-            if typing.keeps_fractions(dtype, x) or typing.fits_among(initial, x):
-                rest = np.prod(x, axis=axis, keepdims=keepdims, where=where)
+                others = where * runtime.product_of_others(np.where(where, a, 1.0), axis)
+            part = initial * runtime.total(others * d[a], axis, keepdims)
+            if typing.keeps_fractions(dtype, a) or typing.fits_among(initial, a):
+                rest = np.prod(a, axis=axis, keepdims=keepdims, where=where)
                 d[y] = part + rest * d[initial]
                 bar[initial] = np.sum(rest * bar[y])
             else:
@@ -156,25 +156,25 @@ SPREAD: dict[str, Any] = {
 
 
 @rule(np.var, method="var", **SPREAD)
-def var(y, /, x, axis=None, *, ddof=0, keepdims=False, where=True):
+def var(y, /, a, axis=None, *, ddof=0, keepdims=False, where=True):
     if where is True:
-        n = freedom(np.shape(x), axis, ddof)
-        centred = runtime.centred(x, axis)
+        n = freedom(np.shape(a), axis, ddof)
+        centred = runtime.centred(a, axis)
     else:
-        centred = runtime.centred(x, axis, where)
-        n = np.sum(np.broadcast_to(where, np.shape(x)), axis=axis, keepdims=keepdims) - ddof
-    d[y] = 2.0 * runtime.total(centred * d[x], axis, keepdims) / n
+        centred = runtime.centred(a, axis, where)
+        n = np.sum(np.broadcast_to(where, np.shape(a)), axis=axis, keepdims=keepdims) - ddof
+    d[y] = 2.0 * runtime.total(centred * d[a], axis, keepdims) / n
 
 
 @rule(np.std, method="std", **SPREAD)
-def std(y, /, x, axis=None, *, ddof=0, keepdims=False, where=True):
+def std(y, /, a, axis=None, *, ddof=0, keepdims=False, where=True):
     if where is True:
-        n = freedom(np.shape(x), axis, ddof)
-        centred = runtime.centred(x, axis)
+        n = freedom(np.shape(a), axis, ddof)
+        centred = runtime.centred(a, axis)
     else:
-        centred = runtime.centred(x, axis, where)
-        n = np.sum(np.broadcast_to(where, np.shape(x)), axis=axis, keepdims=keepdims) - ddof
-    d[y] = runtime.total(centred * d[x], axis, keepdims) / (n * runtime.divisor(y))
+        centred = runtime.centred(a, axis, where)
+        n = np.sum(np.broadcast_to(where, np.shape(a)), axis=axis, keepdims=keepdims) - ddof
+    d[y] = runtime.total(centred * d[a], axis, keepdims) / (n * runtime.divisor(y))
 
 
 @lowering(runtime.centred)
@@ -282,7 +282,7 @@ def _summed(context, a, axes, rank):
 
 
 @constant(np.size, typing=lambda call: av.INT)
-def size(y, /, x): ...
+def size(y, /, a): ...
 
 
 @rule(math.prod, typing=typing.product_of_numbers, may_view=False)
@@ -296,13 +296,13 @@ def product_of_other_numbers(y, /, items, k): ...
 
 
 def _rank(call):
-    x = typing.as_array(call.type("x"))
+    x = typing.as_array(call.type("a"))
     return av.INT if x is None else av.Scalar("int64", True, len(av.dims(x)))
 
 
 @constant(np.ndim, typing=_rank)
-def ndim(y, /, x): ...
+def ndim(y, /, a): ...
 
 
 @constant(np.shape, typing=typing.shape)
-def shape(y, /, x): ...
+def shape(y, /, a): ...

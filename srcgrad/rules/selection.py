@@ -131,7 +131,7 @@ def selecting(y, /, condlist, k): ...
 
 
 @rule(np.choose, typing=_of_lists("choices", trial("mode")), may_view=False, selector=True)
-def choose(y, /, a, choices, mode="raise"):
+def choose(y, /, a, choices, *, mode="raise"):
     d[y] = np.choose(a, d[choices], mode=mode)
     bar[choices[k]] = runtime.unbroadcast(
         np.where(np.choose(a, runtime.marked(choices, k), mode=mode), bar[y], 0.0),

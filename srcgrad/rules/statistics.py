@@ -87,7 +87,7 @@ _dtype_of_cov = trial("rowvar", "bias", "ddof")
 
 def _covariance(call: Any) -> av.Abstract:
     """A row and a column for each variable; of one variable alone, an array of rank 0."""
-    m, y = typing.number(call.type("m")), call.type("y")
+    m, y = typing.number(call.type(call.operation.parameters[0])), call.type("y")
     rowvar = call.static("rowvar")
     if not isinstance(m, av.Array) or not 0 < len(m.dims) < 3 or not isinstance(rowvar, bool):
         return av.Unknown(f"{call.operation.label} of other than vectors and matrices")
@@ -120,13 +120,13 @@ def cov(c, /, m, y=None, rowvar=True, bias=False, ddof=None):
 
 
 @rule(np.corrcoef, typing=_covariance, may_view=False)
-def corrcoef(c, /, m, y=None, rowvar=True):
-    back = corrcoef_back(bar[c], m, y, rowvar)
+def corrcoef(c, /, x, y=None, rowvar=True):
+    back = corrcoef_back(bar[c], x, y, rowvar)
     if y is None:
-        d[c] = corrcoef_along(m, None, d[m], None, rowvar)
+        d[c] = corrcoef_along(x, None, d[x], None, rowvar)
     else:
-        d[c] = corrcoef_along(m, y, d[m], d[y], rowvar)
-    bar[m] = first_rows(back, m, rowvar)
+        d[c] = corrcoef_along(x, y, d[x], d[y], rowvar)
+    bar[x] = first_rows(back, x, rowvar)
     bar[y] = last_rows(back, y, rowvar)
 
 

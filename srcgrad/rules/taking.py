@@ -52,7 +52,7 @@ def taken(call):
 
 
 @rule(np.take, typing=taken, method="take", may_view=False, uniform=True, selector=True)
-def take(y, /, a, indices, axis=None, mode="raise"):
+def take(y, /, a, indices, axis=None, *, mode="raise"):
     d[y] = np.take(d[a], indices, axis=axis, mode=mode)
     came = np.take(places(np.shape(a)), indices, axis=axis, mode=mode)
     bar[a] = scattered(bar[y], came, np.shape(a))

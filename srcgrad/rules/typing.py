@@ -692,7 +692,7 @@ def sliced(dim: Dim, lower: Any, upper: Any, step: Any) -> Dim:
 
 def shape(call: Call) -> Abstract:
     """The shape of an array, as a tuple of lengths."""
-    return shape_of(call.type("x"))
+    return shape_of(call.type("a"))
 
 
 def shape_of(value: Abstract) -> Abstract:
@@ -736,7 +736,7 @@ def arange(call: Call) -> Abstract:
 
 def eye(call: Call) -> Abstract:
     """A unit matrix, perhaps not square, perhaps of another diagonal."""
-    rows, columns = call.type("N"), call.types.get("M")
+    rows, columns = call.type(call.operation.parameters[0]), call.types.get("M")
     dim = other = rows.value if isinstance(rows, Scalar) else None
     if isinstance(columns, Scalar):
         other = columns.value

@@ -78,12 +78,12 @@ def test_locals_are_kept_only_where_they_are_read():
 
 
 def test_a_linear_call_takes_the_transpose_of_its_own_rule():
-    steps = reverse(np.max, active="x")
-    assert steps[0] == "hit = x == spread(y, x, axis, keepdims)"
+    steps = reverse(np.max, active="a")
+    assert steps[0] == "hit = a == spread(y, a, axis, keepdims)"
     share = "bar[y] / total(hit, axis, keepdims)"
     assert (
         steps[1].replace("$runtime.", "").replace("runtime.", "")
-        == f"x += hit * spread({share}, x, axis, keepdims)"
+        == f"a += hit * spread({share}, a, axis, keepdims)"
     )
 
 
