@@ -25,6 +25,8 @@ def _array_maker(f: Any) -> Handler:
         tape: Tape, a: Any, dtype: Any = None, order: Any = None, **kwargs: Any
     ) -> Any:
         x = listed(a)
+        if x is not a and calling.reaches(tape, x):
+            calling.refuse_iterator(tape, a)
         given = {"dtype": dtype, "order": order}
         more = {**kwargs, **{k: v for k, v in given.items() if v is not None}}
         if isinstance(x, list | tuple):

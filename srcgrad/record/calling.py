@@ -16,13 +16,14 @@ from types import (
     BuiltinMethodType,
     CellType,
     FunctionType,
+    GeneratorType,
     MethodDescriptorType,
     MethodType,
     MethodWrapperType,
     ModuleType,
     WrapperDescriptorType,
 )
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
@@ -43,6 +44,7 @@ CONTAINERS = (list, tuple, dict, set, frozenset, deque)
 _OPAQUE = (float, int, complex, str, np.generic, type, ModuleType)
 _OURS = ("srcgrad.record", "srcgrad.inside")  # whose functions know of the tape
 _HELPERS = ("srcgrad.runtime", "srcgrad.helpers.", "srcgrad.numeric.")
+_ASKING = frozenset({"isMaskedArray", "is_masked", "getmask", "getmaskarray"})  # of plain arrays
 _LIBRARIES = frozenset({*sys.stdlib_module_names, "numpy", "scipy"}) - {"__main__"}
 
 
@@ -127,6 +129,9 @@ def _function(
             is_users(v) for v in (*args, *kwargs.values())
         ):
             return natural(tape, f, args, kwargs)
+        if (f.__module__ or "").startswith("numpy.ma.") and f.__name__ not in _ASKING:
+            refuse(tape, f"a masked array (`{f.__name__}` of `np.ma`) of values that are "
+                   "differentiated", "keep the mask apart, as in np.where(mask, 0.0, x)")
         return _library(tape, f, args, kwargs, f"{f.__module__}.{f.__qualname__}")
     if not converting.has_source(f):
         return natural(tape, f, args, kwargs)
@@ -184,10 +189,14 @@ def _of_the_book(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, An
     kwargs = {
         k: v for k, v in kwargs.items() if k != "out" and not (k == "dtype" and v is None)
     }
-    args = tuple(table.listed(a) for a in args)
+    given, args = args, tuple(table.listed(a) for a in args)
     if not any_reached(tape, args, kwargs):
         return natural(tape, f, args, kwargs)
     operation = registry.find(f)
+    if operation is not None and operation.label.startswith("np."):
+        for a, one in zip(args, given):
+            if a is not one and not (f is np.sum and isinstance(one, GeneratorType)):
+                refuse_iterator(tape, one)
     if operation is not None and operation.label.startswith("scipy."):
         args, kwargs = keywords.as_known(tape, f, operation, args, kwargs)
     names = applying.mover(f)
@@ -476,6 +485,12 @@ def reaches(tape: Tape, x: Any, seen: set[int] | None = None) -> bool:
 
 def _is_filled(cell: Any) -> bool:
     return cell != CellType()
+
+
+def refuse_iterator(tape: Tape, x: Any) -> NoReturn:
+    """Refuse an iterator or a view of a dict, of which NumPy makes an array of one object."""
+    refuse(tape, f"an array of objects: NumPy does not take a {type(x).__name__} for a list",
+           "make a list of it")  # fmt: skip
 
 
 def leaves_of(x: Any) -> Iterator[Any]:
