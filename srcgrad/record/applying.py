@@ -222,6 +222,7 @@ def apply(
             return result
     if function in _FLAT if function.__hash__ else False:
         return compute(*args, **kwargs)
+    _check_order(tape, function, args, kwargs)
     if not _sequences_stay(function) or function is np.einsum:  # its operands are arrays
         args = [as_arrays(tape, a) for a in args]
         if isinstance(function, np.ufunc):
@@ -255,6 +256,18 @@ def apply(
     if key is not None and list(map(id, spelled.values)) == list(map(id, args)):
         _remember(key, spelled, z)
     return z
+
+
+def _check_order(
+    tape: Tape, function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> None:
+    """Refuse a list for the order of a norm, which is not what an array is there."""
+    operation = registry.find(function)
+    if operation is None or "ord" not in operation.refused:
+        return
+    if isinstance({**dict(zip(operation.positional, args)), **kwargs}.get("ord"), list):
+        refuse(tape, f"a list for the argument `ord` of `{operation.label}`",
+               "call it for each of the orders")  # fmt: skip
 
 
 def is_of_complex(tape: Tape, operation: Any, args: Sequence[Any]) -> bool:

@@ -45,6 +45,7 @@ CONTAINERS = (list, tuple, dict, set, frozenset, deque)
 _OPAQUE = (float, int, complex, str, np.generic, type, ModuleType)
 _OURS = ("srcgrad.record", "srcgrad.inside")  # whose functions know of the tape
 _HELPERS = ("srcgrad.runtime", "srcgrad.helpers.", "srcgrad.numeric.")
+_ASKING = frozenset({"isMaskedArray", "is_masked", "getmask", "getmaskarray"})  # of plain arrays
 _LIBRARIES = frozenset({*sys.stdlib_module_names, "numpy", "scipy"}) - {"__main__"}
 
 
@@ -129,6 +130,9 @@ def _function(
             is_users(v) for v in (*args, *kwargs.values())
         ):
             return natural(tape, f, args, kwargs)
+        if (f.__module__ or "").startswith("numpy.ma.") and f.__name__ not in _ASKING:
+            refuse(tape, f"a masked array (`{f.__name__}` of `np.ma`) of values that are "
+                   "differentiated", "keep the mask apart, as in np.where(mask, 0.0, x)")
         return _library(tape, f, args, kwargs, f"{f.__module__}.{f.__qualname__}")
     if not converting.has_source(f):
         return natural(tape, f, args, kwargs)

@@ -97,8 +97,8 @@ def as_complex(y, /, real, imag=0.0):
     d[y] = d[real] + 1j * d[imag]
 
 
-# On a branch cut the sign of a zero tells the side. `x - 1.0` keeps it; `1.0 - x` and `x + 1.0` lose
-# it, so they stand here as `-(x - 1.0)` and `-(-x - 1.0)`.
+# On a branch cut the sign of a zero tells the side. `x - 1.0` keeps it; `1.0 - x` and `x + 1.0`
+# lose it and stand here as `-(x - 1.0)` and `-(-x - 1.0)`.
 
 
 @rule(np.arcsin, complex=True)
@@ -171,8 +171,8 @@ holds_for_complex_numbers(
     operator.getitem, gather, complex, np.sort,
     np.add, np.subtract, np.multiply, np.divide, np.negative, np.positive, np.power,
     np.float_power, np.square, np.reciprocal, runtime.divide, runtime.times,
-    np.sin, np.cos, np.tan, np.arctan, np.sinh, np.cosh, np.tanh, np.arctanh, np.exp, np.exp2, np.expm1, np.log, np.log2, np.log10,
-    np.log1p, np.sqrt, np.sinc,
+    np.sin, np.cos, np.tan, np.arctan, np.sinh, np.cosh, np.tanh, np.arctanh, np.exp, np.exp2,
+    np.expm1, np.log, np.log2, np.log10, np.log1p, np.sqrt, np.sinc,
     np.sum, np.mean, np.prod, np.cumsum, np.cumprod, np.add.reduce, np.multiply.reduce,
     runtime.total, np.trace, np.diff,
     np.matmul, np.dot, np.inner, np.outer, np.einsum, np.tensordot, np.kron, np.cross,

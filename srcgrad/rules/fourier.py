@@ -32,10 +32,12 @@ def _lengths(call: Any, kind: Any) -> tuple[av.Dim, ...] | None:
         axes = tuple(range(len(own))) if given is None else length and tuple(range(-length, 0))
     if axes is MISSING or axes is None:
         return (None,) * len(kind.dims)
+    if not all(-len(own) <= k < len(own) for k in ((axes,) if isinstance(axes, int) else axes)):
+        return None  # of which NumPy tells
     if isinstance(axes, int):
         own[axes] = transformed_length(call.operation.function.__name__, own[axes], given)
         return tuple(own)
-    for k in (axes,) if isinstance(axes, int) else axes:
+    for k in axes:
         own[k] = None
     return tuple(own)
 
@@ -177,12 +179,23 @@ def ifftshift(y, /, x, axes=None):
     bar[x] = np.fft.fftshift(bar[y], axes=axes)
 
 
-@opaque(np.fft.fftfreq, typing=lambda call: av.Array("float64", (None,)))
-def fftfreq(f, /, n, d=1.0): ...
+def _frequencies(call: Any) -> av.Abstract:
+    step = typing.number(call.type("d"))
+    if not isinstance(step, av.Scalar) or av.is_complex(step):
+        return av.Unknown("a distance of samples that is no real number")
+    return av.Array("float64", (None,))
 
 
-@opaque(np.fft.rfftfreq, typing=lambda call: av.Array("float64", (None,)))
-def rfftfreq(f, /, n, d=1.0): ...
+@rule(np.fft.fftfreq, typing=_frequencies, may_view=False)
+def fftfreq(f, /, n, d=1.0):
+    d[f] = -d[d] * f / d
+    bar[d] = -np.sum(bar[f] * f) / d
+
+
+@rule(np.fft.rfftfreq, typing=_frequencies, may_view=False)
+def rfftfreq(f, /, n, d=1.0):
+    d[f] = -d[d] * f / d
+    bar[d] = -np.sum(bar[f] * f) / d
 
 
 def _spectrum_of_shape(call: Any) -> av.Abstract:

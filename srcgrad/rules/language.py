@@ -154,8 +154,11 @@ class Operation:
 
     @property
     def is_flat(self) -> bool:
-        """Whether the slope is 0 wherever there is one: no equation, and no parts that have one."""
-        return self.template is None and self.partition is None
+        """Whether the slope is 0 wherever there is one: no equation, and no parts that have one.
+
+        One that is `opaque` has no equation either, and a slope that nobody knows.
+        """
+        return self.template is None and self.partition is None and not self.opaque
 
     @cached_property
     def body(self) -> list[gast.stmt]:
@@ -305,11 +308,19 @@ def _ask(
     }
     names["careful"] = careful
     names["known"] = lambda value: not isinstance(value, av.Abstract)
-    names["rank"] = lambda value: len(av.dims(look(value)))
+    names["rank"] = lambda value: _rank(look(value))
     names["is_python"] = lambda value: getattr(look(value), "python", False) is not False
     names["is_complex"] = lambda value: av.is_complex(look(value))
     names["is_sequence"] = lambda value: isinstance(look(value), (av.Sequence, av.Many))
     return bool(eval(_code(test), dict(operation.signature.__globals__), names))
+
+
+def _rank(value: av.Abstract) -> int:
+    """The rank of an array or a number; a list of numbers is the array that NumPy makes of it."""
+    from srcgrad.rules import typing
+
+    whole = typing.as_array(value) if isinstance(value, av.Sequence) else None
+    return len(av.dims(value if whole is None else whole))
 
 
 @cache

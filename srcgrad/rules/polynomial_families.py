@@ -73,13 +73,19 @@ def polyval(y, /, x, c, tensor=True):
 @rule(polynomial.polyder, typing=_derivative)
 def polyder(y, /, c, m=1, scl=1, axis=0):
     d[y] = polynomial.polyder(d[c], m)
-    bar[c] = polynomial.polyder(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    if rank(c) > 2:
+        bar[c] = np.tensordot(polynomial.polyder(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
+    else:
+        bar[c] = polynomial.polyder(np.eye(np.shape(c)[0]), m).T @ bar[y]
 
 
 @rule(polynomial.polyint, typing=_integral)
 def polyint(y, /, c, m=1, k=(), lbnd=0, scl=1, axis=0):
     d[y] = polynomial.polyint(d[c], m)
-    bar[c] = polynomial.polyint(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    if rank(c) > 2:
+        bar[c] = np.tensordot(polynomial.polyint(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
+    else:
+        bar[c] = polynomial.polyint(np.eye(np.shape(c)[0]), m).T @ bar[y]
 
 
 @rule(polynomial.polyvander, typing=_matrix, may_view=False)
@@ -108,13 +114,19 @@ def chebval(y, /, x, c, tensor=True):
 @rule(chebyshev.chebder, typing=_derivative)
 def chebder(y, /, c, m=1, scl=1, axis=0):
     d[y] = chebyshev.chebder(d[c], m)
-    bar[c] = chebyshev.chebder(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    if rank(c) > 2:
+        bar[c] = np.tensordot(chebyshev.chebder(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
+    else:
+        bar[c] = chebyshev.chebder(np.eye(np.shape(c)[0]), m).T @ bar[y]
 
 
 @rule(chebyshev.chebint, typing=_integral)
 def chebint(y, /, c, m=1, k=(), lbnd=0, scl=1, axis=0):
     d[y] = chebyshev.chebint(d[c], m)
-    bar[c] = chebyshev.chebint(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    if rank(c) > 2:
+        bar[c] = np.tensordot(chebyshev.chebint(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
+    else:
+        bar[c] = chebyshev.chebint(np.eye(np.shape(c)[0]), m).T @ bar[y]
 
 
 @rule(chebyshev.chebvander, typing=_matrix, may_view=False)
@@ -143,13 +155,19 @@ def legval(y, /, x, c, tensor=True):
 @rule(legendre.legder, typing=_derivative)
 def legder(y, /, c, m=1, scl=1, axis=0):
     d[y] = legendre.legder(d[c], m)
-    bar[c] = legendre.legder(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    if rank(c) > 2:
+        bar[c] = np.tensordot(legendre.legder(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
+    else:
+        bar[c] = legendre.legder(np.eye(np.shape(c)[0]), m).T @ bar[y]
 
 
 @rule(legendre.legint, typing=_integral)
 def legint(y, /, c, m=1, k=(), lbnd=0, scl=1, axis=0):
     d[y] = legendre.legint(d[c], m)
-    bar[c] = legendre.legint(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    if rank(c) > 2:
+        bar[c] = np.tensordot(legendre.legint(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
+    else:
+        bar[c] = legendre.legint(np.eye(np.shape(c)[0]), m).T @ bar[y]
 
 
 @rule(legendre.legvander, typing=_matrix, may_view=False)
@@ -178,13 +196,19 @@ def hermval(y, /, x, c, tensor=True):
 @rule(hermite.hermder, typing=_derivative)
 def hermder(y, /, c, m=1, scl=1, axis=0):
     d[y] = hermite.hermder(d[c], m)
-    bar[c] = hermite.hermder(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    if rank(c) > 2:
+        bar[c] = np.tensordot(hermite.hermder(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
+    else:
+        bar[c] = hermite.hermder(np.eye(np.shape(c)[0]), m).T @ bar[y]
 
 
 @rule(hermite.hermint, typing=_integral)
 def hermint(y, /, c, m=1, k=(), lbnd=0, scl=1, axis=0):
     d[y] = hermite.hermint(d[c], m)
-    bar[c] = hermite.hermint(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    if rank(c) > 2:
+        bar[c] = np.tensordot(hermite.hermint(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
+    else:
+        bar[c] = hermite.hermint(np.eye(np.shape(c)[0]), m).T @ bar[y]
 
 
 @rule(hermite.hermvander, typing=_matrix, may_view=False)
@@ -213,13 +237,19 @@ def hermeval(y, /, x, c, tensor=True):
 @rule(hermite_e.hermeder, typing=_derivative)
 def hermeder(y, /, c, m=1, scl=1, axis=0):
     d[y] = hermite_e.hermeder(d[c], m)
-    bar[c] = hermite_e.hermeder(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    if rank(c) > 2:
+        bar[c] = np.tensordot(hermite_e.hermeder(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
+    else:
+        bar[c] = hermite_e.hermeder(np.eye(np.shape(c)[0]), m).T @ bar[y]
 
 
 @rule(hermite_e.hermeint, typing=_integral)
 def hermeint(y, /, c, m=1, k=(), lbnd=0, scl=1, axis=0):
     d[y] = hermite_e.hermeint(d[c], m)
-    bar[c] = hermite_e.hermeint(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    if rank(c) > 2:
+        bar[c] = np.tensordot(hermite_e.hermeint(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
+    else:
+        bar[c] = hermite_e.hermeint(np.eye(np.shape(c)[0]), m).T @ bar[y]
 
 
 @rule(hermite_e.hermevander, typing=_matrix, may_view=False)
@@ -248,13 +278,19 @@ def lagval(y, /, x, c, tensor=True):
 @rule(laguerre.lagder, typing=_derivative)
 def lagder(y, /, c, m=1, scl=1, axis=0):
     d[y] = laguerre.lagder(d[c], m)
-    bar[c] = laguerre.lagder(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    if rank(c) > 2:
+        bar[c] = np.tensordot(laguerre.lagder(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
+    else:
+        bar[c] = laguerre.lagder(np.eye(np.shape(c)[0]), m).T @ bar[y]
 
 
 @rule(laguerre.lagint, typing=_integral)
 def lagint(y, /, c, m=1, k=(), lbnd=0, scl=1, axis=0):
     d[y] = laguerre.lagint(d[c], m)
-    bar[c] = laguerre.lagint(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    if rank(c) > 2:
+        bar[c] = np.tensordot(laguerre.lagint(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
+    else:
+        bar[c] = laguerre.lagint(np.eye(np.shape(c)[0]), m).T @ bar[y]
 
 
 @rule(laguerre.lagvander, typing=_matrix, may_view=False)

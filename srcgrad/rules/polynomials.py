@@ -52,7 +52,7 @@ def polyval(y, /, p, x):
 
 
 def _powers(call: Any) -> Any:
-    x, n = typing.number(call.type("x")), call.type("n")
+    x, n = typing.as_array(call.type("x")), call.type("n")
     if not isinstance(x, av.NUMERIC):
         return av.Unknown("powers of no number")
     length = n.value if isinstance(n, av.Scalar) else None
