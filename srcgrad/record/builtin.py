@@ -113,6 +113,11 @@ def _fromkeys(tape: Tape, keys: Any, value: Any = None) -> Any:
     return dict.fromkeys(classes.iterable(tape, keys), value)
 
 
+@handles(collections.OrderedDict.fromkeys)
+def _ordered_from_keys(tape: Tape, iterable: Any, value: Any = None) -> Any:
+    return collections.OrderedDict.fromkeys(classes.iterable(tape, iterable), value)
+
+
 @handles(round)
 def _round(tape: Tape, number: Any, ndigits: Any = None) -> Any:
     method = classes.method_of(number, "__round__")
@@ -357,6 +362,16 @@ def _counted(tape: Tape, number: Any, step: Any) -> Iterator[Any]:
     while True:
         yield number
         number = tape.add(number, step)
+
+
+_counted_by: Any = getattr(collections, "_count_elements", None)
+if _counted_by is not None:
+
+    @handles(_counted_by)
+    def _count_elements(tape: Tape, mapping: Any, iterable: Any) -> None:
+        """What `collections.Counter` counts with."""
+        for x in classes.iterable(tape, iterable):
+            mapping[x] = mapping.get(x, 0) + 1
 
 
 # math over sequences.

@@ -126,7 +126,10 @@ def _function(
         if not any_reached(tape, args, kwargs) and not any(
             is_users(v) for v in (*args, *kwargs.values())
         ):
-            return natural(tape, f, args, kwargs)
+            each = tuple(map(table.listed, args))
+            if not any_reached(tape, each, kwargs):
+                return natural(tape, f, each, kwargs)
+            args = tuple(iter(v) if isinstance(a, Iterator) else a for a, v in zip(args, each))
         return _library(tape, f, args, kwargs, f"{f.__module__}.{f.__qualname__}")
     if not converting.has_source(f):
         return natural(tape, f, args, kwargs)
@@ -225,8 +228,10 @@ def _ufunc_method(
 
 _UNARY: dict[str, Any] = {
     "__neg__": operator.neg, "__pos__": operator.pos, "__abs__": abs, "__float__": float,
+    "__complex__": complex,
 }  # fmt: skip
-_TELLING = ("__format__", "__hash__", "__bool__", "__lt__", "__le__", "__gt__", "__ge__", "__eq__",
+_TELLING = ("__format__", "__hash__", "__bool__", "__int__", "__index__", "__trunc__", "__floor__",
+            "__ceil__", "__round__", "__lt__", "__le__", "__gt__", "__ge__", "__eq__",
             "__ne__", "__repr__", "__str__")  # fmt: skip
 _VIEWS = ("view", "getfield", "swapaxes", "reshape", "transpose", "squeeze", "__array__")
 _REDUCING = {
@@ -332,13 +337,35 @@ def _number_method(
         return getattr(x, name)(*args, **kwargs)
     if name in _UNARY and not args:
         return tape.call(_UNARY[name], x)
-    if name in classes.REFLECTED.values() and len(args) == 1:
-        own = next(k for k, v in classes.REFLECTED.items() if v == name)
-        return getattr(tape, own)(*args, x)
-    operator_name = name.strip("_")
-    if name.startswith("__") and hasattr(tape, operator_name) and len(args) == 1:
-        return getattr(tape, operator_name)(x, *args)
+    if name in ("__pow__", "__rpow__") and len(args) == 2:
+        if args[1] is not None:
+            return getattr(x, name)(*args)  # numbers with a point have no powers to a modulus
+        args = args[:1]
+    own = _operator_of(name) if len(args) == 1 else None
+    if own is not None:
+        asked = isinstance(x, np.generic) and is_users(args[0])  # would run it twice
+        if not asked and getattr(x, name)(*args) is NotImplemented:
+            return NotImplemented
+        f = divmod if own == "divmod" else getattr(tape, own)
+        return tape.call(f, *args, x) if _is_reflected(name) else tape.call(f, x, *args)
     return _as_array_method(tape, x, name, args, kwargs)
+
+
+def _is_reflected(name: str) -> bool:
+    return name in classes.REFLECTED.values() or name == "__rdivmod__"
+
+
+def _operator_of(name: str) -> str | None:
+    """The binary operator that a method is, by its name on a tape.
+
+    >>> _operator_of("__radd__"), _operator_of("__and__"), _operator_of("item")
+    ('add', 'and_', None)
+    """
+    if name in ("__divmod__", "__rdivmod__"):
+        return "divmod"
+    return next(
+        (own for own, r in classes.REFLECTED.items() if name in (r, f"__{own.rstrip('_')}__")), None
+    )
 
 
 def python_number(tape: Tape, x: Any) -> Any:

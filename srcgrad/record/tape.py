@@ -29,6 +29,7 @@ from srcgrad.record import (
     classes,
     containers,
     mathematics,
+    moments,
     randomness,
     results,
     samplers,
@@ -57,7 +58,7 @@ from srcgrad.record.table import handles
 
 randomness.installed()
 samplers.installed()
-FILES_OF_THE_TABLE = (arrays, builtin, mathematics)  # to import them is to fill it
+FILES_OF_THE_TABLE = (arrays, builtin, mathematics, moments)  # to import them is to fill it
 
 
 class Tape:
