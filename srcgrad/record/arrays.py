@@ -162,7 +162,7 @@ def _binary(name: str, reflected: bool) -> Handler:
     """An operator as a method; that of a power may have a modulus, which is None."""
 
     def operator_of(tape: Tape, x: Any, y: Any, *mod: Any) -> Any:
-        if mod and (name != "pow" or mod != (None,)):
+        if mod and (name != "pow" or mod[0] is not None):
             return getattr(x, f"__{name}__")(y, *mod)  # raises what NumPy raises
         return getattr(tape, name)(y, x) if reflected else getattr(tape, name)(x, y)
 

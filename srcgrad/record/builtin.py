@@ -146,6 +146,8 @@ def _float(tape: Tape, x: Any = 0.0) -> Any:
 
 def _as_numpy_number(kind: Any) -> Handler:
     def convert(tape: Tape, x: Any = 0.0) -> Any:
+        if classes.method_of(x, "__float__") is not None and not is_made_of_text(x):
+            x = tape.call(float, x)
         x = listed(x)
         if is_made_of_text(x):
             return read(tape, kind(x))
@@ -167,6 +169,13 @@ for _kind in (np.float64, np.float32, np.float16, np.longdouble):
 
 @handles(complex)
 def _complex(tape: Tape, real: Any = 0.0, imag: Any = _MISSING) -> Any:
+    for name, convert in (("__complex__", None), ("__float__", float)):
+        method = classes.method_of(real, name)
+        if method is not None:
+            real = tape.call(method, real) if convert is None else tape.call(convert, real)
+            break
+    if classes.method_of(imag, "__float__") is not None:
+        imag = tape.call(float, imag)
     if not tape.follows(real) and not tape.follows(imag):
         return complex(real) if imag is _MISSING else complex(real, imag)
     z = tape.add(real, 0j) if imag is _MISSING else tape.add(real, tape.mul(1j, imag))
@@ -421,7 +430,8 @@ def _dist(tape: Tape, p: Any, q: Any) -> Any:
     p, q = list(classes.iterable(tape, p)), list(classes.iterable(tape, q))
     if len(p) != len(q):
         return math.dist(p, q)  # raises what it raises
-    return _hypot(tape, *(tape.sub(a, b) for a, b in zip(p, q)))
+    apart = (tape.sub(tape.call(float, a), tape.call(float, b)) for a, b in zip(p, q))
+    return _hypot(tape, *apart)
 
 
 _sumprod_of: Any = getattr(math, "sumprod", None)  # new in Python 3.12

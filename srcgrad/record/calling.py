@@ -69,6 +69,10 @@ def call(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> A
         return classes.make(tape, f.__self__, args, kwargs, plainly=True)  # of a metaclass
     if kind is functools.partial:
         return call(tape, f.func, filled(f.args, args), {**f.keywords, **kwargs})
+    if classes.method_of(f, "__getattr__") or classes.method_of(f, "__getattribute__"):
+        method = classes.method_of(f, "__call__")  # an object that may have any attribute
+        if method is not None:
+            return call(tape, method, (f, *args), kwargs)
     owner = getattr(f, "__self__", None)
     if owner is not None and not isinstance(owner, ModuleType | type) and callable(f):
         name = getattr(f, "__name__", "")
@@ -188,6 +192,8 @@ def _of_the_book(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, An
         k: v for k, v in kwargs.items() if k != "out" and not (k == "dtype" and v is None)
     }
     args = tuple(table.listed(a) for a in args)
+    if getattr(f, "__module__", "") == "math":
+        args = tuple(tape.call(float, a) if classes.method_of(a, "__float__") else a for a in args)
     if not any_reached(tape, args, kwargs):
         return natural(tape, f, args, kwargs)
     operation = registry.find(f)

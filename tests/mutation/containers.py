@@ -4,6 +4,7 @@ import collections
 import functools
 import heapq
 import itertools
+import math
 import operator
 import random
 import statistics
@@ -167,6 +168,46 @@ def operators_of_the_module(x):
     return weighted(z) + weighted(a) + weighted(d.values())
 
 
+def objects_as_numbers(x):
+    class Number:
+        def __init__(self, value):
+            self.value = value
+
+        def __complex__(self):
+            return complex(self.value, self.value * 2.0)
+
+        def __float__(self):
+            return float(self.value * 3.0)
+
+        def __getattr__(self, name):
+            return self.value * len(name)
+
+        def __call__(self, y):
+            return self.value * y
+
+    n = Number(x[0] * x[1])
+    z = complex(n)
+    return (
+        z.real * z.imag + n(x[2]) + n.other * np.float64(n) + math.exp(n) + math.dist([n], [x[3]])
+        + sum(map(n, x))
+    )  # fmt: skip
+
+
+def methods_of_numbers(x):
+    a, b = float(x[0]), x[3]
+    answers = [a.__add__(x), a.__mul__("a"), b.__mul__([1.0, 2.0]), b.__pow__(2, 3)]
+    numbers = [*a.__divmod__(0.3), *b.__rdivmod__(2.0), b.__pow__(2, None), a.__rsub__(1.0)]
+    both = [b.flat[0], *b.flat]
+    return weighted(numbers) + answers.count(NotImplemented) * weighted(both) * a
+
+
+def int_or_number_of_numpy(x):
+    m = max(1, x[3] * 3.0)
+    if isinstance(m, np.ndarray):
+        return np.sum(m) if m.dtype.kind == "f" else 0.0
+    return m * x[0]
+
+
 CASES = [
     case(list_plus_array, V),
     case(list_methods_by_name, V),
@@ -184,4 +225,7 @@ CASES = [
     case(other_means, V),
     case(in_place_methods, V),
     case(operators_of_the_module, V),
+    case(objects_as_numbers, V),
+    case(methods_of_numbers, V),
+    case(int_or_number_of_numpy, V),
 ]
