@@ -158,7 +158,7 @@ def _classes(e: gast.expr, types: Types) -> tuple[type, ...] | None:
 
 def _class_of(value: av.Abstract) -> type | None:
     if isinstance(value, av.Scalar):
-        if value.python is False and value.dtype[0] != "?":
+        if value.python is False and value.dtype[0] != "?" and value.dtype != "number":
             return np.dtype(value.dtype).type
         if value.python:
             python = {"float64": float, "int64": int, "bool": bool, "complex128": complex}

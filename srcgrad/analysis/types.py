@@ -451,7 +451,7 @@ class Types:
             if e.attr == "dtype":
                 return (
                     av.Constant(np.dtype(base.dtype))
-                    if base.dtype[0] != "?"
+                    if base.dtype[0] != "?" and base.dtype != "number"
                     else Unknown("a dtype")
                 )
             if e.attr in ("T", "mT"):

@@ -166,11 +166,26 @@ ARRAY_METHODS |= {
     "__len__": lambda _tape, x: len(x), "__getitem__": lambda tape, x, i: tape.item(x, i),
     "__iter__": lambda tape, x: tape.elements(x), "__float__": lambda tape, x: _float(tape, x),
 }  # fmt: skip
+def _unary(name: str) -> Handler:
+    return lambda tape, x: tape.operate_one(name, x)
+
+
+def _binary(name: str, reflected: bool) -> Handler:
+    """An operator as a method; that of a power may have a modulus, which is None."""
+
+    def operator_of(tape: Tape, x: Any, y: Any, *mod: Any) -> Any:
+        if mod and (name != "pow" or mod[0] is not None):
+            return getattr(x, f"__{name}__")(y, *mod)  # raises what NumPy raises
+        return getattr(tape, name)(y, x) if reflected else getattr(tape, name)(x, y)
+
+    return operator_of
+
+
 for _name in ("neg", "pos", "abs"):
-    ARRAY_METHODS[f"__{_name}__"] = lambda tape, x, _n=_name: tape.operate_one(_n, x)
+    ARRAY_METHODS[f"__{_name}__"] = _unary(_name)
 for _name, _reflected in classes.REFLECTED.items():
-    ARRAY_METHODS[f"__{_name.rstrip('_')}__"] = lambda tape, x, y, _n=_name: getattr(tape, _n)(x, y)
-    ARRAY_METHODS[_reflected] = lambda tape, x, y, _n=_name: getattr(tape, _n)(y, x)
+    ARRAY_METHODS[f"__{_name.rstrip('_')}__"] = _binary(_name, False)
+    ARRAY_METHODS[_reflected] = _binary(_name, True)
 ARRAY_METHODS |= {
     "__divmod__": lambda tape, x, y: tape.call(np.divmod, x, y),
     "__rdivmod__": lambda tape, x, y: tape.call(np.divmod, y, x),

@@ -103,6 +103,11 @@ def _fromkeys(tape: Tape, keys: Any, value: Any = None) -> Any:
     return dict.fromkeys(classes.iterable(tape, keys), value)
 
 
+@handles(collections.OrderedDict.fromkeys)
+def _ordered_from_keys(tape: Tape, iterable: Any, value: Any = None) -> Any:
+    return collections.OrderedDict.fromkeys(classes.iterable(tape, iterable), value)
+
+
 @handles(round)
 def _round(tape: Tape, number: Any, ndigits: Any = None) -> Any:
     method = classes.method_of(number, "__round__")
@@ -131,6 +136,8 @@ def _float(tape: Tape, x: Any = 0.0) -> Any:
 
 def _as_numpy_number(kind: Any) -> Handler:
     def convert(tape: Tape, x: Any = 0.0) -> Any:
+        if classes.method_of(x, "__float__") is not None and not is_made_of_text(x):
+            x = tape.call(float, x)
         if is_made_of_text(x):
             return read(tape, kind(x))
         if isinstance(x, list | tuple) or isinstance(x, np.ndarray) and x.ndim:
@@ -151,6 +158,13 @@ for _kind in (np.float64, np.float32, np.float16, np.longdouble):
 
 @handles(complex)
 def _complex(tape: Tape, real: Any = 0.0, imag: Any = _MISSING) -> Any:
+    for name, convert in (("__complex__", None), ("__float__", float)):
+        method = classes.method_of(real, name)
+        if method is not None:
+            real = tape.call(method, real) if convert is None else tape.call(convert, real)
+            break
+    if classes.method_of(imag, "__float__") is not None:
+        imag = tape.call(float, imag)
     if not tape.follows(real) and not tape.follows(imag):
         return complex(real) if imag is _MISSING else complex(real, imag)
     given = [real] if imag is _MISSING else [real, imag]
@@ -355,6 +369,16 @@ def _counted(tape: Tape, number: Any, step: Any) -> Iterator[Any]:
         number = tape.add(number, step)
 
 
+_counted_by: Any = getattr(collections, "_count_elements", None)
+if _counted_by is not None:
+
+    @handles(_counted_by)
+    def _count_elements(tape: Tape, mapping: Any, iterable: Any) -> None:
+        """What `collections.Counter` counts with."""
+        for x in classes.iterable(tape, iterable):
+            mapping[x] = mapping.get(x, 0) + 1
+
+
 # math over sequences.
 
 
@@ -402,7 +426,8 @@ def _dist(tape: Tape, p: Any, q: Any) -> Any:
     p, q = list(classes.iterable(tape, p)), list(classes.iterable(tape, q))
     if len(p) != len(q):
         return math.dist(p, q)  # raises what it raises
-    return _hypot(tape, *(tape.sub(a, b) for a, b in zip(p, q)))
+    apart = (tape.sub(tape.call(float, a), tape.call(float, b)) for a, b in zip(p, q))
+    return _hypot(tape, *apart)
 
 
 _sumprod_of: Any = getattr(math, "sumprod", None)  # new in Python 3.12

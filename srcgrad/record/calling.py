@@ -72,6 +72,10 @@ def call(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> A
         return classes.make(tape, f.__self__, args, kwargs, plainly=True)  # of a metaclass
     if kind is functools.partial:
         return call(tape, f.func, filled(f.args, args), {**f.keywords, **kwargs})
+    if classes.method_of(f, "__getattr__") or classes.method_of(f, "__getattribute__"):
+        method = classes.method_of(f, "__call__")  # an object that may have any attribute
+        if method is not None:
+            return call(tape, method, (f, *args), kwargs)
     owner = getattr(f, "__self__", None)
     if owner is not None and not isinstance(owner, ModuleType | type) and callable(f):
         name = getattr(f, "__name__", "")
@@ -129,7 +133,10 @@ def _function(
         if not any_reached(tape, args, kwargs) and not any(
             is_users(v) for v in (*args, *kwargs.values())
         ):
-            return natural(tape, f, args, kwargs)
+            each = tuple(list(a) if table.is_one_object(a) else a for a in args)
+            args = tuple(iter(v) if isinstance(a, Iterator) else a for a, v in zip(args, each))
+            if not any_reached(tape, each, kwargs):
+                return natural(tape, f, args, kwargs)
         if (f.__module__ or "").startswith("numpy.ma.") and f.__name__ not in _ASKING:
             refuse(tape, f"a masked array (`{f.__name__}` of `np.ma`) of values that are "
                    "differentiated", "keep the mask apart, as in np.where(mask, 0.0, x)")
@@ -193,6 +200,8 @@ def _of_the_book(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, An
     }
     if any(map(table.is_one_object, (*args, *kwargs.values()))):
         return _of_one_object(tape, f, args, kwargs)
+    if getattr(f, "__module__", "") == "math":
+        args = tuple(tape.call(float, a) if classes.method_of(a, "__float__") else a for a in args)
     if not any_reached(tape, args, kwargs):
         return natural(tape, f, args, kwargs)
     operation = registry.find(f)
@@ -285,8 +294,10 @@ def _ufunc_method(
 
 _UNARY: dict[str, Any] = {
     "__neg__": operator.neg, "__pos__": operator.pos, "__abs__": abs, "__float__": float,
+    "__complex__": complex,
 }  # fmt: skip
-_TELLING = ("__format__", "__hash__", "__bool__", "__lt__", "__le__", "__gt__", "__ge__", "__eq__",
+_TELLING = ("__format__", "__hash__", "__bool__", "__int__", "__index__", "__trunc__", "__floor__",
+            "__ceil__", "__round__", "__lt__", "__le__", "__gt__", "__ge__", "__eq__",
             "__ne__", "__repr__", "__str__")  # fmt: skip
 _VIEWS = ("view", "getfield", "swapaxes", "reshape", "transpose", "squeeze", "__array__")
 _REDUCING = {
@@ -393,13 +404,35 @@ def _number_method(
         return getattr(x, name)(*args, **kwargs)
     if name in _UNARY and not args:
         return tape.call(_UNARY[name], x)
-    if name in classes.REFLECTED.values() and len(args) == 1:
-        own = next(k for k, v in classes.REFLECTED.items() if v == name)
-        return getattr(tape, own)(*args, x)
-    operator_name = name.strip("_")
-    if name.startswith("__") and hasattr(tape, operator_name) and len(args) == 1:
-        return getattr(tape, operator_name)(x, *args)
+    if name in ("__pow__", "__rpow__") and len(args) == 2:
+        if args[1] is not None:
+            return getattr(x, name)(*args)  # numbers with a point have no powers to a modulus
+        args = args[:1]
+    own = _operator_of(name) if len(args) == 1 else None
+    if own is not None:
+        asked = isinstance(x, np.generic) and is_users(args[0])  # would run it twice
+        if not asked and getattr(x, name)(*args) is NotImplemented:
+            return NotImplemented
+        f = divmod if own == "divmod" else getattr(tape, own)
+        return tape.call(f, *args, x) if _is_reflected(name) else tape.call(f, x, *args)
     return _as_array_method(tape, x, name, args, kwargs)
+
+
+def _is_reflected(name: str) -> bool:
+    return name in classes.REFLECTED.values() or name == "__rdivmod__"
+
+
+def _operator_of(name: str) -> str | None:
+    """The binary operator that a method is, by its name on a tape.
+
+    >>> _operator_of("__radd__"), _operator_of("__and__"), _operator_of("item")
+    ('add', 'and_', None)
+    """
+    if name in ("__divmod__", "__rdivmod__"):
+        return "divmod"
+    return next(
+        (own for own, r in classes.REFLECTED.items() if name in (r, f"__{own.rstrip('_')}__")), None
+    )
 
 
 def python_number(tape: Tape, x: Any) -> Any:

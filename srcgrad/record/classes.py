@@ -19,6 +19,7 @@ from srcgrad.record.entries import Reshaped
 from srcgrad.record.memory import owner_of, set_shape
 from srcgrad.record.numbers import COMPLEX
 from srcgrad.record.refusing import no_rule, refuse
+from srcgrad.record.table import listed
 
 if TYPE_CHECKING:
     from srcgrad.record.tape import Tape
@@ -203,10 +204,8 @@ def attribute(tape: Tape, x: Any, name: str) -> Any:
             return tape.pos(x)
         if name == "__class__" and isinstance(x, int):
             return tape.call(type, x)
-        if name == "imag" or not isinstance(x, np.generic):
-            return getattr(x, name)
-        if name in ("shape", "ndim", "size", "dtype", "itemsize", "nbytes"):
-            return getattr(x, name)
+        if isinstance(x, np.generic) and name in ("flat", "data"):
+            return _of_array(tape, calling.as_arrays(tape, [x]).reshape(()), name)
         return getattr(x, name)
     if isinstance(x, super):
         return _of_super(tape, x, name)
@@ -436,7 +435,10 @@ def make(
         return tape.call(meta, cls, *args, **kwargs)
     if calling.is_library(cls.__module__) and not issubclass(cls, BaseException):
         if not calling.any_reached(tape, args, kwargs) and not any(map(calling.is_users, args)):
-            return calling.natural(tape, cls, args, kwargs)
+            each = tuple(map(listed, args))
+            if not calling.any_reached(tape, each, kwargs):
+                return calling.natural(tape, cls, each, kwargs)
+            args = tuple(iter(v) if isinstance(a, Iterator) else a for a, v in zip(args, each))
     init = _attribute(cls, "__init__")
     new = _attribute(cls, "__new__")
     new = new.__func__ if isinstance(new, staticmethod) else new

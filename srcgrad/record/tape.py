@@ -29,6 +29,7 @@ from srcgrad.record import (
     classes,
     containers,
     mathematics,
+    moments,
     orders,
     products,
     randomness,
@@ -61,7 +62,7 @@ from srcgrad.record.table import handles
 randomness.installed()
 samplers.installed()
 # to import them is to fill it
-FILES_OF_THE_TABLE = (arrays, builtin, mathematics, orders, products)
+FILES_OF_THE_TABLE = (arrays, builtin, mathematics, moments, orders, products)
 
 
 class Tape:

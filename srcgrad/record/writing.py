@@ -368,7 +368,12 @@ def _set_item(tape: Tape, a: Any, index: Any, value: Any) -> None:
 
 
 def _in_place(name: str) -> Callable[..., Any]:
-    return lambda tape, a, b: change_array(tape, name, a, b)
+    def write(tape: Tape, a: Any, b: Any, *mod: Any) -> Any:
+        if mod and (name != "pow" or mod[0] is not None):
+            return getattr(a.copy(), f"__i{name.rstrip('_')}__")(b, *mod)  # NumPy has no modulus
+        return change_array(tape, name, a, b)
+
+    return write
 
 
 def _resize(tape: Tape, a: Any, *shape: Any, **more: Any) -> None:
