@@ -184,11 +184,14 @@ def _of_the_book(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, An
     kwargs = {
         k: v for k, v in kwargs.items() if k != "out" and not (k == "dtype" and v is None)
     }
+    operation = registry.find(f)
+    of_scipy = operation is not None and operation.label.startswith("scipy.")
+    if of_scipy and any(isinstance(a, Iterator) for a in args):  # an array of one object to it
+        refuse(tape, f"an iterator that is given to `{operation.label}`", "pass a list")
     args = tuple(table.listed(a) for a in args)
     if not any_reached(tape, args, kwargs):
         return natural(tape, f, args, kwargs)
-    operation = registry.find(f)
-    if operation is not None and operation.label.startswith("scipy."):
+    if of_scipy:
         args, kwargs = keywords.as_known(tape, f, operation, args, kwargs)
     names = applying.mover(f)
     if names and kwargs.get("dtype") is None:
