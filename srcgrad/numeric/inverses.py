@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from srcgrad.numeric.matrices import of_whole_rank
 from srcgrad.numeric.systems import columns
 
 
@@ -17,6 +18,7 @@ def pinv_tangent(a: Any, p: Any, e: Any) -> Any:
     >>> pinv_tangent(np.eye(1) * 2.0, np.eye(1) * 0.5, np.eye(1))
     array([[-0.25]])
     """
+    p = of_whole_rank(p, a)
     m, n = a.shape[-2:]
     first = p @ (p.mT @ (e.mT @ (np.eye(m) - a @ p)))
     return first + (((np.eye(n) - p @ a) @ e.mT) @ p.mT) @ p - p @ e @ p
@@ -24,6 +26,7 @@ def pinv_tangent(a: Any, p: Any, e: Any) -> Any:
 
 def pinv_cotangent(a: Any, p: Any, p_bar: Any) -> Any:
     """The transpose of `pinv_tangent`."""
+    p = of_whole_rank(p, a)
     m, n = a.shape[-2:]
     first = (np.eye(m) - a @ p) @ p_bar.mT @ (p @ p.mT)
     second = p.mT @ p @ p_bar.mT @ (np.eye(n) - p @ a)

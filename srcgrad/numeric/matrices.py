@@ -164,6 +164,28 @@ def pseudo_inverse(a: Any, rcond: float | None) -> Any:
     return np.linalg.pinv(a, rcond)
 
 
+def of_whole_rank(p: Any, a: Any) -> Any:
+    """The pseudo-inverse `p` of `a`, if it leaves out no more than rounding errors.
+
+    The equation of Golub and Pereyra is that of a pseudo-inverse by all singular values. The rank
+    that `p` has is the trace of the projection `a @ p`.
+
+    >>> of_whole_rank(np.eye(2) / 2.0, np.eye(2) * 2.0)[0]
+    array([0.5, 0. ])
+    """
+    values = np.linalg.svd(a, compute_uv=False)
+    rank = np.rint(np.trace(a @ p, axis1=-2, axis2=-1).real)[..., None]
+    place = np.arange(values.shape[-1])
+    left_out = np.max(np.where(place >= rank, values, 0.0), axis=-1, initial=0.0)
+    least = np.min(np.where(place < rank, values, np.inf), axis=-1, initial=np.inf)
+    if np.any((left_out > 1e-7 * least) & (least < np.inf)):
+        raise DomainError(
+            "the derivative of a pseudo-inverse that leaves out singular values other than 0 is "
+            "not known; pass a smaller tolerance, or write it by np.linalg.svd"
+        )
+    return p
+
+
 def residual(x: Any, asked: Any) -> Any:
     """What belongs to the sums of squared residuals, or nothing where lstsq returned none."""
     return np.atleast_1d(x) if np.size(asked) else np.zeros(0)

@@ -170,14 +170,14 @@ def adjugates(a: Any, c: Any) -> Any:
 
 
 def fit_tangent(
-    x: Any, y: Any, deg: int, w: Any, c: Any, dx: Any, dy: Any, dw: Any
+    x: Any, y: Any, deg: int, rcond: Any, w: Any, c: Any, dx: Any, dy: Any, dw: Any
 ) -> Any:
-    """The tangent of `np.polyfit(x, y, deg, w=w)`, whose result is `c`.
+    """The tangent of `np.polyfit(x, y, deg, rcond, w=w)`, whose result is `c`.
 
     G. H. Golub, V. Pereyra, SIAM J. Numer. Anal. 10 (1973), (4.12), at full rank, of the weighted
     Vandermonde matrix.
     """
-    v, slope, weight, p, rest = _fit(x, y, deg, w, c)
+    v, slope, weight, p, rest = _fit(x, y, deg, rcond, w, c)
     column = (slice(None), *[None] * (np.ndim(y) - 1))
     dv = weight[:, None] * slope * dx[:, None] + dw[:, None] * v
     change = weight[column] * dy + dw[column] * y - dv @ c
@@ -185,10 +185,10 @@ def fit_tangent(
 
 
 def fit_cotangent(
-    x: Any, y: Any, deg: int, w: Any, c: Any, c_bar: Any
+    x: Any, y: Any, deg: int, rcond: Any, w: Any, c: Any, c_bar: Any
 ) -> tuple[Any, Any, Any]:
     """The adjoints of `x`, `y` and `w` in `np.polyfit`; see `fit_tangent`."""
-    v, slope, weight, p, rest = _fit(x, y, deg, w, c)
+    v, slope, weight, p, rest = _fit(x, y, deg, rcond, w, c)
     column = (slice(None), *[None] * (np.ndim(y) - 1))
     t = p.T @ c_bar
     columns = [z.reshape(len(z), -1) for z in (weight[column] * rest, p @ t, t, c)]
@@ -198,12 +198,22 @@ def fit_cotangent(
     return np.sum(weight[:, None] * slope * v_bar, axis=1), y_bar, w_bar
 
 
-def _fit(x: Any, y: Any, deg: int, w: Any, c: Any) -> tuple[Any, Any, Any, Any, Any]:
+def _fit(
+    x: Any, y: Any, deg: int, rcond: Any, w: Any, c: Any
+) -> tuple[Any, Any, Any, Any, Any]:
     """The Vandermonde matrix, its slope, the weights, the weighted pseudo-inverse, the residual."""
     x = np.asarray(x)
     v, slope = powers(x, deg + 1), powers_slope(x, deg + 1)
     weight = np.ones(len(x)) if w is None else np.asarray(w)
     weighted = weight[:, None] * v
     scale = np.sqrt(np.sum(weighted * weighted, axis=0))
+    size = np.linalg.svd(weighted / scale, compute_uv=False)
+    least = (len(x) * np.finfo(x.dtype if x.dtype.kind == "f" else float).eps
+             if rcond is None else rcond)  # fmt: skip
+    if len(x) <= deg or size[-1] <= least * size[0]:
+        raise DomainError(
+            "the derivative of np.polyfit where the data do not determine the coefficients, or "
+            "where it leaves out singular values; pass a smaller degree or tolerance"
+        )
     p = np.linalg.pinv(weighted / scale) / scale[:, None]
     return v, slope, weight, p, y - v @ c

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from scipy import ndimage
 
+from srcgrad.errors import DomainError
+
 _POINTS = 4096  # as many at a time
 
 
@@ -158,10 +160,12 @@ def zoom_back(
     return c
 
 
-def affine_places(matrix: Any, offset: Any, shape: tuple[int, ...], rank: int) -> Any:
+def affine_places(
+    matrix: Any, offset: Any, shape: tuple[int, ...], rank: int, is_own: bool = True
+) -> Any:
     """Where `ndimage.affine_transform` reads for each element of a result of this shape.
 
-    It is linear in the matrix and the offset together.
+    It is linear in the matrix and the offset together; `is_own` if they are not tangents.
 
     >>> affine_places(np.eye(2), [0.5, 0.0], (1, 2), 2)[0]
     array([[0.5, 0.5]])
@@ -170,6 +174,11 @@ def affine_places(matrix: Any, offset: Any, shape: tuple[int, ...], rank: int) -
     if matrix.ndim == 2 and matrix.shape[1] == rank + 1:
         matrix, offset = matrix[:rank, :rank], matrix[:rank, rank]
     if matrix.ndim == 1:
+        if is_own and not np.all(matrix):  # SciPy divides by it, and reads no place at all
+            raise DomainError(
+                "an affine transformation by a vector with an element 0 has no derivative; pass "
+                "np.diag(matrix)"
+            )
         matrix = np.diag(matrix)
     offset = np.broadcast_to(offset, rank).reshape(-1, *[1] * len(shape))
     return np.tensordot(matrix, np.indices(shape, dtype=float), 1) + offset

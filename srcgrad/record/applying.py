@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from srcgrad import runtime
+from srcgrad.analysis.activity import differentiable
 from srcgrad.errors import NoRuleError, UnsupportedError
 from srcgrad.ir.signatures import signature
 from srcgrad.record.entries import Applied, Derived, Moved, plain
@@ -227,7 +228,8 @@ def apply(
         args = [as_arrays(tape, a) for a in args]
         if isinstance(function, np.ufunc):
             args = [np.asarray(a) if isinstance(a, list | tuple) else a for a in args]
-        kwargs = {k: as_arrays(tape, v) for k, v in kwargs.items()}
+        options = _options(function)  # such as the bounds of what is chosen
+        kwargs = {k: v if k in options else as_arrays(tape, v) for k, v in kwargs.items()}
     elif _is_grouped(function):
         args = [_parts_as_arrays(tape, a, not k) for k, a in enumerate(args)]
         kwargs = {k: _parts_as_arrays(tape, v, True) for k, v in kwargs.items()}
@@ -326,6 +328,15 @@ def _noted(tape: Tape, spelled: _Spelled, z: Any, part: str) -> Any:
     entry = Applied(spelled.derivatives(part, np.ndim(z)), spelled.values, spelled.active, z)
     tape.note(entry, *spelled.values, z)
     return z
+
+
+@functools.lru_cache(maxsize=1024)
+def _options(function: Any) -> frozenset[str]:
+    """The arguments of a function of SciPy in which it has no derivative."""
+    operation = registry.find(function)
+    if operation is None or not operation.label.startswith("scipy."):
+        return frozenset()
+    return frozenset(operation.parameters) - differentiable(operation)
 
 
 @functools.lru_cache(maxsize=1024)

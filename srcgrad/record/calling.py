@@ -202,9 +202,9 @@ def _of_the_book(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, An
         return _of_one_object(tape, f, args, kwargs)
     if getattr(f, "__module__", "") == "math":
         args = tuple(tape.call(float, a) if classes.method_of(a, "__float__") else a for a in args)
+    operation = registry.find(f)
     if not any_reached(tape, args, kwargs):
         return natural(tape, f, args, kwargs)
-    operation = registry.find(f)
     if operation is not None and operation.label.startswith("scipy."):
         args, kwargs = keywords.as_known(tape, f, operation, args, kwargs)
     names = applying.mover(f)

@@ -64,8 +64,8 @@ def _power(tape: Tape, f: Any, given: dict[str, Any], how: dict[str, Any]) -> An
     if calling.any_reached(tape, (), rest):
         no_rule(tape, f"scipy.signal.{f.__name__} in other than the signal")
     frequencies, power = f(np.array(x), **rest)
-    if x.size == 0 or power.dtype.kind != "f":
-        no_rule(tape, f"scipy.signal.{f.__name__} of no array of floats")
+    if x.size == 0 or x.dtype.kind == "c" or power.dtype.kind != "f":
+        no_rule(tape, f"scipy.signal.{f.__name__} of no array of real numbers")
     power = tape.follow(np.array(power))
     tape.note(_Power(x, given["axis"], how, power), x, power)
     return frequencies, power

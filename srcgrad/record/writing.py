@@ -6,7 +6,6 @@ an entry on the tape has read it.
 
 from __future__ import annotations
 
-import itertools
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -158,21 +157,14 @@ def universal(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, 
     where = kwargs.pop("where", True)
     args = args[: f.nin]
     if f.nout > 1:
-        return _several(tape, f, args, outs, where, kwargs)
+        given = outs if isinstance(outs, tuple) else (outs,)
+        return _several(tape, f, args, [*given, *[None] * (f.nout - len(given))], where, kwargs)
     if outs is Ellipsis:  # asks for an array where there would be a number
         return tape.call(np.asarray, universal(tape, f, args, {**kwargs, "where": where}))
     if isinstance(outs, tuple) and all(o is None for o in outs):
         outs = None
     if outs is None and where is True:
         return _plain(tape, f, args, kwargs)
-    if f.nout > 1:
-        if where is not True:
-            refuse(tape, f"`{applying._label(f)}` with `where=`")
-        given = outs if isinstance(outs, tuple) else (outs,)
-        values = tape.call(f, *args, **kwargs)
-        return tuple(
-            v if o is None else put_out(tape, v, o) for v, o in itertools.zip_longest(values, given)
-        )
     reached = calling.any_reached(tape, args, kwargs)
     target = outs[0] if isinstance(outs, tuple) else outs
     if not reached and (target is None or id(owner_of(target)) not in tape.touched):
@@ -186,26 +178,35 @@ def universal(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, 
     if target is None:
         target = np.empty(shape, np.result_type(*[np.asarray(a).dtype for a in arrays], 0.0))
     mask = np.broadcast_to(where, target.shape)
-    chosen = [
-        tape.item(tape.call(np.broadcast_to, tape.call(np.asarray, a), target.shape), mask)
-        for a in arrays
-    ]
-    tape.store(target, mask, _plain(tape, f, tuple(chosen), kwargs))
+    chosen = _chosen(tape, arrays, mask)
+    tape.store(target, mask, _plain(tape, f, chosen, kwargs))
     return target
 
 
+def _chosen(tape: Tape, arrays: Sequence[Any], mask: Any) -> tuple[Any, ...]:
+    """The elements of the operands at which a ufunc is applied."""
+    return tuple(
+        tape.item(tape.call(np.broadcast_to, tape.call(np.asarray, a), mask.shape), mask)
+        for a in arrays
+    )
+
+
 def _several(
-    tape: Tape, f: np.ufunc, args: tuple[Any, ...], outs: Any, where: Any, kwargs: dict[str, Any]
-) -> Any:
-    """A call of a ufunc with several results."""
-    if where is not True:
-        if calling.any_reached(tape, (*args, outs), kwargs):
-            refuse(tape, f"`{applying._label(f)}` with `where=`", "choose elements by an index")
-        return calling.natural(tape, f, (*args, *(outs or ())), {**kwargs, "where": where})
-    values = _plain(tape, f, args, kwargs)
-    given = outs if isinstance(outs, tuple) else ()
-    given = (*given, *[None] * (len(values) - len(given)))
-    return tuple(v if o is None else put_out(tape, v, o) for v, o in zip(values, given))
+    tape: Tape, f: np.ufunc, args: tuple[Any, ...], outs: Sequence[Any], where: Any,
+    kwargs: dict[str, Any],
+) -> tuple[Any, ...]:  # fmt: skip
+    """A ufunc with several results, each of which may have a place to be written to."""
+    if where is True:
+        values = _plain(tape, f, args, kwargs)
+        return tuple(v if o is None else put_out(tape, v, o) for v, o in zip(values, outs))
+    arrays = [calling.as_arrays(tape, a) for a in args]
+    shapes = [np.shape(a) for a in (*arrays, where, *(o for o in outs if o is not None))]
+    mask = np.broadcast_to(where, np.broadcast_shapes(*shapes))
+    values = _plain(tape, f, _chosen(tape, arrays, mask), kwargs)
+    targets = tuple(np.empty(mask.shape, v.dtype) if o is None else o for v, o in zip(values, outs))
+    for value, target in zip(values, targets):
+        tape.store(target, mask, value)
+    return targets
 
 
 def _plain(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -228,6 +229,13 @@ def _plain(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, Any
     dtype = kwargs.pop("dtype", None)
     kwargs.pop("casting", None)
     result = applying.apply(tape, f, args, kwargs)
+    if isinstance(result, tuple):
+        return tuple(_as_told(tape, f, part, dtype) for part in result)
+    return _as_told(tape, f, result, dtype)
+
+
+def _as_told(tape: Tape, f: np.ufunc, result: Any, dtype: Any) -> Any:
+    """A result of a ufunc in the dtype that it was told to compute in."""
     if dtype is None or np.dtype(dtype) == result.dtype:
         return result
     if np.dtype(dtype).kind not in "fc" or np.dtype(dtype).itemsize < result.dtype.itemsize:

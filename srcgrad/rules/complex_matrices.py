@@ -43,11 +43,15 @@ def pinv(p, /, a, rcond=None, hermitian=False, *, rtol=None):
     """As for real matrices, with conjugate transposes."""
     m = np.shape(a)[-2]
     n = np.shape(a)[-1]
-    h = lapack.adjoint(p)
+    if rcond is None and rtol is None:
+        q = p
+    else:
+        q = matrices.of_whole_rank(p, a)
+    h = lapack.adjoint(q)
     d[p] = (
-        p @ h @ np.conjugate(d[a]).mT @ (np.eye(m) - a @ p)
-        + (np.eye(n) - p @ a) @ np.conjugate(d[a]).mT @ h @ p
-        - p @ d[a] @ p
+        q @ h @ np.conjugate(d[a]).mT @ (np.eye(m) - a @ q)
+        + (np.eye(n) - q @ a) @ np.conjugate(d[a]).mT @ h @ q
+        - q @ d[a] @ q
     )
 
 

@@ -363,7 +363,8 @@ def affine_transform(
             d[input], matrix, offset, output_shape, order=order, mode=mode, prefilter=prefilter
         )
         + np.sum(
-            slope * splines.affine_places(d[matrix], d[offset], np.shape(y), np.ndim(input)),
+            slope
+            * splines.affine_places(d[matrix], d[offset], np.shape(y), np.ndim(input), False),
             axis=0,
         )
     )
@@ -380,7 +381,7 @@ def _affine(call: Any) -> av.Abstract:
 
 
 @opaque(splines.affine_places, typing=_affine)
-def affine_places(y, /, matrix, offset, shape, rank): ...
+def affine_places(y, /, matrix, offset, shape, rank, is_own=True): ...
 
 
 @opaque(splines.matrix_back, typing=lambda call: typing.like_dims(call, "c", "matrix"))

@@ -85,10 +85,14 @@ def pinv(p, /, a, rcond=None, hermitian=False, *, rtol=None):
     """
     m = np.shape(a)[-2]
     n = np.shape(a)[-1]
+    if rcond is None and rtol is None:
+        q = p
+    else:
+        q = matrices.of_whole_rank(p, a)
     d[p] = (
-        p @ p.mT @ d[a].mT @ (np.eye(m) - a @ p)
-        + (np.eye(n) - p @ a) @ d[a].mT @ p.mT @ p
-        - p @ d[a] @ p
+        q @ q.mT @ d[a].mT @ (np.eye(m) - a @ q)
+        + (np.eye(n) - q @ a) @ d[a].mT @ q.mT @ q
+        - q @ d[a] @ q
     )
 
 
@@ -96,12 +100,14 @@ def pinv(p, /, a, rcond=None, hermitian=False, *, rtol=None):
 def lstsq(x, residuals, count, s, /, a, b, rcond=None):
     """`pinv(a) @ b`, as `pinv`; at a solution the residual does not change with `x`."""
     p = matrices.pseudo_inverse(a, rcond)
+    q = matrices.of_whole_rank(p, a)
     n = np.shape(a)[1]
     if rank(b) == 1:
         d[x] = (
-            p @ (d[b] - d[a] @ x)
-            + p @ (p.T @ (d[a].T @ (b - a @ x)))
-            + (np.eye(n) - p @ a) @ (d[a].T @ (p.T @ x))
+            p @ d[b]
+            - q @ (d[a] @ x)
+            + q @ (q.T @ (d[a].T @ (b - a @ x)))
+            + (np.eye(n) - q @ a) @ (d[a].T @ (q.T @ x))
         )
         r = b - a @ x
         t = p.T @ bar[x]
@@ -109,15 +115,16 @@ def lstsq(x, residuals, count, s, /, a, b, rcond=None):
         g = 2.0 * matrices.for_columns(bar[residuals], 1) * r
         bar[b] = t + g
         bar[a] = (
-            np.outer(r, p @ t) - np.outer(t, x) + np.outer(p.T @ x, away) - np.outer(g, x)
+            np.outer(r, q @ t) - np.outer(t, x) + np.outer(q.T @ x, away) - np.outer(g, x)
             + matrices.singular_cotangent(a, bar[s])
         )
         d[residuals] = 2.0 * matrices.residual(r @ (d[b] - d[a] @ x), residuals)
     else:
         d[x] = (
-            p @ (d[b] - d[a] @ x)
-            + p @ p.T @ d[a].T @ (b - a @ x)
-            + (np.eye(n) - p @ a) @ d[a].T @ p.T @ x
+            p @ d[b]
+            - q @ d[a] @ x
+            + q @ q.T @ d[a].T @ (b - a @ x)
+            + (np.eye(n) - q @ a) @ d[a].T @ q.T @ x
         )
         r = b - a @ x
         t = p.T @ bar[x]
@@ -125,7 +132,7 @@ def lstsq(x, residuals, count, s, /, a, b, rcond=None):
         g = 2.0 * matrices.for_columns(bar[residuals], np.shape(b)[1]) * r
         bar[b] = t + g
         bar[a] = (
-            r @ (p @ t).T - t @ x.T + p.T @ x @ away.T - g @ x.T
+            r @ (q @ t).T - t @ x.T + q.T @ x @ away.T - g @ x.T
             + matrices.singular_cotangent(a, bar[s])
         )
         d[residuals] = 2.0 * matrices.residual(np.sum(r * (d[b] - d[a] @ x), axis=0), residuals)
@@ -214,6 +221,13 @@ def inverse_of_regular(c, /, a):
 
 @opaque(matrices.pseudo_inverse, typing=matrix_types.pseudo_inverse)
 def pseudo_inverse(p, /, a, rcond): ...
+
+
+@rule(
+    matrices.of_whole_rank, typing=lambda call: call.type("p"), may_view=True, flat="a"
+)
+def of_whole_rank(q, /, p, a):
+    d[q] = d[p]
 
 
 @opaque(matrices.power_tangent, typing=lambda call: call.type("a"))

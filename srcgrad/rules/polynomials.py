@@ -280,25 +280,27 @@ def _fitted(call: Any) -> Any:
 @rule(np.polyfit, typing=_fitted, may_view=False)
 def polyfit(c, /, x, y, deg, rcond=None, full=False, w=None, cov=False):
     if w is None:
-        d[c] = polynomials.fit_tangent(x, y, deg, None, c, d[x], d[y], np.zeros(len(x)))
-        bars = polynomials.fit_cotangent(x, y, deg, None, c, bar[c])
+        d[c] = polynomials.fit_tangent(
+            x, y, deg, rcond, None, c, d[x], d[y], np.zeros(len(x))
+        )
+        bars = polynomials.fit_cotangent(x, y, deg, rcond, None, c, bar[c])
     else:
-        d[c] = polynomials.fit_tangent(x, y, deg, w, c, d[x], d[y], d[w])
-        bars = polynomials.fit_cotangent(x, y, deg, w, c, bar[c])
+        d[c] = polynomials.fit_tangent(x, y, deg, rcond, w, c, d[x], d[y], d[w])
+        bars = polynomials.fit_cotangent(x, y, deg, rcond, w, c, bar[c])
         bar[w] = bars[2]
     bar[x] = bars[0]
     bar[y] = bars[1]
 
 
 @opaque(polynomials.fit_tangent, typing=lambda call: call.type("c"))
-def fit_tangent(t, /, x, y, deg, w, c, dx, dy, dw): ...
+def fit_tangent(t, /, x, y, deg, rcond, w, c, dx, dy, dw): ...
 
 
 @opaque(
     polynomials.fit_cotangent,
     typing=lambda call: av.Sequence("tuple", (_new(), _like_data(call), _new())),
 )
-def fit_cotangent(t, /, x, y, deg, w, c, c_bar): ...
+def fit_cotangent(t, /, x, y, deg, rcond, w, c, c_bar): ...
 
 
 def _like_data(call: Any) -> Any:

@@ -53,7 +53,7 @@ def cholesky_banded(c, /, ab, overwrite_ab=False, lower=False, check_finite=True
 
 
 @rule(
-    linalg.lu, may_view=False, flat="p",
+    linalg.lu, may_view=False, complex=True, flat="p",
     typing=scipy_types.results(
         scipy_types.square_of_rows, scipy_types.tall, scipy_types.wide,
         permute_l=False, p_indices=False,
@@ -67,7 +67,7 @@ def lu(p, lo, up, /, a, permute_l=False, overwrite_a=False, check_finite=True, p
 
 
 @rule(
-    linalg.lu, may_view=False, when={"permute_l": True},
+    linalg.lu, may_view=False, complex=True, when={"permute_l": True},
     typing=scipy_types.results(
         scipy_types.tall, scipy_types.wide, permute_l=True, p_indices=(False, True)
     ),
@@ -85,7 +85,7 @@ def permuted_lu(
 
 
 @rule(
-    linalg.lu, may_view=False, flat="p", when={"p_indices": True},
+    linalg.lu, may_view=False, complex=True, flat="p", when={"p_indices": True},
     typing=scipy_types.results(
         scipy_types.row_numbers, scipy_types.tall, scipy_types.wide,
         permute_l=False, p_indices=True,
@@ -101,7 +101,7 @@ def lu_with_indices(
 
 
 @rule(
-    linalg.lu_factor, may_view=False, flat="piv",
+    linalg.lu_factor, may_view=False, complex=True, flat="piv",
     typing=scipy_types.results(scipy_types.same, scipy_types.pivots),
 )  # fmt: skip
 def lu_factor(lu, piv, /, a, overwrite_a=False, check_finite=True):

@@ -20,10 +20,14 @@ def pinv(p, /, a, *, atol=None, rtol=None, return_rank=False, check_finite=True)
     """
     m = np.shape(a)[-2]
     n = np.shape(a)[-1]
+    if atol is None and rtol is None:
+        q = p
+    else:
+        q = matrices.of_whole_rank(p, a)
     d[p] = (
-        p @ p.mT @ d[a].mT @ (np.eye(m) - a @ p)
-        + (np.eye(n) - p @ a) @ d[a].mT @ p.mT @ p
-        - p @ d[a] @ p
+        q @ q.mT @ d[a].mT @ (np.eye(m) - a @ q)
+        + (np.eye(n) - q @ a) @ d[a].mT @ q.mT @ q
+        - q @ d[a] @ q
     )
 
 

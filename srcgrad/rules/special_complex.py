@@ -51,4 +51,9 @@ if hasattr(special, "sph_harm_y"):  # SciPy 1.15
 
 
 # analytic functions, whose equations are those for real numbers
-holds_for_complex_numbers(special.fresnel, special.sici, special.shichi, special.airy)
+holds_for_complex_numbers(
+    special.fresnel, special.sici, special.shichi, special.airy, special.gamma,
+    special.erf, special.erfc, special.erfcx, special.erfi, special.dawsn, special.ndtr,
+    special.exp1, special.expi, special.expm1, special.log1p, special.hyp0f1, special.hyp1f1,
+    special.hyp2f1, special.jv, special.yv, special.iv, special.kv, special.kve,
+)  # fmt: skip

@@ -382,7 +382,7 @@ def _everything(body: Sequence[gast.stmt]) -> list[gast.stmt]:
 def _with_exit(
     out: list[gast.stmt], exit_test: gast.stmt, saved: list[gast.stmt]
 ) -> list[gast.stmt]:
-    """`if t: left = 1` and `if left: break` as one `if t: left = 1; break`, behind what is saved."""
+    """`if t: left = 1` and `if left: break` as one `if`, with what is saved before."""
     left = exit_test.test.id
     last = out[-1] if out else None
     if (
