@@ -450,7 +450,8 @@ def make(
             cls, *(iterable(tape, a) for a in args), **kwargs
         )
     if isinstance(made, cls):
-        if own_init:
+        init = _attribute(type(made), "__init__")  # `__new__` may have chosen a class below
+        if isinstance(init, FunctionType):
             tape.call(init, made, *args, **kwargs)
         elif init is not object.__init__ and init is not None:
             made.__init__(*args, **kwargs)
