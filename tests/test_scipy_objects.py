@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import srcgrad
-from srcgrad import NoRuleError
+from srcgrad import NoRuleError, UnsupportedError
 from tests.registered import Programs, assert_right, weighted
 
 pytest.importorskip("scipy")
@@ -190,6 +190,16 @@ def stored_elements(data, x, m):
     )  # fmt: skip
 
 
+@program(TABLE[:3, :3], X)
+def matrices_of_elements(m, x):
+    places = ([0, 2, 1], [1, 2, 0])
+    return (
+        weighted(sparse.csr_array(m) @ x) + weighted(sparse.coo_matrix(m).toarray())
+        + weighted(sparse.csc_matrix((x, places), shape=(3, 3)) @ m)
+        + weighted(linalg.LinearOperator((3, 3), lambda v: m @ v, dtype=float) @ x)
+    )  # fmt: skip
+
+
 @program(DATA, X)
 def diagonals(data, x):
     return weighted(sparse.diags([data[:2], data[1:]], [1, 0]) @ x)
@@ -302,6 +312,12 @@ def test_gradient(name):
 
 # -- what is refused
 
+
+def _written(a, x):
+    a[0, 1] = x[0]
+    return a
+
+
 REFUSED = {
     "knots": lambda x: interpolate.CubicSpline(x, Y)(0.3),
     "triangles": lambda x: interpolate.LinearNDInterpolator(
@@ -315,6 +331,8 @@ REFUSED = {
     "a sparse sum": lambda x: np.sum(
         (sparse.csr_matrix((x[:4], INDICES, STARTS)) + sparse.eye(3)) @ X
     ),
+    "a dict": lambda x: np.sum(_written(sparse.dok_array((2, 2)), x) @ X[:2]),
+    "a dict of rows": lambda x: np.sum(sparse.dok_array(x.reshape(2, 3)) @ X),
     "cut off": lambda x: optimize.linprog(x, A_ub=[-np.ones(6)], b_ub=[-1.0]).fun,
     "median": lambda x: np.sum(ndimage.median_filter(x, 3)),
 }
@@ -324,3 +342,9 @@ REFUSED = {
 def test_what_is_refused(name):
     with pytest.raises(NoRuleError):
         srcgrad.grad(REFUSED[name])(np.sort(Y))
+
+
+@pytest.mark.parametrize("made", [sparse.coo_matrix, sparse.csr_array])
+def test_zeros_that_are_not_stored_are_refused(made):
+    with pytest.raises(UnsupportedError, match="an array with zeros"):
+        srcgrad.grad(lambda m: np.sum(made(m).toarray()))(np.eye(2))

@@ -543,10 +543,15 @@ def reaches(tape: Tape, x: Any, seen: set[int] | None = None) -> bool:
     if id(x) in seen:
         return False
     seen.add(id(x))
-    if isinstance(x, dict):
-        return any(reaches(tape, v, seen) or reaches(tape, k, seen) for k, v in x.items())
-    if isinstance(x, CONTAINERS):
-        return any(reaches(tape, v, seen) for v in x)
+    if isinstance(x, dict):  # its own methods may be the user's, or not be ready yet
+        if any(reaches(tape, v, seen) or reaches(tape, k, seen) for k, v in dict.items(x)):
+            return True
+    elif isinstance(x, CONTAINERS):
+        kind = next(k for k in CONTAINERS if isinstance(x, k))
+        if any(reaches(tape, v, seen) for v in kind.__iter__(x)):
+            return True
+    if type(x) in CONTAINERS:
+        return False
     if isinstance(x, FunctionType):
         cells = (c.cell_contents for c in x.__closure__ or () if _is_filled(c))
         return any(reaches(tape, v, seen) for v in cells if v is not tape)

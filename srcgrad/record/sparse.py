@@ -16,7 +16,7 @@ from scipy.sparse import linalg
 
 from srcgrad.record import calling
 from srcgrad.record.entries import Entry
-from srcgrad.record.refusing import no_rule
+from srcgrad.record.refusing import no_rule, refuse
 from srcgrad.record.surrogates import tied
 from srcgrad.record.table import METHODS, TABLE, Handler
 
@@ -65,8 +65,12 @@ class _Pattern:
 
 
 def _is_followed(tape: Tape, a: Any) -> bool:
-    """Whether the stored elements are; other formats cannot hold followed numbers."""
-    return isinstance(getattr(a, "data", None), np.ndarray) and tape.follows(a.data)
+    """Whether the stored elements are an array that is followed; other formats are refused."""
+    if isinstance(getattr(a, "data", None), np.ndarray):
+        return tape.follows(a.data)
+    if sparse.issparse(a) and calling.reaches(tape, a):  # such as the dict of a `dok_array`
+        no_rule(tape, f"{type(a).__name__} of numbers that are differentiated")
+    return False
 
 
 class _Product(Entry):
@@ -226,6 +230,42 @@ for _cls in _CLASSES:
             _f = _base.__dict__.get(f"to{_form}")
             if _f is not None and _f not in TABLE:
                 TABLE[_f] = _converted(_f, _form)
+
+
+# -- matrices that are made
+
+
+def _coordinates(native: Any) -> Handler:
+    @functools.wraps(native)
+    def handler(tape: Tape, a: Any, arg1: Any, *args: Any, **kwargs: Any) -> Any:
+        """A dense matrix, of which the elements that are not 0 are stored."""
+        if isinstance(arg1, np.ndarray | list) and calling.reaches(tape, arg1):
+            arg1 = calling.as_arrays(tape, arg1)
+            if not np.all(arg1):
+                refuse(tape, "a sparse matrix of an array with zeros, which are not stored",
+                       "give it the elements and their places")  # fmt: skip
+        return calling._library(tape, native, (a, arg1, *args), kwargs, "scipy.sparse.coo_array")
+
+    return handler
+
+
+def _compressed(native: Any) -> Handler:
+    @functools.wraps(native)
+    def handler(tape: Tape, a: Any, *args: Any, **kwargs: Any) -> Any:
+        """The rows, or columns, one after the other: the elements in another order."""
+        if not _is_followed(tape, a):
+            return native(a, *args, **kwargs)
+        numbered = a.copy()
+        numbered.data = np.arange(float(a.data.size))
+        starts, places, which, shape = native(numbered, *args, **kwargs)
+        return starts, places, tape.item(a.data, which.astype(np.intp)), shape
+
+    return handler
+
+
+_COO: Any = sparse._coo._coo_base
+TABLE[_COO.__init__] = _coordinates(_COO.__init__)
+TABLE[_COO._coo_to_compressed] = _compressed(_COO._coo_to_compressed)
 
 
 # -- linear systems
