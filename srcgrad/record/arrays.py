@@ -425,9 +425,10 @@ METHODS[np.vectorize, "__call__"] = _vectorized
 @handles(np.broadcast)
 def _broadcast(tape: Tape, *args: Any) -> Any:
     """It knows the arrays that it was made of, so these are followed ones."""
-    return np.broadcast(
-        *(a if isinstance(a, np.ndarray | np.broadcast) else tape.call(np.asarray, a) for a in args)
-    )
+    given: list[Any] = [
+        a if isinstance(a, np.ndarray | np.broadcast) else tape.call(np.asarray, a) for a in args
+    ]
+    return np.broadcast(*given)
 
 
 @handles(np.ix_)

@@ -133,7 +133,7 @@ def _function(
         if not any_reached(tape, args, kwargs) and not any(
             is_users(v) for v in (*args, *kwargs.values())
         ):
-            each = tuple(list(a) if table.is_one_object(a) else a for a in args)
+            each = tuple(map(table.listed, args))
             args = tuple(iter(v) if isinstance(a, Iterator) else a for a, v in zip(args, each))
             if not any_reached(tape, each, kwargs):
                 return natural(tape, f, args, kwargs)
@@ -246,7 +246,8 @@ def _by_rule_or_text(
 def _of_one_object(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """A function of NumPy's that is given an iterator, of which only a sum goes through it."""
     if f is np.sum and isinstance(args[0], GeneratorType) and not (args[1:] or kwargs):
-        np.sum(q for q in ())  # warns or raises, as NumPy does
+        nothing: Any = (q for q in range(0))
+        np.sum(nothing)  # warns or raises, as NumPy does
         return tape.call(sum, args[0])
     refuse_one_object(tape, applying._label(f))
 
@@ -461,7 +462,7 @@ def _as_array_method(
 
 def natural(tape: Tape, f: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
     """Run a function as it is; none of its arguments may lead to a followed number."""
-    through = [list(a) if table.is_one_object(a) else a for a in args]
+    through = [table.listed(a) for a in args]
     if any_reached(tape, through, kwargs):
         no_rule(tape, applying._label(f))
     args = [iter(t) if isinstance(a, Iterator) and t is not a else a for a, t in zip(args, through)]
@@ -547,7 +548,7 @@ def reaches(tape: Tape, x: Any, seen: set[int] | None = None) -> bool:
         if any(reaches(tape, v, seen) or reaches(tape, k, seen) for k, v in dict.items(x)):
             return True
     elif isinstance(x, CONTAINERS):
-        kind = next(k for k in CONTAINERS if isinstance(x, k))
+        kind: Any = next(k for k in CONTAINERS if isinstance(x, k))
         if any(reaches(tape, v, seen) for v in kind.__iter__(x)):
             return True
     if type(x) in CONTAINERS:

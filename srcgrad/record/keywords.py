@@ -81,7 +81,9 @@ def _is_default(defaults: Mapping[str, Any], name: str, value: Any) -> bool:
 
 
 # Methods of arrays whose arguments are not those of the function of their name.
-_OF_METHODS = {"compress": (("condition", "axis", "out"), {"axis": None, "out": None})}
+_OF_METHODS: dict[str, tuple[tuple[str, ...], Mapping[str, Any]]] = {
+    "compress": (("condition", "axis", "out"), {"axis": None, "out": None}),
+}
 
 
 def of_method(
