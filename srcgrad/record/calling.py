@@ -463,7 +463,7 @@ def reaches(tape: Tape, x: Any, seen: set[int] | None = None) -> bool:
         if any(reaches(tape, v, seen) or reaches(tape, k, seen) for k, v in dict.items(x)):
             return True
     elif isinstance(x, CONTAINERS):
-        kind = next(k for k in CONTAINERS if isinstance(x, k))
+        kind: Any = next(k for k in CONTAINERS if isinstance(x, k))
         if any(reaches(tape, v, seen) for v in kind.__iter__(x)):
             return True
     if type(x) in CONTAINERS:

@@ -450,7 +450,8 @@ def make(
             cls, *(iterable(tape, a) for a in args), **kwargs
         )
     if isinstance(made, cls):
-        init = _attribute(type(made), "__init__")  # `__new__` may have chosen a class below
+        chosen: Any = type(made)  # by `__new__`, which may take a class below
+        init = _attribute(chosen, "__init__")
         if isinstance(init, FunctionType):
             tape.call(init, made, *args, **kwargs)
         elif init is not object.__init__ and init is not None:
