@@ -105,7 +105,7 @@ FITTED = interpolate.UnivariateSpline(np.arange(6.0), Y, s=0)
 
 @program(AT)
 def a_fitted_spline(s):
-    return weighted(FITTED(s)) + weighted(FITTED(s, 1))
+    return weighted(FITTED(s)) + weighted(FITTED(s, 1)) + weighted(FITTED(s, 3))
 
 
 COEFFICIENTS = interpolate.splrep(np.arange(6.0), Y)
@@ -331,6 +331,7 @@ REFUSED = {
     "a sparse sum": lambda x: np.sum(
         (sparse.csr_matrix((x[:4], INDICES, STARTS)) + sparse.eye(3)) @ X
     ),
+    "of the highest order": lambda x: np.sum(SURFACE(x, 0.7, dx=2)),
     "a dict": lambda x: np.sum(_written(sparse.dok_array((2, 2)), x) @ X[:2]),
     "a dict of rows": lambda x: np.sum(sparse.dok_array(x.reshape(2, 3)) @ X),
     "cut off": lambda x: optimize.linprog(x, A_ub=[-np.ones(6)], b_ub=[-1.0]).fun,

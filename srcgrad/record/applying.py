@@ -420,6 +420,8 @@ class _Spelled:
 
     def text(self, value: Any, static: bool) -> str:
         """The text for an argument, whose value is kept if it becomes a parameter."""
+        from srcgrad.record.calling import reaches
+
         if value is None or value is Ellipsis or isinstance(value, bool | str):
             return repr(value)
         follows = self.tape.follows(value)
@@ -443,6 +445,8 @@ class _Spelled:
         for name, known in self.constants.items():
             if known is value:
                 return name
+        if reaches(self.tape, value):  # what a library does with an object is not seen
+            no_rule(self.tape, f"{_label(self.function)} of a {type(value).__name__}")
         name = f"k{len(self.constants)}"
         self.constants[name] = value
         return name

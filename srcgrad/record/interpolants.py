@@ -142,7 +142,7 @@ def _spline(
             no_rule(tape, f"scipy.interpolate.{maker.__name__} with knots that are differentiated")
         conditions(tape, given)
         made = maker(y=np.array(y), **given)
-        axis = given.pop("axis") % y.ndim
+        axis = given.pop("axis", 0) % y.ndim
         matrix = unit(given, len(np.ravel(given["x"])))
         near = tape.call(np.tensordot, matrix, np.moveaxis(y, axis, 0), 1)
         _put(made, "c", tied(tape, _held(made, "c"), near))
@@ -178,7 +178,10 @@ def _given_penalty(tape: Tape, given: dict[str, Any]) -> None:
 
 
 def _of_unit(maker: Any) -> Callable[[dict[str, Any], int], Any]:
-    return lambda given, n: _held(maker(y=np.eye(n), **given), "c")
+    if "axis" in inspect.signature(maker).parameters:
+        return lambda given, n: _held(maker(y=np.eye(n), **given), "c")
+    # a release of SciPy that takes one vector of values only
+    return lambda given, n: np.stack([_held(maker(y=e, **given), "c") for e in np.eye(n)], 1)
 
 
 _make_interp, _make_lsq = interpolate.make_interp_spline, interpolate.make_lsq_spline
@@ -229,6 +232,8 @@ def _fitted(tape: Tape, p: Any, x: Any, nu: int = 0, ext: Any = None) -> Any:
         return value
     how = p.ext if ext is None else ext
     knots = p._eval_args[0]
+    if nu == p._eval_args[2]:  # steps
+        return tied(tape, value, tape.add(value, tape.mul(np.zeros(at.shape), x)))
     slope = type(p).__call__(p, at, nu + 1, how) * _inside(at, knots, how in (0, "extrapolate"))
     return tied(tape, value, _moved(tape, value, slope, x, at))
 
@@ -277,6 +282,10 @@ def _surface(
         return value
     near: Any = value
     for k, (moved, at) in enumerate(zip((x, y), given)):
+        if not tape.follows(moved):
+            continue
+        if (dx, dy)[k] + 1 >= p.degrees[k]:
+            no_rule(tape, f"{type(p).__name__} of a derivative of the highest order")
         slope = type(p).__call__(p, *given, dx + (k == 0), dy + (k == 1), grid)
         # beyond the ends it stays what it is there
         away = tape.mul(tape.sub(moved, at), _inside(at, p.tck[k]))

@@ -251,7 +251,30 @@ def _overridden(tape: Tape, f: np.ufunc, args: tuple[Any, ...]) -> Any:
     for a in args:
         if classes.method_of(a, "__array_ufunc__") is not None:
             return tape.call(type(a).__array_ufunc__, a, f, "__call__", *args)
-    return None
+    objects = [a for a in args if _is_object(a)]
+    if not objects or not calling.any_reached(tape, args, {}):
+        return None
+    # NumPy hands them to Python's operators, and to methods of the name of the function
+    own = _OF_OBJECTS.get(f)
+    if not any(isinstance(a, np.ndarray | list | tuple) for a in args):
+        if own is not None:
+            return tape.call(own, *args)
+        if len(args) == 1 and hasattr(type(args[0]), f.__name__):
+            return tape.method(args[0], f.__name__)
+    no_rule(tape, f"{applying._label(f)} of a {type(objects[0]).__name__}")
+
+
+_OF_OBJECTS: dict[np.ufunc, Any] = {
+    np.absolute: operator.abs, np.negative: operator.neg, np.positive: operator.pos,
+    np.add: operator.add, np.subtract: operator.sub, np.multiply: operator.mul,
+    np.divide: operator.truediv, np.power: operator.pow, np.matmul: operator.matmul,
+}  # fmt: skip
+
+
+def _is_object(a: Any) -> bool:
+    """Whether NumPy can make no more of it than an object."""
+    known = np.ndarray | np.generic | float | int | complex | str | list | tuple | None
+    return not isinstance(a, known) and not hasattr(type(a), "__array__")
 
 
 def scatter(tape: Tape, f: np.ufunc, target: Any, index: Any, value: Any = None) -> None:

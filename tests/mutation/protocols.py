@@ -308,11 +308,41 @@ def methods_of_builtin_classes(x):
     return numbers * rows[0] * dict.get(table, "a") + list.pop(rows) + a[0] * np.ndarray.sum(a)
 
 
+class Length:
+    """What NumPy hands to its operators, and to its methods by the names of ufuncs."""
+
+    def __new__(cls, metres):
+        return object.__new__(Long if cls is Length and metres > 0.5 else cls)
+
+    def __init__(self, metres):
+        self.metres = metres
+
+    def __abs__(self):
+        return Length(abs(self.metres) * 2.0)
+
+    def __mul__(self, other):
+        return Length(self.metres * other)
+
+    def sqrt(self):
+        return Length(self.metres**0.5)
+
+
+class Long(Length):
+    def __init__(self, metres):
+        super().__init__(metres * 1.5)
+
+
+def ufuncs_of_objects(x):
+    a = np.abs(Length(-x)).metres + np.multiply(Length(x), x).metres
+    return a * np.sqrt(Length(x)).metres
+
+
 CASES = [
     case(f, 0.7)
     for f in (
         mutable_mapping, sequence, by_index_alone, reversed_by_an_iterator, behind_two_stars,
         user_dict, user_list, chain_map, exit_stack, methods_by_hand, numbers_of_enumerations,
         numbers_of_ones_own_class, list_of_ones_own, dict_of_ones_own, methods_of_builtin_classes,
+        ufuncs_of_objects,
     )
 ]  # fmt: skip
