@@ -85,6 +85,7 @@ class Tape:
         self.twins: dict[int, tuple[Any, Any]] = {}  # copies of arguments, and of what they are
         self.shared: dict[int, str] = {}  # owners of copies of memory that two arguments share
         self.memory: dict[Any, Any] = {}  # results of cached functions
+        self.by_text: list[Any] = []  # functions whose own text is being followed
         self.failed: Exception | None = None
         self.met: dict[type, type] = {}  # classes whose methods are handed to it
         self.depth = 0  # how many runs have begun and not ended, one in another
