@@ -122,7 +122,7 @@ def test_rules_name_arguments_as_numpy_does():
         compared += 1
         for mine, theirs in zip(operation.positional, parameters):
             by_name = theirs.kind is theirs.POSITIONAL_OR_KEYWORD
-            if by_name and mine != theirs.name:
+            if by_name and theirs.name not in (mine, "newshape"):  # so it was before NumPy 2.1
                 other.append((operation.label, mine, theirs.name))
     assert compared > 200
     assert other == []
