@@ -89,6 +89,8 @@ def call(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> A
     if isinstance(f, np.ufunc):
         return writing.universal(tape, f, args, kwargs)
     if registry.find(f) is not None or applying.mover(f) is not None:
+        if isinstance(owner, np.ufunc) and f.__name__ in _REDUCING:
+            args, kwargs = args[:1], _by_name(_REDUCING[f.__name__], args[1:], kwargs)
         return _of_the_book(tape, f, args, kwargs)
     if isinstance(owner, np.ufunc):
         return _ufunc_method(tape, owner, f.__name__, f, args, kwargs)
@@ -232,15 +234,20 @@ def _by_rule_or_text(
             return applying.apply(tape, f, args, kwargs)
         except (UnsupportedError, NoRuleError) as error:
             refusal = error
-    tape.failed = before
-    try:
-        return _library(tape, own, args, kwargs, operation.label)
-    except (UnsupportedError, NoRuleError):
-        if refusal is None:
-            refuse(tape, f"the keyword `{unknown[0]}=` of `{operation.label}` is not supported",
-                   "leave it out")  # fmt: skip
-        tape.failed = refusal
-        raise refusal from None
+    if f not in tape.by_text:  # its text may call it again
+        tape.failed = before
+        tape.by_text.append(f)
+        try:
+            return _library(tape, own, args, kwargs, operation.label)
+        except (UnsupportedError, NoRuleError):
+            pass  # the first reason is the better one
+        finally:
+            tape.by_text.remove(f)
+    if refusal is None:
+        refuse(tape, f"the keyword `{unknown[0]}=` of `{operation.label}` is not supported",
+               "leave it out")  # fmt: skip
+    tape.failed = refusal
+    raise refusal
 
 
 def _of_one_object(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

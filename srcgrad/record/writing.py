@@ -227,7 +227,7 @@ def _plain(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, Any
     if operation.is_flat and not applying.is_of_complex(tape, operation, args):
         return applying.flat(tape, f(*args, **kwargs))
     dtype = kwargs.pop("dtype", None)
-    kwargs.pop("casting", None)
+    kwargs = {k: v for k, v in kwargs.items() if k not in ("casting", "subok")}
     result = applying.apply(tape, f, args, kwargs)
     if isinstance(result, tuple):
         return tuple(_as_told(tape, f, part, dtype) for part in result)
