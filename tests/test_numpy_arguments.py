@@ -62,12 +62,6 @@ def lists_stay_lists(x):
 
 
 @program(V)
-def iterators_are_objects(x):
-    held = np.array(iter([x[0], x[1]]))
-    return sum(held.item(), x[2])
-
-
-@program(V)
 def numbers_put_in_place(x):
     a, b = x * 1.0, x * x
     b[0] = np.nan

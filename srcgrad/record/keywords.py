@@ -41,11 +41,17 @@ _OF_C: dict[Any, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+_OF_REDUCE = ("array", "axis", "dtype", "out", "keepdims", "initial", "where")
+
+
 @functools.lru_cache(maxsize=1024)
 def _known_of(f: Any) -> tuple[tuple[str, ...], Mapping[str, Any]]:
     """The names of arguments by position, and the values that arguments have by default."""
-    if not getattr(f, "__module__", "").startswith("numpy"):
+    of_ufunc = isinstance(getattr(f, "__self__", None), np.ufunc)  # such as `np.add.reduce`
+    if not of_ufunc and not (getattr(f, "__module__", None) or "").startswith("numpy"):
         return (), {}
+    if of_ufunc and f.__name__ == "reduce":
+        return _OF_REDUCE, {"dtype": None, "out": None, "keepdims": False}
     try:
         parameters = list(signature(f).parameters.values())
     except (TypeError, ValueError):
