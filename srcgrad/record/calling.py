@@ -337,7 +337,7 @@ def _number_method(
         return python_number(tape, x)
     if name in ("conjugate", "conj", "copy", "squeeze", "flatten", "ravel"):
         return _as_array_method(tape, x, name, args, kwargs)
-    if name in ("is_integer", "hex", "as_integer_ratio", *_TELLING):
+    if name in ("is_integer", "hex", "as_integer_ratio", "bit_length", "bit_count", *_TELLING):
         if name == "as_integer_ratio":
             no_rule(tape, "float.as_integer_ratio")
         return getattr(x, name)(*args, **kwargs)

@@ -198,7 +198,7 @@ def attribute(tape: Tape, x: Any, name: str) -> Any:
     if isinstance(x, np.generic | float | int | complex) and id(x) in tape.slots:
         if isinstance(x, COMPLEX) and name in ("real", "imag"):
             return applying.apply(tape, np.real if name == "real" else np.imag, (x,), {})
-        if name in ("real", "T"):
+        if name in ("real", "T", "numerator"):
             return tape.pos(x)
         if name == "__class__" and isinstance(x, int):
             return tape.call(type, x)
