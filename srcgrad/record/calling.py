@@ -392,6 +392,9 @@ def _as_array_method(
                 return x
             return applying.apply(tape, np.conjugate, (x,), {}, native=complex.conjugate)
         no_rule(tape, f"{type(x).__name__}.{name}")
+    writes = name in ("conj", "conjugate") and (args or kwargs) or name == "put"
+    if writes or not hasattr(np.ndarray, name):
+        no_rule(tape, f"{type(x).__name__}.{name}")
     result = _array_method(tape, as_arrays(tape, [x]).reshape(()), name, args, kwargs)
     if isinstance(result, np.ndarray) and isinstance(getattr(x, name)(*args, **kwargs), np.generic):
         return tape.item(result, ())
