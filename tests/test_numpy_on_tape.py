@@ -271,3 +271,15 @@ def test_tangent_of_a_result_of_ints():
     assert value.tolist() == [3, 5]
     assert dot.dtype == np.float64
     assert dot.tolist() == [2.0, 1.0]
+
+
+def test_methods_of_whole_numbers():
+    """An int that is differentiated keeps its derivative in attributes and methods."""
+
+    def f(n):
+        kept = [n]
+        numbers = [kept[0].numerator, n.__pow__(2), n.__pow__(2, 5), n.__divmod__(2)[1]]
+        return sum(numbers) * 1.0 + n.__rsub__(1) * n.denominator + n.bit_length()
+
+    assert f(3) == 3 + 9 + 4 + 1 - 2 + 2
+    assert srcgrad.grad(f)(3) == srcgrad.jvp(f, (3,), (1.0,))[1] == 1 + 6 + 1 - 1

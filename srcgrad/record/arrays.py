@@ -124,10 +124,10 @@ def _full_like(
     return y
 
 
-def _astype(tape: Tape, x: Any, dtype: Any, **kwargs: Any) -> Any:
-    result = x.astype(dtype, **kwargs)
-    if tape.is_view(result) or result.dtype.kind in "iub":
-        return result  # a step function, of whole numbers too
+def _astype(tape: Tape, x: Any, dtype: Any, *args: Any, **kwargs: Any) -> Any:
+    result = x.astype(dtype, *args, **kwargs)
+    if tape.is_view(result) or result.dtype.kind in "iubSU":
+        return result  # a step function, of whole numbers too, or texts
     return _same_elements(tape, x, result)
 
 

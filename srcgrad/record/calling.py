@@ -406,7 +406,7 @@ def _number_method(
         return python_number(tape, x)
     if name in ("conjugate", "conj", "copy", "squeeze", "flatten", "ravel"):
         return _as_array_method(tape, x, name, args, kwargs)
-    if name in ("is_integer", "hex", "as_integer_ratio", *_TELLING):
+    if name in ("is_integer", "hex", "as_integer_ratio", "bit_length", "bit_count", *_TELLING):
         if name == "as_integer_ratio":
             no_rule(tape, "float.as_integer_ratio")
         return getattr(x, name)(*args, **kwargs)
@@ -460,6 +460,9 @@ def _as_array_method(
             if not isinstance(x, complex):
                 return x
             return applying.apply(tape, np.conjugate, (x,), {}, native=complex.conjugate)
+        no_rule(tape, f"{type(x).__name__}.{name}")
+    writes = name in ("conj", "conjugate") and (args or kwargs) or name == "put"
+    if writes or not hasattr(np.ndarray, name):
         no_rule(tape, f"{type(x).__name__}.{name}")
     result = _array_method(tape, as_arrays(tape, [x]).reshape(()), name, args, kwargs)
     if isinstance(result, np.ndarray) and isinstance(getattr(x, name)(*args, **kwargs), np.generic):

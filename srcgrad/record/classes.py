@@ -141,9 +141,10 @@ class Flat:
     """`x.flat` of an array that is followed or written to."""
 
     def __init__(self, tape: Tape, array: Any) -> None:
-        self.tape, self.array = tape, array
+        self.tape, self.array, self.index = tape, array, 0
 
     def _place(self, index: Any) -> Any:
+        self.index = 0  # as NumPy has it
         return np.unravel_index(np.arange(self.array.size)[index], self.array.shape)
 
     def __getitem__(self, index: Any) -> Any:
@@ -161,7 +162,14 @@ class Flat:
         return int(self.array.size)
 
     def __iter__(self) -> Iterator[Any]:
-        return (self.tape.item(self.array, i) for i in np.ndindex(self.array.shape))
+        return self
+
+    def __next__(self) -> Any:
+        if self.index >= self.array.size:
+            raise StopIteration
+        place = np.unravel_index(self.index, self.array.shape)
+        self.index += 1
+        return self.tape.item(self.array, place)
 
     def copy(self) -> Any:
         """A new array of the elements."""
@@ -200,7 +208,7 @@ def attribute(tape: Tape, x: Any, name: str) -> Any:
     if isinstance(x, np.generic | float | int | complex) and id(x) in tape.slots:
         if isinstance(x, COMPLEX) and name in ("real", "imag"):
             return applying.apply(tape, np.real if name == "real" else np.imag, (x,), {})
-        if name in ("real", "T"):
+        if name in ("real", "T", "numerator"):
             return tape.pos(x)
         if name == "__class__" and isinstance(x, int):
             return tape.call(type, x)

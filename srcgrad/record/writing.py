@@ -381,13 +381,17 @@ def _fill(tape: Tape, a: Any, value: Any) -> None:
     tape.store(a, ..., value)
 
 
-def _sort(tape: Tape, a: Any, axis: Any = -1, kind: Any = None, **more: Any) -> None:
-    more = {k: v for k, v in {**more, "kind": kind}.items() if v is not None}
+def _sort(
+    tape: Tape, a: Any, axis: Any = -1, kind: Any = None, order: Any = None, **more: Any
+) -> None:
+    more = {k: v for k, v in {**more, "kind": kind, "order": order}.items() if v is not None}
     tape.store(a, ..., tape.call(np.sort, a, axis, **more))
 
 
-def _partition(tape: Tape, a: Any, kth: Any, axis: Any = -1, **more: Any) -> None:
-    tape.store(a, ..., tape.call(np.partition, a, kth, axis, **more))
+def _partition(
+    tape: Tape, a: Any, kth: Any, axis: Any = -1, kind: Any = "introselect", order: Any = None
+) -> None:
+    tape.store(a, ..., tape.call(np.partition, a, kth, axis, kind=kind, order=order))
 
 
 def _put(tape: Tape, a: Any, indices: Any, values: Any, mode: str = "raise") -> None:

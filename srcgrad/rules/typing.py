@@ -385,9 +385,10 @@ def _dtype(call: Call, default: str = "float64") -> str | None:
     known = call.type("dtype")
     if isinstance(known, av.Constant) and known.value is not None:
         try:
-            return str(np.dtype(known.value).name)
+            found = np.dtype(known.value)
         except TypeError:
             return None
+        return None if found.kind in "SUVmM" else str(found.name)  # texts, records, dates
     return None
 
 
@@ -563,6 +564,8 @@ def cast(call: Call) -> Abstract:
     x, dtype = number(call.type(call.operation.parameters[0])), _dtype(call)
     if not isinstance(x, av.NUMERIC) or dtype is None:
         return Unknown("an unknown dtype")
+    if dtype == "object":
+        return Unknown("an array of objects, out of which the numbers may be read again")
     return Array(dtype, x.dims) if isinstance(x, Array) else Scalar(dtype, False)
 
 

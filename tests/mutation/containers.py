@@ -208,6 +208,14 @@ def int_or_number_of_numpy(x):
     return m * x[0]
 
 
+def flat_as_an_iterator(m):
+    a = m * m
+    it = a.flat
+    first = next(it)
+    rest = list(it)
+    return first * weighted(rest) + len(list(it)) + it[1] * next(it) + next(m[0, 1].flat)
+
+
 CASES = [
     case(list_plus_array, V),
     case(list_methods_by_name, V),
@@ -228,4 +236,5 @@ CASES = [
     case(objects_as_numbers, V),
     case(methods_of_numbers, V),
     case(int_or_number_of_numpy, V),
+    case(flat_as_an_iterator, M),
 ]
