@@ -187,7 +187,7 @@ def _of_the_book(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, An
     operation = registry.find(f)
     of_scipy = operation is not None and operation.label.startswith("scipy.")
     if of_scipy and any(isinstance(a, Iterator) for a in args):  # an array of one object to it
-        refuse(tape, f"an iterator that is given to `{operation.label}`", "pass a list")
+        refuse(tape, "an iterator that is given to a function of SciPy", "pass a list")
     args = tuple(table.listed(a) for a in args)
     if not any_reached(tape, args, kwargs):
         return natural(tape, f, args, kwargs)

@@ -450,8 +450,9 @@ def make(
             cls, *(iterable(tape, a) for a in args), **kwargs
         )
     if isinstance(made, cls):
-        if type(made) is not cls:  # `__new__` chose a class derived from this one
-            init = _attribute(type(made), "__init__")
+        kind: Any = type(made)
+        if kind is not cls:  # `__new__` chose a class derived from this one
+            init = _attribute(kind, "__init__")
         if isinstance(init, FunctionType):
             tape.call(init, made, *args, **kwargs)
         elif init is not object.__init__ and init is not None:
