@@ -172,6 +172,16 @@ NO_DERIVATIVE = {
     "svd": (lambda x: np.sum(linalg.svd(x[:2])[2]), DomainError),
     "qr": (lambda x: np.sum(linalg.qr(x[:, :2])[0]), DomainError),
     "polar": (lambda x: np.sum(linalg.polar(x[:2])[0]), DomainError),
+    "pinv of a part": (lambda x: np.sum(linalg.pinv(x, atol=2.0)), DomainError),
+    "np.linalg.pinv of a part": (lambda x: np.sum(np.linalg.pinv(x, rcond=0.9)), DomainError),
+    "pinvh of a part": (lambda x: np.sum(linalg.pinvh(x @ x.T, rtol=0.9)), DomainError),
+    "lstsq of a part": (lambda x: np.sum(np.linalg.lstsq(x, x[0], 0.9)[0]), DomainError),
+    "polyfit of a part": (lambda x: np.polyfit(x[0], x[1], 2, 0.5)[0], DomainError),
+    "polyfit of too few": (lambda x: np.polyfit(x[0], x[1], 3)[0], DomainError),
+    "qr of complex numbers": (lambda x: np.sum(linalg.qr(x + 1j * x.T)[0].real), NoRuleError),
+    "circulant of an iterator": (
+        lambda x: linalg.circulant(iter([x[0, 0], x[1, 1]])).size * x[0, 0], UnsupportedError
+    ),
     "subspace_angles": (lambda x: np.sum(linalg.subspace_angles(x[:, :1], x[:, :1])), DomainError),
 }
 ROTATION = np.array([[1.0, -2.0, 0.3], [2.0, 1.0, 0.1], [0.2, 0.4, 2.0]])

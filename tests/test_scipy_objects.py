@@ -11,7 +11,7 @@ from srcgrad import NoRuleError, UnsupportedError
 from tests.registered import Programs, assert_right, weighted
 
 pytest.importorskip("scipy")
-from scipy import interpolate, ndimage, optimize, signal, sparse, stats
+from scipy import interpolate, ndimage, optimize, signal, sparse, special, stats
 from scipy.sparse import linalg
 
 programs = Programs()
@@ -21,6 +21,35 @@ Y = np.array([0.3, 1.2, 0.8, 0.1, 0.9, 0.4])
 TABLE = np.array([[0.3, 1.2, 0.8, 0.1], [0.9, 0.4, 0.7, 1.1], [0.2, 1.5, 0.6, 1.0],
                   [1.3, 0.5, 0.1, 0.4]])  # fmt: skip
 AT = np.array([0.3, 2.6, 1.4])
+
+# -- linear systems
+
+
+@program(0.7, AT)
+def a_class_chosen_by_new(s, x):
+    """`lti(...)` makes an instance of a class derived from it."""
+    system = signal.lti([s, 1.0], [1.0, 0.4 * s, x[2]])
+    return weighted(signal.lsim(system, x, np.arange(3.0))[1]) + np.sum(system.num)
+
+
+@program(AT)
+def filters_forth_and_back(x):
+    y = signal.filtfilt(x[:2], [1.0, 0.2 * x[0]], np.concatenate([x, x * x, x]), padlen=3)
+    return weighted(y)
+
+
+# -- ufuncs with several results
+
+
+@program(AT)
+def results_by_place(x):
+    sine, cosine = np.zeros(3), x * x
+    special.sici(x, sine, cosine)
+    out = (np.ones(3), np.ones(3))
+    special.fresnel(x, out=out)
+    kept = [special.shichi(x, out=(None, sine))[0]]
+    return weighted(sine) + weighted(cosine) + weighted(out[0] - out[1]) + weighted(kept[0])
+
 
 # -- interpolation
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from scipy import signal
 
 from srcgrad.numeric import states
@@ -29,6 +32,16 @@ def _with_state(f: Any, near: Any) -> Handler:
 
     return handler
 
+
+def _solve(tape: Tape, x1: Any, x2: Any) -> Any:
+    """What SciPy's filters call for arrays of any library: for those of NumPy, it is NumPy's."""
+    return tape.call(np.linalg.solve, x1, x2)
+
+
+for _home in ("_lib", "_external"):  # where a release of SciPy keeps it
+    if find_spec(f"scipy.{_home}") and find_spec(f"scipy.{_home}.array_api_compat"):
+        _name = f"scipy.{_home}.array_api_compat.numpy.linalg"
+        TABLE[importlib.import_module(_name).solve] = _solve
 
 TABLE[signal.lfilter] = _with_state(signal.lfilter, states.lfilter)
 TABLE[signal.sosfilt] = _with_state(signal.sosfilt, states.sosfilt)

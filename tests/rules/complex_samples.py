@@ -375,6 +375,16 @@ if importlib.util.find_spec("scipy") is not None:
                 add(f"scipy.fft.{_f}", f"fft.{_f}{_text}", x=_kind)
         for _text in ("n(x)", "n(x, 3, axes=(0,))", "n(x, s=(2, 5), norm='ortho')"):
             add(f"scipy.fft.{_f}n", f"fft.{_f}{_text}", x="r34")
+    for _name in "gamma erf erfc erfcx erfi dawsn ndtr exp1 expi expm1 log1p".split():
+        add(f"scipy.special.{_name}", f"special.{_name}(x)", x="c3")
+    for _name in ("fresnel", "sici", "shichi", "airy"):
+        add(f"scipy.special.{_name}", f"special.{_name}(x)[0] - special.{_name}(x)[1]", x="c3")
+    for _name in ("jv(1.2, x)", "yv(1.2, x)", "iv(1.2, x)", "kv(1.2, x)", "kve(1.2, x)",
+                  "hyp0f1(2.0, x)", "hyp1f1(1.5, 2.0, x)", "hyp2f1(0.5, 1.0, 2.0, x)"):  # fmt: skip
+        add(f"scipy.special.{_name.partition('(')[0]}", f"special.{_name}", x="c3")
+    add("scipy.linalg.lu", "linalg.lu(x)[1] @ linalg.lu(x)[2][:, 1:]", x="c33")
+    add("scipy.linalg.lu", "linalg.lu(x, permute_l=True)[0]", x="c32")
+    add("scipy.linalg.lu_factor", "linalg.lu_factor(x)[0]", x="c33")
     for _kind in ("c3", "r23", "c", "r"):
         add("scipy.special.wofz", "special.wofz(x)", x=_kind)
         add("scipy.special.lambertw", "special.lambertw(x)", x=_kind)

@@ -21,9 +21,9 @@ from tests.several import assert_each
 
 MODULES = {"np": np, "cmath": cmath}
 if importlib.util.find_spec("scipy") is not None:
-    from scipy import fft, special
+    from scipy import fft, linalg, special
 
-    MODULES |= {"fft": fft, "special": special}
+    MODULES |= {"fft": fft, "linalg": linalg, "special": special}
 TOLD = Told(MODULES)
 LABELS = list(dict.fromkeys(label for label, _, _ in SAMPLES))
 EVERYTHING = os.environ.get("SRCGRAD_SWEEP") == "all"
