@@ -1,6 +1,8 @@
 """Functions of NumPy that call back, select, or write: in both modes against differences."""
 
 import inspect
+import math
+import re
 
 import numpy as np
 import pytest
@@ -223,9 +225,71 @@ def diagonals(x, y):
     return weighted(a * a) + weighted(b * b)
 
 
+@program(W)
+def points_that_are_lists(x):
+    grid = np.polynomial.polynomial.polygrid2d(x, [0, 2], x[:2])
+    return weighted(grid) + weighted(np.polynomial.chebyshev.chebval((0, 1, 2, 3), x))
+
+
+@program(W)
+def frequencies(x):
+    return weighted(np.fft.fftfreq(4, x[1])) + weighted(np.fft.rfftfreq(5, d=x[0]) * x)
+
+
+@program(M)
+def transforms_of_lists(x):
+    half = np.fft.rfft([x[0], x[1]], axis=1)
+    back = np.fft.irfft2([[x[0, 0], x[1, 1]], [x[1, 2], x[0, 1]]])
+    return weighted(half.real) + weighted(half.imag) + weighted(back)
+
+
+@program(M)
+def coefficients_of_rank_three(x):
+    slopes = np.polynomial.polynomial.polyder(x[:, None] ** 2)
+    return weighted(slopes * np.polynomial.legendre.legint(x[:, None])[:2])
+
+
+@program(np.array([1.5, 2.5]))
+def real_parts_by_math(x):
+    """Where it stands for the real part, it does so in both modes."""
+    return float(x[0] * 1.0) * math.hypot(x[0], x[1]) + math.prod([x[0] * 1j, x[1] * 1j]).real
+
+
 @pytest.mark.parametrize("name", programs.functions)
 def test_gradient(name):
     programs.check(name)
+
+
+REFUSED = {
+    "masked array": lambda x: np.ma.masked_array(x, x > 0.5).sum(),
+    "np.where(mask, 0.0, x)": lambda x: np.ma.ediff1d(x[0], x).sum(),
+    "make a list of it": lambda x: np.fft.fftn(iter(x.tolist())).real,
+    "math.sin of complex numbers": lambda x: math.sin(x[0] + 1j * x[1]),
+    "math.log of complex numbers": lambda x: math.log(3.0, x[0] + 1j * x[1]),
+    "a list for the argument `ord`": lambda x: np.sum(np.linalg.norm(x, [1.5, 2.5, 3.0])),
+    "which NumPy leaves as it is": lambda x: np.fft.hfft(x, 3, out=np.zeros(3))[0],
+}
+
+
+@pytest.mark.filterwarnings("ignore::numpy.exceptions.ComplexWarning")
+@pytest.mark.parametrize("words", REFUSED)
+def test_refused_by_name(words):
+    f = REFUSED[words]
+    for derivative in srcgrad.grad(f), lambda x: srcgrad.jvp(f, (x,), (x,)):
+        with pytest.raises(srcgrad.SrcgradError, match=re.escape(words)):
+            derivative(W)
+
+
+def test_ranks_for_several_tolerances():
+    """The result is as long as the list, which a test on its type would tell."""
+
+    def f(x):
+        r = np.linalg.matrix_rank(x, [1e-9, 1e9])
+        return np.sum(r) * x[0, 0] if isinstance(r, np.ndarray) else x[0, 1]
+
+    x = np.array([[2.0, 1.0], [0.5, 3.0]])
+    assert srcgrad.value_and_grad(f)(x)[0] == f(x) == 4.0
+    assert srcgrad.grad(f)(x).tolist() == [[2.0, 0.0], [0.0, 0.0]]
 
 
 ONLY, BY_PLACE, BY_NAME = (

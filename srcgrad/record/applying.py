@@ -263,11 +263,11 @@ def apply(
 def _check_order(
     tape: Tape, function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]
 ) -> None:
-    """Refuse a list for the order of a norm, which is not what an array is there."""
+    """Refuse a list for the order of a norm: an array, which it would become, is an error."""
     operation = registry.find(function)
     if operation is None or "ord" not in operation.refused:
         return
-    if isinstance({**dict(zip(operation.positional, args)), **kwargs}.get("ord"), list):
+    if isinstance({**dict(zip(operation.positional, args)), **kwargs}.get("ord"), list | tuple):
         refuse(tape, f"a list for the argument `ord` of `{operation.label}`",
                "call it for each of the orders")  # fmt: skip
 

@@ -140,8 +140,8 @@ def _function(
             if not any_reached(tape, each, kwargs):
                 return natural(tape, f, args, kwargs)
         if (f.__module__ or "").startswith("numpy.ma.") and f.__name__ not in _ASKING:
-            refuse(tape, f"a masked array (`{f.__name__}` of `np.ma`) of values that are "
-                   "differentiated", "keep the mask apart, as in np.where(mask, 0.0, x)")
+            refuse(tape, "a masked array (np.ma) of values that are differentiated",
+                   "keep the mask apart, as in np.where(mask, 0.0, x)")  # fmt: skip
         return _library(tape, f, args, kwargs, f"{f.__module__}.{f.__qualname__}")
     if not converting.has_source(f):
         return natural(tape, f, args, kwargs)

@@ -65,8 +65,11 @@ def of_stack(call: Call) -> Abstract:
 
 
 def integers_of_stack(call: Call) -> Abstract:
-    """`matrix_rank`: one int a matrix."""
+    """`matrix_rank`: one int a matrix; for several tolerances it would be one for each."""
     a = square(call)
+    for limit in (typing.number(call.type("tol")), typing.number(call.type("rtol"))):
+        if limit != av.Constant(None) and not isinstance(limit, Scalar):
+            return limit if isinstance(limit, Unknown) else Unknown("several tolerances of a rank")
     return a if isinstance(a, Unknown) else value("int64", a.dims[:-2])
 
 
