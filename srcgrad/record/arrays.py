@@ -14,7 +14,7 @@ from srcgrad.record.entries import Moved
 from srcgrad.record.reading import is_made_of_text, read
 from srcgrad.record.refusing import no_rule, refuse
 from srcgrad.record.surrogates import tied
-from srcgrad.record.table import ARRAY_METHODS, METHODS, TABLE, Handler, as_it_is, handles, is_one_object
+from srcgrad.record.table import ARRAY_METHODS, METHODS, TABLE, Handler, handles, is_one_object
 
 if TYPE_CHECKING:
     from srcgrad.record.tape import Tape
@@ -96,6 +96,7 @@ def _full(
     kwargs = {"order": order, **kwargs}
     if not calling.reaches(tape, fill_value):
         return np.full(shape, fill_value, dtype, **kwargs)
+    fill_value = calling.as_arrays(tape, fill_value)
     if dtype is None and tape.follows(fill_value) and np.ndim(fill_value) == 0:
         y = tape.follow(np.full(shape, fill_value, **kwargs))
         tape.note(Moved([fill_value], np.zeros(y.shape, np.intp), y), y)
@@ -374,9 +375,10 @@ METHODS[np.vectorize, "__call__"] = _vectorized
 @handles(np.broadcast)
 def _broadcast(tape: Tape, *args: Any) -> Any:
     """It knows the arrays that it was made of, so these are followed ones."""
-    return np.broadcast(
-        *(a if isinstance(a, np.ndarray | np.broadcast) else tape.call(np.asarray, a) for a in args)
-    )
+    given: list[Any] = [
+        a if isinstance(a, np.ndarray | np.broadcast) else tape.call(np.asarray, a) for a in args
+    ]
+    return np.broadcast(*given)
 
 
 @handles(np.ix_)

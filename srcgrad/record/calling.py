@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
+from srcgrad.errors import NoRuleError, UnsupportedError
 from srcgrad.ir.partials import filled
 from srcgrad.ir.signatures import signature
 from srcgrad.record import applying, classes, converting, keywords, table, writing
@@ -199,13 +200,36 @@ def _of_the_book(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, An
     if operation is not None and operation.is_flat:
         if not applying.is_of_complex(tape, operation, args):
             return applying.flat(tape, f(*args, **kwargs))
-    return applying.apply(tape, f, args, kwargs)
+    try:
+        return applying.apply(tape, f, args, kwargs)
+    except (NoRuleError, UnsupportedError) as refusal:
+        return _by_its_text(tape, f, args, kwargs, refusal)
+
+
+def _by_its_text(
+    tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any], refusal: Exception
+) -> Any:
+    """What the rule of a function refuses may be followed through NumPy's own Python."""
+    text = getattr(f, "_implementation", None)
+    if not isinstance(text, FunctionType) or not converting.has_source(text):
+        raise refusal
+    if text in tape.running or refusal is not tape.failed:
+        raise refusal
+    tape.failed = None
+    tape.running.add(text)
+    try:
+        return converting.converted(tape, text)(*args, **kwargs)
+    except (NoRuleError, UnsupportedError):
+        tape.failed = refusal
+        raise refusal from None
+    finally:
+        tape.running.discard(text)
 
 
 def _of_one_object(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """A function of NumPy's that is given an iterator, of which only a sum goes through it."""
     if f is np.sum and isinstance(args[0], GeneratorType) and not (args[1:] or kwargs):
-        np.sum(q for q in ())  # warns or raises, as NumPy does
+        np.sum(k for k in range(0))  # warns or raises, as NumPy does
         return tape.call(sum, args[0])
     refuse_one_object(tape, applying._label(f))
 

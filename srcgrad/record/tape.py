@@ -27,6 +27,7 @@ from srcgrad.record import (
     builtin,
     calling,
     classes,
+    insides,
     mathematics,
     randomness,
     results,
@@ -56,7 +57,7 @@ from srcgrad.record.table import handles
 
 randomness.installed()
 samplers.installed()
-FILES_OF_THE_TABLE = (arrays, builtin, mathematics)  # to import them is to fill it
+FILES_OF_THE_TABLE = (arrays, builtin, insides, mathematics)  # to import them is to fill it
 
 
 class Tape:
@@ -83,6 +84,7 @@ class Tape:
         self.shared: dict[int, str] = {}  # owners of copies of memory that two arguments share
         self.memory: dict[Any, Any] = {}  # results of cached functions
         self.failed: Exception | None = None
+        self.running: set[FunctionType] = set()  # texts of NumPy's, in place of their rules
         self.met: dict[type, type] = {}  # classes whose methods are handed to it
         self.depth = 0  # how many runs have begun and not ended, one in another
 

@@ -192,8 +192,12 @@ def _plain(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, Any
         no_rule(tape, applying._label(f))
     if operation.is_flat and not applying.is_of_complex(tape, operation, args):
         return applying.flat(tape, f(*args, **kwargs))
-    dtype = kwargs.pop("dtype", None)
-    kwargs.pop("casting", None)
+    dtype: Any = kwargs.pop("dtype", None)
+    kind: Any = dtype
+    if isinstance(dtype, type) and issubclass(dtype, np.dtype):
+        dtype = kind()
+    for name in ("casting", "order", "subok"):  # the first was asked for the value
+        kwargs.pop(name, None)
     result = applying.apply(tape, f, args, kwargs)
     if dtype is None or np.dtype(dtype) == result.dtype:
         return result

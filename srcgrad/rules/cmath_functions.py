@@ -6,7 +6,7 @@ import numpy as np
 
 from srcgrad import runtime
 from srcgrad.ir.abstract import Scalar
-from srcgrad.rules import elementwise
+from srcgrad.rules import complex_numbers, elementwise
 from srcgrad.rules.registry import rule
 
 
@@ -27,7 +27,7 @@ for _name, _twin in {**{n: n for n in _SAME}, **_OTHER_NAMES}.items():
     rule(
         getattr(cmath, _name), typing=lambda call: Scalar("complex128"), elementwise=True,
         may_view=False, complex=True,
-    )(getattr(elementwise, _twin))  # fmt: skip
+    )(getattr(complex_numbers, _twin, None) or getattr(elementwise, _twin))  # fmt: skip
 
 
 rule(

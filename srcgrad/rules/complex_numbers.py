@@ -127,6 +127,29 @@ def convolve(y, /, a, v, mode="full"):
     bar[v] = np.correlate(whole, np.conjugate(a), "valid")
 
 
+# By the results, whose branch is that of the function; a root of `1 - x * x` may be the other one.
+
+
+@rule(np.arcsin, complex=True)
+def arcsin(y, /, x):
+    d[y] = runtime.divide(d[x], np.cos(y))
+
+
+@rule(np.arccos, complex=True)
+def arccos(y, /, x):
+    d[y] = -runtime.divide(d[x], np.sin(y))
+
+
+@rule(np.arcsinh, complex=True)
+def arcsinh(y, /, x):
+    d[y] = runtime.divide(d[x], np.cosh(y))
+
+
+@rule(np.arccosh, complex=True)
+def arccosh(y, /, x):
+    d[y] = runtime.divide(d[x], np.sinh(y))
+
+
 @rule(np.correlate, typing=trial("mode"), may_view=False, complex=True)
 def correlate(y, /, a, v, mode="valid"):
     d[y] = np.correlate(d[a], v, mode) + np.correlate(a, d[v], mode)
@@ -147,8 +170,8 @@ holds_for_complex_numbers(
     operator.getitem, gather, complex, np.sort,
     np.add, np.subtract, np.multiply, np.divide, np.negative, np.positive, np.power,
     np.float_power, np.square, np.reciprocal, runtime.divide, runtime.times,
-    np.sin, np.cos, np.tan, np.arcsin, np.arccos, np.arctan, np.sinh, np.cosh, np.tanh,
-    np.arcsinh, np.arccosh, np.arctanh, np.exp, np.exp2, np.expm1, np.log, np.log2, np.log10,
+    np.sin, np.cos, np.tan, np.arctan, np.sinh, np.cosh, np.tanh,
+    np.arctanh, np.exp, np.exp2, np.expm1, np.log, np.log2, np.log10,
     np.log1p, np.sqrt, np.sinc,
     np.sum, np.mean, np.prod, np.cumsum, np.cumprod, np.add.reduce, np.multiply.reduce,
     runtime.total, np.trace, np.diff,
