@@ -253,6 +253,57 @@ def coefficients_of_rank_three(x):
 def real_parts_by_math(x):
     """Where it stands for the real part, it does so in both modes."""
     return float(x[0] * 1.0) * math.hypot(x[0], x[1]) + math.prod([x[0] * 1j, x[1] * 1j]).real
+# -- arguments by position, keywords that no rule knows
+
+
+@program(V, M)
+def out_by_position(x, m):
+    a, b, c, d = np.zeros(5), np.zeros(4), np.zeros((3, 3)), np.zeros((2, 5))
+    np.cumsum(x, 0, None, a)
+    m.max(0, b)
+    np.dot(m, m.T, c)
+    np.stack([x, a], 0, d)
+    e = m * 1.0
+    f = np.all(e, 1, e[:, 0])  # which overwrites a column
+    return weighted(a * a) + weighted(b * b) + weighted(c) + weighted(d * d) + weighted(e) + f[0]
+
+
+@program(V, M)
+def further_arguments(x, m):
+    return (
+        weighted(np.std(m, 0, None, None, 1, True)) + weighted(np.median(m, 1, None, False, True))
+        + weighted(np.quantile(m, 0.3, 0, None, False, "lower"))
+        + weighted(np.max(m, 0, None, True))
+        + weighted(np.concatenate((x, x), 0, dtype=float)) + weighted(np.sort(m, 0, "stable"))
+        + weighted(np.full((2, 5), x, None, "F")) + weighted(np.full(2, [x[0], x[1]]))
+        + np.cdouble(x[0], x[1]).imag
+    )  # fmt: skip
+
+
+@program(V, M)
+def calls_that_the_rules_do_not_know(x, m):
+    steps, step = np.linspace(x[0], x[1], 4, retstep=True)
+    mean, total = np.average(x, weights=np.abs(x), returned=True)
+    return (
+        weighted(steps) * step + mean * total + weighted(np.linspace(m[0], m[1], 3, axis=-1))
+        + weighted(np.histogram(x, 3, density=True)[0]) + weighted(np.einsum(m, [0, 1], m[0], [1]))
+        + np.interp(x[0] + 3.0, [0.0, 1.0, 2.0], x[:3], period=x[3] + 3.0)
+        + weighted(np.cov(m, fweights=[1, 2, 3, 1])) + weighted(np.insert(x, slice(0, 2), x[4]))
+        + weighted(np.logspace(x[0], x[1], 5, base=np.abs(x) + 1.0))
+    )  # fmt: skip
+
+
+@program(V, M)
+def elements_that_are_broadcast(x, m):
+    pairs = np.broadcast(x[:4], m)
+    first, second = next(pairs)
+    mesh = np.ix_([x[0], x[1]], x)
+    out = np.zeros(5)
+    np.modf(x, out)
+    return (
+        first * second + sum(a * b * b for a, b in pairs) + weighted(mesh[0] * mesh[1])
+        + weighted(out * out)
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", programs.functions)
@@ -320,6 +371,20 @@ def test_arguments_by_name():
         lacking += [(f, n) for n in names if n not in own and n not in ("_nil", "like")]
     assert len(table.TABLE) > 200
     assert lacking == []
+
+
+REFUSED = {
+    "NumPy takes it for one object": lambda x: np.amin(iter([x[0], x[1]])) and x[0],
+    "an array of dtype object": lambda x: x[0] * np.logical_and(np.sum, x)[0],
+    "over elements": lambda x: sum(np.broadcast(x, [1.0]).iters[0]),
+}
+
+
+@pytest.mark.parametrize("f", REFUSED.values(), ids=REFUSED)
+def test_refused(f, request):
+    with pytest.raises(srcgrad.UnsupportedError) as error:
+        srcgrad.grad(f)(V)
+    assert request.node.callspec.id.split(" ")[-1] in str(error.value)
 
 
 def test_tangent_of_a_result_of_ints():

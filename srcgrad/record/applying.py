@@ -374,8 +374,8 @@ _STATIC = frozenset(
     "axis axes axisa axisb axisc axis1 axis2 shape newshape reps repeats source destination "
     "start offset k n order ord norm mode ddof keepdims subscripts optimize indexing UPLO "
     "pad_width num method kind deg m ind full_matrices compute_uv hermitian decimals kth trans "
-    "type subset_by_index t caxis baxis outaxis lower transposed unit_diagonal pivoting permute_l "
-    "p_indices eigvals_only return_rank compute_expm balanced scale permute".split()
+    "type edge_order subset_by_index t caxis baxis outaxis lower transposed unit_diagonal pivoting "
+    "permute_l p_indices eigvals_only return_rank compute_expm balanced scale permute".split()
 )
 
 

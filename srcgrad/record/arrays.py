@@ -104,6 +104,7 @@ def _full(
     kwargs = {"order": order, **kwargs}
     if not calling.reaches(tape, fill_value):
         return np.full(shape, fill_value, dtype, **kwargs)
+    fill_value = calling.as_arrays(tape, fill_value)
     if dtype is None and tape.follows(fill_value) and np.ndim(fill_value) == 0:
         y = tape.follow(np.full(shape, fill_value, **kwargs))
         tape.note(Moved([fill_value], np.zeros(y.shape, np.intp), y), y)

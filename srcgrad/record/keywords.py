@@ -100,7 +100,7 @@ def of_method(
     >>> of_method("sum", (0, None, "there"), {})
     ((0,), {'out': 'there'})
     """
-    known = _OF_METHODS.get(name)
+    known: Any = _OF_METHODS.get(name)
     if known is None:
         function = getattr(np, name, None)
         if function is None or isinstance(function, type):

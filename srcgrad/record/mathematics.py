@@ -47,7 +47,7 @@ def _rect(tape: Tape, r: Any, phi: Any) -> Any:
 
 
 def _as_complex_number(kind: Any) -> Handler:
-    def convert(tape: Tape, real: Any = 0.0, imag: Any = None, /) -> Any:
+    def convert(tape: Tape, real: Any = 0.0, imag: Any = None) -> Any:
         if not calling.any_reached(tape, (real, imag), {}):
             made = kind(real) if imag is None else kind(real, imag)
             return read(tape, made) if is_made_of_text(real) else made

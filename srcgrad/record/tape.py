@@ -28,6 +28,7 @@ from srcgrad.record import (
     calling,
     classes,
     containers,
+    insides,
     mathematics,
     moments,
     orders,
@@ -62,7 +63,7 @@ from srcgrad.record.table import handles
 randomness.installed()
 samplers.installed()
 # to import them is to fill it
-FILES_OF_THE_TABLE = (arrays, builtin, mathematics, moments, orders, products)
+FILES_OF_THE_TABLE = (arrays, builtin, insides, mathematics, moments, orders, products)
 
 
 class Tape:

@@ -226,8 +226,12 @@ def _plain(tape: Tape, f: np.ufunc, args: tuple[Any, ...], kwargs: dict[str, Any
         no_rule(tape, applying._label(f))
     if operation.is_flat and not applying.is_of_complex(tape, operation, args):
         return applying.flat(tape, f(*args, **kwargs))
-    dtype = kwargs.pop("dtype", None)
-    kwargs = {k: v for k, v in kwargs.items() if k not in ("casting", "subok")}
+    dtype: Any = kwargs.pop("dtype", None)
+    kind: Any = dtype
+    if isinstance(dtype, type) and issubclass(dtype, np.dtype):
+        dtype = kind()
+    # the first was asked for the value
+    kwargs = {k: v for k, v in kwargs.items() if k not in ("casting", "order", "subok")}
     result = applying.apply(tape, f, args, kwargs)
     if isinstance(result, tuple):
         return tuple(_as_told(tape, f, part, dtype) for part in result)

@@ -24,6 +24,8 @@ def spanned(call: Any) -> av.Abstract:
         return av.Unknown(f"{call.operation.label} of a number of steps that is no int")
     if not all(isinstance(x, av.NUMERIC) and x.dtype[0] in "fin" for x in ends):
         return av.Unknown(f"{call.operation.label} of other than numbers and arrays")
+    if "base" in call.types and av.dims(typing.number(call.type("base"))):
+        return av.Unknown("np.logspace with an array of bases", "use a power of it")
     behind = typing.broadcast([av.dims(x) for x in ends], call.one)
     return av.Array("float64", typing._clean(call, (num.value, *behind)))
 

@@ -45,11 +45,15 @@ def cross(c, /, a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
     elif axis is not None:
         d[c] = np.cross(d[a], b, axis=axis) + np.cross(a, d[b], axis=axis)
         bar[a] = np.moveaxis(
-            runtime.unbroadcast(np.cross(b, bar[c], axis, axis), np.shape(np.moveaxis(a, axis, -1))),
+            runtime.unbroadcast(
+                np.cross(b, bar[c], axis, axis), np.shape(np.moveaxis(a, axis, -1))
+            ),
             -1, axis,
         )  # fmt: skip
         bar[b] = np.moveaxis(
-            runtime.unbroadcast(np.cross(bar[c], a, axis, axis), np.shape(np.moveaxis(b, axis, -1))),
+            runtime.unbroadcast(
+                np.cross(bar[c], a, axis, axis), np.shape(np.moveaxis(b, axis, -1))
+            ),
             -1, axis,
         )  # fmt: skip
     elif rank(a) == rank(b) or axisa == -1 and axisb == -1:
@@ -59,11 +63,15 @@ def cross(c, /, a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
     else:
         d[c] = np.cross(d[a], b, axisa, axisb, axisc) + np.cross(a, d[b], axisa, axisb, axisc)
         bar[a] = np.moveaxis(
-            runtime.unbroadcast(np.cross(b, bar[c], axisb, axisc), np.shape(np.moveaxis(a, axisa, -1))),
+            runtime.unbroadcast(
+                np.cross(b, bar[c], axisb, axisc), np.shape(np.moveaxis(a, axisa, -1))
+            ),
             -1, axisa,
         )  # fmt: skip
         bar[b] = np.moveaxis(
-            runtime.unbroadcast(np.cross(bar[c], a, axisc, axisa), np.shape(np.moveaxis(b, axisb, -1))),
+            runtime.unbroadcast(
+                np.cross(bar[c], a, axisc, axisa), np.shape(np.moveaxis(b, axisb, -1))
+            ),
             -1, axisb,
         )  # fmt: skip
 
@@ -81,13 +89,15 @@ if hasattr(np, "vecdot"):  # NumPy 2.0
         else:  # counted from the start, it is another axis of the one than of the other
             bar[x1] = np.moveaxis(
                 runtime.unbroadcast(
-                    bar[z][..., None] * np.moveaxis(x2, axis, -1), np.shape(np.moveaxis(x1, axis, -1))
+                    bar[z][..., None] * np.moveaxis(x2, axis, -1),
+                    np.shape(np.moveaxis(x1, axis, -1)),
                 ),
                 -1, axis,
             )  # fmt: skip
             bar[x2] = np.moveaxis(
                 runtime.unbroadcast(
-                    bar[z][..., None] * np.moveaxis(x1, axis, -1), np.shape(np.moveaxis(x2, axis, -1))
+                    bar[z][..., None] * np.moveaxis(x1, axis, -1),
+                    np.shape(np.moveaxis(x2, axis, -1)),
                 ),
                 -1, axis,
             )  # fmt: skip

@@ -47,6 +47,7 @@ ELEMENTWISE = (
 for _name in ELEMENTWISE:
     for _kind in ("c3", "c23", "n", "s2", "c"):
         add(f"np.{_name}", f"np.{_name}(x)", x=_kind)
+    add(f"np.{_name}", f"np.{_name}(x - 1.5)", x="c3")  # left of the imaginary axis
 
 PAIRS = (
     "c3 c3",

@@ -13,7 +13,10 @@ for wrt in ("xy", "x", "y"):
     add("np.cross", "np.cross(x, y, axis=0)", wrt=wrt, x=A(3, 2), y=A(3, 2) ** 2)
     add("np.cross", "np.cross(x, y, 0, 1, -1)", wrt=wrt, x=A(3, 2), y=A(2, 3))
     add("np.cross", "np.cross(x, y, axisa=1, axisb=0, axisc=0)", wrt=wrt, x=A(2, 3), y=A(3, 2))
+    add("np.cross", "np.cross(x, y, axis=0)", wrt=wrt, x=A(3, 2), y=A(3))
+    add("np.cross", "np.cross(x, y, 1, 0, 1)", wrt=wrt, x=A(2, 3, 2), y=A(3))
     add("np.vecdot", "np.vecdot(x, y, axis=0)", wrt=wrt, x=A(3, 2), y=A(3, 2))
+    add("np.vecdot", "np.vecdot(x, y, axis=0)", wrt=wrt, x=A(3, 3), y=A(3))
     add("np.vecdot", "np.vecdot(x, y, axis=-2)", wrt=wrt, x=A(4, 3, 2), y=A(3, 2))
     for x, y in ((A(2, 3), A(3)), (A(4, 2, 3), A(3)), (A(2, 3), A(4, 3)), (F(2, 3), F(3))):
         add("np.matvec", "np.matvec(x, y)", wrt=wrt, x=x, y=y)
