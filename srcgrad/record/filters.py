@@ -41,7 +41,8 @@ def _solve(tape: Tape, x1: Any, x2: Any) -> Any:
 for _home in ("_lib", "_external"):  # where a release of SciPy keeps it
     if find_spec(f"scipy.{_home}") and find_spec(f"scipy.{_home}.array_api_compat"):
         _name = f"scipy.{_home}.array_api_compat.numpy.linalg"
-        TABLE[importlib.import_module(_name).solve] = _solve
+        if (_own := importlib.import_module(_name).solve) is not np.linalg.solve:
+            TABLE[_own] = _solve
 
 TABLE[signal.lfilter] = _with_state(signal.lfilter, states.lfilter)
 TABLE[signal.sosfilt] = _with_state(signal.sosfilt, states.sosfilt)

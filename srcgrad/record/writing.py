@@ -25,6 +25,8 @@ def kept_index(index: Any) -> Any:
     """The index as it is now: arrays and lists in it may change later."""
     if isinstance(index, tuple):
         return tuple(kept_index(i) for i in index)
+    if isinstance(index, list) and np.size(index) == 0:
+        return np.array(index, np.intp)  # of no numbers, whose dtype would be that of floats
     return np.array(index) if isinstance(index, np.ndarray | list) else index
 
 
