@@ -215,10 +215,17 @@ def _of_the_book(tape: Tape, f: Any, args: tuple[Any, ...], kwargs: dict[str, An
     if operation is not None and operation.is_flat:
         if not applying.is_of_complex(tape, operation, args):
             return applying.flat(tape, f(*args, **kwargs))
-    own = getattr(f, "_implementation", None)
-    if operation is not None and isinstance(own, FunctionType) and converting.has_source(own):
+    own = _text_of(f) if operation is not None else None
+    if own is not None:
         return _by_rule_or_text(tape, f, own, operation, args, kwargs)
     return applying.apply(tape, f, args, kwargs)
+
+
+@functools.lru_cache(maxsize=1024)
+def _text_of(f: Any) -> FunctionType | None:
+    """What a function of NumPy does, in Python, where it is written in that."""
+    own = getattr(f, "_implementation", None)
+    return own if isinstance(own, FunctionType) and converting.has_source(own) else None
 
 
 def _by_rule_or_text(
