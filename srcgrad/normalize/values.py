@@ -89,7 +89,9 @@ class Values(Leaves):
         """
         label, twin = app.operation.label, app.operation.complex
         if app.spelling == "math" and app.operation.elementwise:
-            label, twin = f"math.{self.types.lookup(e.func).__name__}", False
+            here = self.types.lookup(e.func)  # which is missing for another name of the function
+            label = f"math.{getattr(here, '__name__', label.rpartition('.')[2])}"
+            twin = False
         if twin:
             return
         given = [self.types.of(a) for p, a in app.arguments.items() if p != "index"]

@@ -22,8 +22,8 @@ _LETTERS = string.ascii_uppercase + string.ascii_lowercase
 def _written(given: Sequence[Any]) -> tuple[Any, ...]:
     """The arguments with subscripts as text, where they are lists of numbers behind each operand.
 
-    >>> _written(["a", [0, 26], "b", [..., 1], [0]])
-    ('Aa,...B->A', 'a', 'b')
+    >>> _written([2.0, [0, 26], 3.0, [..., 1], [0]])
+    ('Aa,...B->A', 2.0, 3.0)
     """
     if not given or isinstance(given[0], str):
         return tuple(given)

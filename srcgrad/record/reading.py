@@ -84,9 +84,9 @@ def _reader(f: Any) -> Handler:
 
 
 def _table_reader(f: Any) -> Handler:
-    def reading(tape: Tape, source: Any, /, *args: Any, **kwargs: Any) -> Any:
-        found = f(source, *args, **kwargs)
-        return found if isinstance(source, str | os.PathLike) else read(tape, found)
+    def reading(tape: Tape, fname: Any, *args: Any, **kwargs: Any) -> Any:
+        found = f(fname, *args, **kwargs)
+        return found if isinstance(fname, str | os.PathLike) else read(tape, found)
 
     return reading
 

@@ -122,25 +122,25 @@ def arccosh(y, /, x):
 
 
 @rule(np.var, method="var", **SPREAD, complex=True)
-def var(y, /, x, axis=None, *, ddof=0, keepdims=False, where=True):
+def var(y, /, a, axis=None, *, ddof=0, keepdims=False, where=True):
     if where is True:
-        n = freedom(np.shape(x), axis, ddof)
-        centred = np.conjugate(runtime.centred(x, axis))
+        n = freedom(np.shape(a), axis, ddof)
+        centred = np.conjugate(runtime.centred(a, axis))
     else:
-        centred = np.conjugate(runtime.centred(x, axis, where))
-        n = np.sum(np.broadcast_to(where, np.shape(x)), axis=axis, keepdims=keepdims) - ddof
-    d[y] = 2.0 * runtime.total(np.real(centred * d[x]), axis, keepdims) / n
+        centred = np.conjugate(runtime.centred(a, axis, where))
+        n = np.sum(np.broadcast_to(where, np.shape(a)), axis=axis, keepdims=keepdims) - ddof
+    d[y] = 2.0 * runtime.total(np.real(centred * d[a]), axis, keepdims) / n
 
 
 @rule(np.std, method="std", **SPREAD, complex=True)
-def std(y, /, x, axis=None, *, ddof=0, keepdims=False, where=True):
+def std(y, /, a, axis=None, *, ddof=0, keepdims=False, where=True):
     if where is True:
-        n = freedom(np.shape(x), axis, ddof)
-        centred = np.conjugate(runtime.centred(x, axis))
+        n = freedom(np.shape(a), axis, ddof)
+        centred = np.conjugate(runtime.centred(a, axis))
     else:
-        centred = np.conjugate(runtime.centred(x, axis, where))
-        n = np.sum(np.broadcast_to(where, np.shape(x)), axis=axis, keepdims=keepdims) - ddof
-    d[y] = runtime.total(np.real(centred * d[x]), axis, keepdims) / (n * runtime.divisor(y))
+        centred = np.conjugate(runtime.centred(a, axis, where))
+        n = np.sum(np.broadcast_to(where, np.shape(a)), axis=axis, keepdims=keepdims) - ddof
+    d[y] = runtime.total(np.real(centred * d[a]), axis, keepdims) / (n * runtime.divisor(y))
 
 
 @rule(np.convolve, typing=trial("mode"), may_view=False, complex=True)
