@@ -230,15 +230,18 @@ def _text_of(f: Any) -> FunctionType | None:
 
 def _by_rule_or_text(
     tape: Tape, f: Any, own: FunctionType, operation: Any, args: tuple[Any, ...],
-    kwargs: dict[str, Any],
+    kwargs: dict[str, Any], method: str | None = None,
 ) -> Any:  # fmt: skip
-    """A function of NumPy's by its rule, or by its own text if the rule does not cover the call."""
+    """A function of NumPy's by its rule, or by its own text if the rule does not cover the call.
+
+    `method` is the name of the method of its first argument by which it was called.
+    """
     kwargs = {k: v for k, v in kwargs.items() if k != "subok"}  # nothing is a subclass here
     unknown = [k for k in kwargs if k not in operation.parameters]
     before, refusal = tape.failed, None
     if not unknown:
         try:
-            return applying.apply(tape, f, args, kwargs)
+            return applying.apply(tape, f, args, kwargs, method=method)
         except (UnsupportedError, NoRuleError) as error:
             refusal = error
     if f not in tape.by_text:  # its text may call it again
@@ -402,6 +405,9 @@ def _array_method(
         return call(tape, twin, (x, *args), kwargs)
     if operation.is_flat and not applying.is_of_complex(tape, operation, [x]):
         return bound(*args, **kwargs)
+    own = _text_of(twin)
+    if own is not None:
+        return _by_rule_or_text(tape, twin, own, operation, (x, *args), kwargs, name)
     return applying.apply(tape, twin, (x, *args), kwargs, method=name)
 
 
