@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from srcgrad.record import applying, calling, classes, containers, converting
+from srcgrad.record import applying, calling, classes, containers, converting, iterators
 from srcgrad.record.entries import Bent, Summed
 from srcgrad.record.memory import owner_of
 from srcgrad.record.numbers import Whole, is_complex
@@ -275,6 +275,7 @@ def _iter(tape: Tape, x: Any, *sentinel: Any) -> Any:
 
 @handles(next)
 def _next(tape: Tape, it: Any, *default: Any) -> Any:
+    it = iterators.current(tape, it)
     if isinstance(it, np.broadcast | np.flatiter):
         return next(classes.stepped(tape, it), *default)
     method = classes.method_of(it, "__next__")

@@ -30,7 +30,16 @@ import numpy as np
 from srcgrad.errors import NoRuleError, UnsupportedError
 from srcgrad.ir.partials import filled
 from srcgrad.ir.signatures import signature
-from srcgrad.record import applying, classes, containers, converting, keywords, table, writing
+from srcgrad.record import (
+    applying,
+    classes,
+    containers,
+    converting,
+    iterators,
+    keywords,
+    table,
+    writing,
+)
 from srcgrad.record.entries import Moved, Stored
 from srcgrad.record.memory import owner_of
 from srcgrad.record.numbers import COMPLEX
@@ -135,8 +144,8 @@ def _function(
         if not any_reached(tape, args, kwargs) and not any(
             is_users(v) for v in (*args, *kwargs.values())
         ):
-            each = tuple(map(table.listed, args))
-            args = tuple(iter(v) if isinstance(a, Iterator) else a for a, v in zip(args, each))
+            each, again = iterators.looked_through(tape, args)
+            args = tuple(again)
             if not any_reached(tape, each, kwargs):
                 return natural(tape, f, args, kwargs)
         if (f.__module__ or "").startswith("numpy.ma.") and f.__name__ not in _ASKING:
@@ -485,10 +494,9 @@ def _as_array_method(
 
 def natural(tape: Tape, f: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
     """Run a function as it is; none of its arguments may lead to a followed number."""
-    through = [table.listed(a) for a in args]
+    through, args = iterators.looked_through(tape, args)
     if any_reached(tape, through, kwargs):
         no_rule(tape, applying._label(f))
-    args = [iter(t) if isinstance(a, Iterator) and t is not a else a for a, t in zip(args, through)]
     args = [recorded(tape, a, False) for a in args]
     kwargs = {k: recorded(tape, v, False) for k, v in kwargs.items()}
     if registry.find(f) is not None and kwargs.get("out") is None:

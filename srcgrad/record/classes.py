@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from srcgrad.ir.signatures import signature
-from srcgrad.record import applying, calling, implicit
+from srcgrad.record import applying, calling, implicit, iterators
 from srcgrad.record.entries import Reshaped
 from srcgrad.record.memory import owner_of, set_shape
 from srcgrad.record.numbers import COMPLEX
 from srcgrad.record.refusing import no_rule, refuse
-from srcgrad.record.table import listed
 
 if TYPE_CHECKING:
     from srcgrad.record.tape import Tape
@@ -318,6 +317,7 @@ def _is_frozen(cls: type) -> bool:
 
 def iterable(tape: Tape, x: Any) -> Any:
     """`x` so that going through it keeps its numbers followed."""
+    x = iterators.current(tape, x)
     if isinstance(x, np.ndarray):
         # the loop itself may write followed numbers to it
         return tape.elements(x) if tape.follows(x) or x.dtype.kind in "fc" else x
@@ -341,6 +341,7 @@ def iterable(tape: Tape, x: Any) -> Any:
 
 def stepped(tape: Tape, it: Any) -> Any:
     """An iterator so that its numbers stay followed."""
+    it = iterators.current(tape, it)
     if isinstance(it, np.broadcast):
         return _broadcast(tape, it)
     if isinstance(it, np.flatiter) and calling.reaches(tape, it):
@@ -443,10 +444,10 @@ def make(
         return tape.call(meta, cls, *args, **kwargs)
     if calling.is_library(cls.__module__) and not issubclass(cls, BaseException):
         if not calling.any_reached(tape, args, kwargs) and not any(map(calling.is_users, args)):
-            each = tuple(map(listed, args))
+            each, again = iterators.looked_through(tape, args)
+            args = tuple(again)
             if not calling.any_reached(tape, each, kwargs):
-                return calling.natural(tape, cls, each, kwargs)
-            args = tuple(iter(v) if isinstance(a, Iterator) else a for a, v in zip(args, each))
+                return calling.natural(tape, cls, args, kwargs)
     init = _attribute(cls, "__init__")
     new = _attribute(cls, "__new__")
     new = new.__func__ if isinstance(new, staticmethod) else new

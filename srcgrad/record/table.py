@@ -91,11 +91,6 @@ def is_one_object(x: Any) -> bool:
     return isinstance(x, type({}.values()) | type({}.keys()) | type({}.items()))
 
 
-def listed(x: Any) -> Any:
-    """What NumPy takes for one object as a list of what it yields; anything else as it is."""
-    return list(x) if is_one_object(x) else x
-
-
 def as_it_is(*functions: Any) -> None:
     """Put functions into the table that run as they are: what they are given keeps its identity."""
     for f in functions:

@@ -89,6 +89,7 @@ class Tape:
         self.twins: dict[int, tuple[Any, Any]] = {}  # copies of arguments, and of what they are
         self.shared: dict[int, str] = {}  # owners of copies of memory that two arguments share
         self.memory: dict[Any, Any] = {}  # results of cached functions
+        self.continued: dict[int, tuple[Any, Any]] = {}  # iterators, and what stands for them
         self.by_text: list[Any] = []  # functions whose own text is being followed
         self.failed: Exception | None = None
         self.judged: Exception | None = None  # that is certain to be the program's own

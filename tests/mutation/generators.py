@@ -1,5 +1,7 @@
 """Generator functions: as loops, as coroutines, in chains, with state that is written meanwhile."""
+import inspect
 import itertools
+import logging
 
 import numpy as np
 
@@ -215,6 +217,18 @@ def dict_from_a_generator(x):
     return sum(table.values()) * table["3"]
 
 
+def looked_at_before_it_is_gone_through(x):
+    held = [x * 1.0]
+    squares = (v * v for v in held[0])
+    cubes = map(lambda v: v**3, held[0])
+    first = next(squares)
+    logging.debug(squares)
+    assert inspect.isgenerator(squares)
+    logging.debug(cubes)
+    a, *rest = cubes
+    return first * 3.0 + sum(squares) * a + sum(rest)
+
+
 CASES = [
     case(loop_over_a_generator, V),
     case(sum_of_a_generator, V),
@@ -233,4 +247,5 @@ CASES = [
     case(generator_updates_its_argument, V),
     case(generator_method, M),
     case(dict_from_a_generator, V),
+    case(looked_at_before_it_is_gone_through, V),
 ]
