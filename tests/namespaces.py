@@ -56,7 +56,8 @@ SCIPY = (
     "stats", "spatial.distance", "sparse",
 )  # fmt: skip
 
-# what asks the user, reads or writes files, changes settings, or never comes to an end
+# what asks the user, reads or writes files, changes settings, never comes to an end, or shows what
+# is in memory
 LEFT_OUT = set(
     """
     input exit quit open exec eval compile breakpoint help save savez savez_compressed savetxt
@@ -64,6 +65,7 @@ LEFT_OUT = set(
     globals locals vars dir __import__ credits copyright license setbufsize seterr seterrcall
     set_printoptions object get_include getbufsize __build_class__ show_runtime tofile dump errstate
     setflags array_repr array_str array2string DataSource from_dlpack frompyfunc random
+    empty empty_like ndarray
     distance_transform_cdt
     """.split()
 )
