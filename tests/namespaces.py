@@ -290,7 +290,9 @@ def verdict(f, mode, value, slopes, rtol):
         with limited(20):
             have, got = found_in(f, mode)
     except srcgrad.SrcgradError as error:
-        return f"refused: {str(error).splitlines()[0]}"
+        first, *rest = str(error).splitlines()
+        reason = rest[0].split(": ", 1)[-1] if first.startswith("cannot differentiate") else first
+        return f"refused: {reason}"
     except BaseException as error:  # which is what is looked for
         return f"CRASH {error!r:.200}".replace("\n", " ")
     if np.ndim(have):
