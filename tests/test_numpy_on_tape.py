@@ -293,6 +293,14 @@ def calls_that_the_rules_do_not_know(x, m):
     )  # fmt: skip
 
 
+@program(V)
+def parts_of_a_list_of_arrays(x):
+    first, second, rest = np.array_split((x, x * x), 3)
+    y = x * 1.0
+    y.__ipow__(2, 3)
+    return weighted(first) + 3.0 * weighted(second) + np.sum(rest) + weighted(y)
+
+
 @program(V, M)
 def elements_that_are_broadcast(x, m):
     pairs = np.broadcast(x[:4], m)

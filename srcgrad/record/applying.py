@@ -96,6 +96,10 @@ def move(
                 numbers_of[id(leaf)] = np.zeros(np.shape(leaf), np.intp)[()]
     if all(not _is_new(tape, z, operands) for z in outputs):
         return result
+    fresh = [z for z in outputs if isinstance(z, np.ndarray) and _is_new(tape, z, operands)]
+    if len({id(owner_of(z)) for z in fresh}) < len(fresh):
+        # parts of an array that is nobody's, such as one of lists: each is one of its own
+        outputs = [z.copy() if any(z is f for f in fresh) else z for z in outputs]
     again = {n: _mapped(v, numbers_of) if n in names else v for n, v in bound.items()}
     places = _call_bound(function, again)
     all_places = list(places) if isinstance(places, list | tuple) else [places]

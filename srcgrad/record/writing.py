@@ -410,8 +410,8 @@ def _set_item(tape: Tape, a: Any, index: Any, value: Any) -> None:
 
 def _in_place(name: str) -> Callable[..., Any]:
     def write(tape: Tape, a: Any, b: Any, *mod: Any) -> Any:
-        if mod and (name != "pow" or mod[0] is not None):
-            return getattr(a.copy(), f"__i{name.rstrip('_')}__")(b, *mod)  # NumPy has no modulus
+        if mod and name != "pow":  # in which NumPy does not look at the modulus
+            return getattr(a.copy(), f"__i{name.rstrip('_')}__")(b, *mod)  # raises an error
         return change_array(tape, name, a, b)
 
     return write
