@@ -562,6 +562,15 @@ def _summed_axes(m: int, n: int, axes: Any) -> tuple[list[int], list[int]]:
     return [k % m for k in first], [k % n for k in second]
 
 
+def on_first_axis(matrix: Any, x: Any) -> Any:
+    """The product of a matrix with the first axis of an array of any rank.
+
+    >>> on_first_axis(np.ones((1, 2)), np.ones((2, 3, 1))).shape
+    (1, 3, 1)
+    """
+    return np.tensordot(matrix, x, 1)
+
+
 def tensordot_left(c: Any, a: Any, b: Any, axes: Any) -> Any:
     """The transpose of `np.tensordot(a, b, axes)` in `a`, applied to `c`.
 

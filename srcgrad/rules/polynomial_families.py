@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.polynomial import chebyshev, hermite, hermite_e, laguerre, legendre, polynomial
 
+from srcgrad import runtime
 from srcgrad.ir import abstract as av
 from srcgrad.rules import typing
 from srcgrad.rules.polynomials import _floating, _vector
-from srcgrad.rules.registry import rule
+from srcgrad.rules.registry import lowering, opaque, rule
 
 
 def _value(call: Any) -> Any:
@@ -58,6 +59,24 @@ def _matrix(call: Any) -> Any:
     return av.Array(_floating(x.dtype), (*(av.dims(x) or (1,)), length))
 
 
+def _on_first_axis(call: Any) -> Any:
+    matrix, x = typing.number(call.type("matrix")), typing.number(call.type("x"))
+    if not isinstance(matrix, av.Array) or not isinstance(x, av.Array):
+        return av.Unknown("a product of other than arrays")
+    return av.Array(x.dtype, (matrix.dims[0], *x.dims[1:]))
+
+
+@opaque(runtime.on_first_axis, typing=_on_first_axis)
+def on_first_axis(y, /, matrix, x): ...
+
+
+@lowering(runtime.on_first_axis)
+def short_on_first_axis(context, matrix, x):
+    if len(av.dims(context.type(x))) > 2:  # `@` would take it for a stack of matrices
+        return context.template("np.tensordot(m, x, 1)", m=matrix, x=x)
+    return context.template("m @ x", m=matrix, x=x)
+
+
 @rule(polynomial.polyval, typing=_value, may_view=False)
 def polyval(y, /, x, c, tensor=True):
     d[y] = polynomial.polyval(x, polynomial.polyder(c)) * d[x] + polynomial.polyval(x, d[c])
@@ -73,19 +92,13 @@ def polyval(y, /, x, c, tensor=True):
 @rule(polynomial.polyder, typing=_derivative)
 def polyder(y, /, c, m=1, scl=1, axis=0):
     d[y] = polynomial.polyder(d[c], m)
-    if rank(c) > 2:
-        bar[c] = np.tensordot(polynomial.polyder(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
-    else:
-        bar[c] = polynomial.polyder(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    bar[c] = runtime.on_first_axis(polynomial.polyder(np.eye(np.shape(c)[0]), m).T, bar[y])
 
 
 @rule(polynomial.polyint, typing=_integral)
 def polyint(y, /, c, m=1, k=(), lbnd=0, scl=1, axis=0):
     d[y] = polynomial.polyint(d[c], m)
-    if rank(c) > 2:
-        bar[c] = np.tensordot(polynomial.polyint(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
-    else:
-        bar[c] = polynomial.polyint(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    bar[c] = runtime.on_first_axis(polynomial.polyint(np.eye(np.shape(c)[0]), m).T, bar[y])
 
 
 @rule(polynomial.polyvander, typing=_matrix, may_view=False)
@@ -114,19 +127,13 @@ def chebval(y, /, x, c, tensor=True):
 @rule(chebyshev.chebder, typing=_derivative)
 def chebder(y, /, c, m=1, scl=1, axis=0):
     d[y] = chebyshev.chebder(d[c], m)
-    if rank(c) > 2:
-        bar[c] = np.tensordot(chebyshev.chebder(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
-    else:
-        bar[c] = chebyshev.chebder(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    bar[c] = runtime.on_first_axis(chebyshev.chebder(np.eye(np.shape(c)[0]), m).T, bar[y])
 
 
 @rule(chebyshev.chebint, typing=_integral)
 def chebint(y, /, c, m=1, k=(), lbnd=0, scl=1, axis=0):
     d[y] = chebyshev.chebint(d[c], m)
-    if rank(c) > 2:
-        bar[c] = np.tensordot(chebyshev.chebint(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
-    else:
-        bar[c] = chebyshev.chebint(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    bar[c] = runtime.on_first_axis(chebyshev.chebint(np.eye(np.shape(c)[0]), m).T, bar[y])
 
 
 @rule(chebyshev.chebvander, typing=_matrix, may_view=False)
@@ -155,19 +162,13 @@ def legval(y, /, x, c, tensor=True):
 @rule(legendre.legder, typing=_derivative)
 def legder(y, /, c, m=1, scl=1, axis=0):
     d[y] = legendre.legder(d[c], m)
-    if rank(c) > 2:
-        bar[c] = np.tensordot(legendre.legder(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
-    else:
-        bar[c] = legendre.legder(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    bar[c] = runtime.on_first_axis(legendre.legder(np.eye(np.shape(c)[0]), m).T, bar[y])
 
 
 @rule(legendre.legint, typing=_integral)
 def legint(y, /, c, m=1, k=(), lbnd=0, scl=1, axis=0):
     d[y] = legendre.legint(d[c], m)
-    if rank(c) > 2:
-        bar[c] = np.tensordot(legendre.legint(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
-    else:
-        bar[c] = legendre.legint(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    bar[c] = runtime.on_first_axis(legendre.legint(np.eye(np.shape(c)[0]), m).T, bar[y])
 
 
 @rule(legendre.legvander, typing=_matrix, may_view=False)
@@ -196,19 +197,13 @@ def hermval(y, /, x, c, tensor=True):
 @rule(hermite.hermder, typing=_derivative)
 def hermder(y, /, c, m=1, scl=1, axis=0):
     d[y] = hermite.hermder(d[c], m)
-    if rank(c) > 2:
-        bar[c] = np.tensordot(hermite.hermder(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
-    else:
-        bar[c] = hermite.hermder(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    bar[c] = runtime.on_first_axis(hermite.hermder(np.eye(np.shape(c)[0]), m).T, bar[y])
 
 
 @rule(hermite.hermint, typing=_integral)
 def hermint(y, /, c, m=1, k=(), lbnd=0, scl=1, axis=0):
     d[y] = hermite.hermint(d[c], m)
-    if rank(c) > 2:
-        bar[c] = np.tensordot(hermite.hermint(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
-    else:
-        bar[c] = hermite.hermint(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    bar[c] = runtime.on_first_axis(hermite.hermint(np.eye(np.shape(c)[0]), m).T, bar[y])
 
 
 @rule(hermite.hermvander, typing=_matrix, may_view=False)
@@ -237,19 +232,13 @@ def hermeval(y, /, x, c, tensor=True):
 @rule(hermite_e.hermeder, typing=_derivative)
 def hermeder(y, /, c, m=1, scl=1, axis=0):
     d[y] = hermite_e.hermeder(d[c], m)
-    if rank(c) > 2:
-        bar[c] = np.tensordot(hermite_e.hermeder(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
-    else:
-        bar[c] = hermite_e.hermeder(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    bar[c] = runtime.on_first_axis(hermite_e.hermeder(np.eye(np.shape(c)[0]), m).T, bar[y])
 
 
 @rule(hermite_e.hermeint, typing=_integral)
 def hermeint(y, /, c, m=1, k=(), lbnd=0, scl=1, axis=0):
     d[y] = hermite_e.hermeint(d[c], m)
-    if rank(c) > 2:
-        bar[c] = np.tensordot(hermite_e.hermeint(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
-    else:
-        bar[c] = hermite_e.hermeint(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    bar[c] = runtime.on_first_axis(hermite_e.hermeint(np.eye(np.shape(c)[0]), m).T, bar[y])
 
 
 @rule(hermite_e.hermevander, typing=_matrix, may_view=False)
@@ -278,19 +267,13 @@ def lagval(y, /, x, c, tensor=True):
 @rule(laguerre.lagder, typing=_derivative)
 def lagder(y, /, c, m=1, scl=1, axis=0):
     d[y] = laguerre.lagder(d[c], m)
-    if rank(c) > 2:
-        bar[c] = np.tensordot(laguerre.lagder(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
-    else:
-        bar[c] = laguerre.lagder(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    bar[c] = runtime.on_first_axis(laguerre.lagder(np.eye(np.shape(c)[0]), m).T, bar[y])
 
 
 @rule(laguerre.lagint, typing=_integral)
 def lagint(y, /, c, m=1, k=(), lbnd=0, scl=1, axis=0):
     d[y] = laguerre.lagint(d[c], m)
-    if rank(c) > 2:
-        bar[c] = np.tensordot(laguerre.lagint(np.eye(np.shape(c)[0]), m).T, bar[y], 1)
-    else:
-        bar[c] = laguerre.lagint(np.eye(np.shape(c)[0]), m).T @ bar[y]
+    bar[c] = runtime.on_first_axis(laguerre.lagint(np.eye(np.shape(c)[0]), m).T, bar[y])
 
 
 @rule(laguerre.lagvander, typing=_matrix, may_view=False)

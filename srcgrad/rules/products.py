@@ -42,38 +42,26 @@ def cross(c, /, a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
         d[c] = np.cross(d[a], b, axis=axis) + np.cross(a, d[b], axis=axis)
         bar[a] = runtime.unbroadcast(np.cross(b, bar[c], axis=axis), np.shape(a))
         bar[b] = runtime.unbroadcast(np.cross(bar[c], a, axis=axis), np.shape(b))
-    elif axis is not None:
-        d[c] = np.cross(d[a], b, axis=axis) + np.cross(a, d[b], axis=axis)
-        bar[a] = np.moveaxis(
-            runtime.unbroadcast(
-                np.cross(b, bar[c], axis, axis), np.shape(np.moveaxis(a, axis, -1))
-            ),
-            -1, axis,
-        )  # fmt: skip
-        bar[b] = np.moveaxis(
-            runtime.unbroadcast(
-                np.cross(bar[c], a, axis, axis), np.shape(np.moveaxis(b, axis, -1))
-            ),
-            -1, axis,
-        )  # fmt: skip
-    elif rank(a) == rank(b) or axisa == -1 and axisb == -1:
+    elif axis is None and (rank(a) == rank(b) or axisa == -1 and axisb == -1):
         d[c] = np.cross(d[a], b, axisa, axisb, axisc) + np.cross(a, d[b], axisa, axisb, axisc)
         bar[a] = runtime.unbroadcast(np.cross(b, bar[c], axisb, axisc, axisa), np.shape(a))
         bar[b] = runtime.unbroadcast(np.cross(bar[c], a, axisc, axisa, axisb), np.shape(b))
     else:
-        d[c] = np.cross(d[a], b, axisa, axisb, axisc) + np.cross(a, d[b], axisa, axisb, axisc)
+        if axis is None:
+            i = axisa
+            j = axisb
+            k = axisc
+        else:
+            i = axis
+            j = axis
+            k = axis
+        d[c] = np.cross(d[a], b, i, j, k) + np.cross(a, d[b], i, j, k)
         bar[a] = np.moveaxis(
-            runtime.unbroadcast(
-                np.cross(b, bar[c], axisb, axisc), np.shape(np.moveaxis(a, axisa, -1))
-            ),
-            -1, axisa,
-        )  # fmt: skip
+            runtime.unbroadcast(np.cross(b, bar[c], j, k), np.shape(np.moveaxis(a, i, -1))), -1, i
+        )
         bar[b] = np.moveaxis(
-            runtime.unbroadcast(
-                np.cross(bar[c], a, axisc, axisa), np.shape(np.moveaxis(b, axisb, -1))
-            ),
-            -1, axisb,
-        )  # fmt: skip
+            runtime.unbroadcast(np.cross(bar[c], a, k, i), np.shape(np.moveaxis(b, j, -1))), -1, j
+        )
 
 
 BATCHED: dict[str, Any] = {"typing": trial("axis"), "elementwise": False, "may_view": False}
