@@ -6,15 +6,12 @@ iterate over an array, call back, or make new numbers.
 
 from __future__ import annotations
 
-import bisect
 import collections
 import copy
 import functools
-import heapq
 import itertools
 import math
 import operator
-import random
 import types
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -59,8 +56,7 @@ TABLE[operator.setitem] = lambda tape, a, i, v: tape.store(a, i, v)
 TABLE[operator.delitem] = lambda tape, a, i: tape.delete(a, i)
 TABLE[operator.concat] = lambda tape, a, b: tape.add(a, b)
 TABLE[operator.iconcat] = lambda tape, a, b: tape.method(a, "__iadd__", b)
-if hasattr(operator, "call"):  # from Python 3.11 on
-    TABLE[operator.call] = lambda tape, f, /, *args, **kwargs: tape.call(f, *args, **kwargs)
+TABLE[operator.call] = lambda tape, f, /, *args, **kwargs: tape.call(f, *args, **kwargs)
 TABLE[abs] = TABLE[operator.abs] = lambda tape, a: tape.absolute(a)
 TABLE[math.fabs] = lambda tape, a: tape.absolute(tape.call(float, a))
 
@@ -158,11 +154,11 @@ for _kind in (np.float64, np.float32, np.float16, np.longdouble):
 
 @handles(complex)
 def _complex(tape: Tape, real: Any = 0.0, imag: Any = _MISSING) -> Any:
-    for name, convert in (("__complex__", None), ("__float__", float)):
-        method = classes.method_of(real, name)
-        if method is not None:
-            real = tape.call(method, real) if convert is None else tape.call(convert, real)
-            break
+    method = classes.method_of(real, "__complex__")
+    if method is not None:
+        real = tape.call(method, real)
+    elif classes.method_of(real, "__float__") is not None:
+        real = tape.call(float, real)
     if classes.method_of(imag, "__float__") is not None:
         imag = tape.call(float, imag)
     if not tape.follows(real) and not tape.follows(imag):
@@ -214,9 +210,9 @@ for _f in (list, tuple, set, frozenset, enumerate, zip, sorted, any, all,
            itertools.zip_longest, itertools.tee, itertools.compress,
            itertools.combinations_with_replacement):  # fmt: skip
     _over(_f)
-for _name in ("pairwise", "batched"):  # as far as this Python has them
-    if hasattr(itertools, _name):
-        _over(getattr(itertools, _name))
+_over(itertools.pairwise)
+if hasattr(itertools, "batched"):  # from Python 3.12 on
+    _over(itertools.batched)
 for _f in (map, filter, itertools.takewhile, itertools.dropwhile, itertools.starmap,
            itertools.filterfalse):  # fmt: skip
     _over(_f, callbacks=(0,))
@@ -591,77 +587,3 @@ METHODS[types.FunctionType, "__get__"] = lambda tape, f, x, *_: (
 METHODS[operator.itemgetter, "__call__"] = _got_item
 METHODS[operator.attrgetter, "__call__"] = _got_attr
 METHODS[operator.methodcaller, "__call__"] = _called_method
-
-# Heaps and sorted lists: of what stands in them, only `merge`, `nlargest` and `nsmallest` go
-# through something else than a list.
-
-as_it_is(heapq.heappush, heapq.heappop, heapq.heapify, heapq.heapreplace, heapq.heappushpop)
-_over(heapq.merge)
-for _f in (heapq.nlargest, heapq.nsmallest):
-    _over(_f, callbacks=(2,))
-
-
-def _bisected(f: Any) -> Handler:
-    """The place of a number among sorted ones, which may stand in an array."""
-
-    def handler(tape: Tape, a: Any, x: Any, *bounds: Any, **options: Any) -> Any:
-        if isinstance(a, np.ndarray) and tape.follows(a):
-            a = list(tape.elements(a))
-        if "key" in options:
-            options = {**options, "key": calling.recorded(tape, options["key"])}
-        return f(a, x, *bounds, **options)
-
-    return handler
-
-
-for _f in (bisect.bisect_left, bisect.bisect_right):
-    TABLE[_f] = _bisected(_f)
-
-
-def _inserted(place: Any) -> Handler:
-    def handler(
-        tape: Tape, a: Any, x: Any, lo: Any = 0, hi: Any = None, *, key: Any = None
-    ) -> None:
-        by = x if key is None else tape.call(key, x)
-        at = TABLE[place](tape, a, by, lo, hi, key=key)
-        tape.method(a, "insert", at, x)
-
-    return handler
-
-
-TABLE[bisect.insort_left] = _inserted(bisect.bisect_left)
-TABLE[bisect.insort_right] = _inserted(bisect.bisect_right)
-
-
-# Random choices: which elements these are, is told by what chooses the same of their places.
-
-as_it_is(random.sample)  # which takes no arrays
-
-
-@handles(random.choice)
-def _choice(tape: Tape, seq: Any) -> Any:
-    if not (isinstance(seq, np.ndarray) and tape.follows(seq)):
-        return random.choice(seq)
-    return tape.item(seq, random.choice(range(len(seq))))
-
-
-@handles(random.choices)
-def _choices(
-    tape: Tape, population: Any, weights: Any = None, *, cum_weights: Any = None, k: int = 1
-) -> Any:
-    options = {"weights": weights, "cum_weights": cum_weights, "k": k}
-    if not (isinstance(population, np.ndarray) and tape.follows(population)):
-        return random.choices(population, **options)
-    return [tape.item(population, at) for at in random.choices(range(len(population)), **options)]
-
-
-@handles(random.shuffle)
-def _shuffled(tape: Tape, x: Any) -> None:
-    if not isinstance(x, np.ndarray):
-        random.shuffle(x)
-        return
-    places = list(range(len(x)))
-    random.shuffle(places)
-    if x.ndim > 1:
-        refuse(tape, "`random.shuffle` of an array of several axes", "shuffle numbers of its rows")
-    tape.store(x, ..., tape.item(x, np.array(places, np.intp)))

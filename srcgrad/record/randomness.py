@@ -4,6 +4,7 @@ function itself, from numbers in place of the elements, and draws the same rando
 
 from __future__ import annotations
 
+import random as standard
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -52,6 +53,29 @@ def choice(tape: Tape, random: Any, a: Any, *more: Any, **keywords: Any) -> Any:
     return tape.item(a, random.choice(len(a), *more, **keywords))
 
 
+def _choice_of_one(tape: Tape, seq: Any) -> Any:
+    """`random.choice` of the standard library."""
+    if not _is_followed(tape, seq):
+        return standard.choice(seq)
+    return tape.item(seq, standard.choice(range(len(seq))))
+
+
+def _choices(
+    tape: Tape, population: Any, weights: Any = None, *, cum_weights: Any = None, k: int = 1
+) -> Any:
+    """`random.choices` of the standard library."""
+    options = {"weights": weights, "cum_weights": cum_weights, "k": k}
+    if not _is_followed(tape, population):
+        return standard.choices(population, **options)
+    places = standard.choices(range(len(population)), **options)
+    return [tape.item(population, at) for at in places]
+
+
+def _shuffle(tape: Tape, x: Any) -> None:
+    """`random.shuffle` of the standard library."""
+    shuffle(tape, standard, x)
+
+
 def _as_array(tape: Tape, x: Any) -> Any:
     return calling.as_arrays(tape, x) if isinstance(x, list | tuple) else x
 
@@ -61,3 +85,7 @@ def installed() -> None:
     for kind in (np.random.Generator, np.random.RandomState):
         for f in (permutation, shuffle, choice):
             table.METHODS[kind, f.__name__] = f
+    table.as_it_is(standard.sample)  # which takes no arrays
+    table.TABLE[standard.choice] = _choice_of_one
+    table.TABLE[standard.choices] = _choices
+    table.TABLE[standard.shuffle] = _shuffle

@@ -28,6 +28,7 @@ from srcgrad.record import (
     calling,
     classes,
     containers,
+    heaps,
     insides,
     mathematics,
     moments,
@@ -63,7 +64,7 @@ from srcgrad.record.table import handles
 randomness.installed()
 samplers.installed()
 # to import them is to fill it
-FILES_OF_THE_TABLE = (arrays, builtin, insides, mathematics, moments, orders, products)
+FILES_OF_THE_TABLE = (arrays, builtin, heaps, insides, mathematics, moments, orders, products)
 
 
 class Tape:
