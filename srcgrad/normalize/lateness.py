@@ -73,9 +73,7 @@ def _is_lazy(n: gast.AST) -> bool:
 
 def _lazily(e: gast.AST) -> list[gast.AST]:
     """What runs when a loop over the expression asks for the next element."""
-    if isinstance(e, gast.GeneratorExp):
-        return [e]
-    if _called(e) in ("map", "filter"):
+    if _is_lazy(e):
         return [e]
     if _called(e) in _LAZY:
         return [part for a in e.args for part in _lazily(a)]

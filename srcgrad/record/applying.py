@@ -94,24 +94,32 @@ def move(
                 count += size
             else:
                 numbers_of[id(leaf)] = np.zeros(np.shape(leaf), np.intp)[()]
-    if all(not _is_new(tape, z, operands) for z in outputs):
+    are_new = [_is_new(tape, z, operands) for z in outputs]
+    if not any(are_new):
         return result
-    fresh = [z for z in outputs if isinstance(z, np.ndarray) and _is_new(tape, z, operands)]
-    if len({id(owner_of(z)) for z in fresh}) < len(fresh):
-        # parts of an array that is nobody's, such as one of lists: each is one of its own
-        outputs = [z.copy() if any(z is f for f in fresh) else z for z in outputs]
+    if len(outputs) > 1:
+        outputs = _apart(outputs, are_new)
     again = {n: _mapped(v, numbers_of) if n in names else v for n, v in bound.items()}
     places = _call_bound(function, again)
     all_places = list(places) if isinstance(places, list | tuple) else [places]
     followed = []
-    for z, at in zip(outputs, all_places):
-        if _is_new(tape, z, operands):
+    for z, at, is_new in zip(outputs, all_places, are_new):
+        if is_new:
             z = tape.follow(z)
             tape.note(Moved(operands, np.asarray(at, np.intp) - 1, z))
         followed.append(z)
     if isinstance(result, list | tuple):
         return type(result)(followed)
     return followed[0]
+
+
+def _apart(outputs: Sequence[Any], are_new: Sequence[bool]) -> list[Any]:
+    """The results, those that are parts of one new array, such as one of lists, as copies."""
+    arrays = [new and isinstance(z, np.ndarray) for z, new in zip(outputs, are_new)]
+    owners = {id(owner_of(z)) for z, is_array in zip(outputs, arrays) if is_array}
+    if len(owners) == sum(arrays):
+        return list(outputs)
+    return [z.copy() if is_array else z for z, is_array in zip(outputs, arrays)]
 
 
 BY_MEMORY = ("K", "A", "k", "a")  # orders that depend on where in memory elements lie
@@ -268,9 +276,9 @@ def _check_order(
     tape: Tape, function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]
 ) -> None:
     """Refuse a list for the order of a norm: an array, which it would become, is an error."""
-    operation = registry.find(function)
-    if operation is None or "ord" not in operation.refused:
+    if not _has_order(function):
         return
+    operation: Any = registry.find(function)
     if isinstance({**dict(zip(operation.positional, args)), **kwargs}.get("ord"), list | tuple):
         refuse(tape, f"a list for the argument `ord` of `{operation.label}`",
                "call it for each of the orders")  # fmt: skip
@@ -332,6 +340,12 @@ def _noted(tape: Tape, spelled: _Spelled, z: Any, part: str) -> Any:
     entry = Applied(spelled.derivatives(part, np.ndim(z)), spelled.values, spelled.active, z)
     tape.note(entry, *spelled.values, z)
     return z
+
+
+@functools.lru_cache(maxsize=1024)
+def _has_order(function: Any) -> bool:
+    operation = registry.find(function)
+    return operation is not None and "ord" in operation.refused
 
 
 @functools.lru_cache(maxsize=1024)

@@ -84,7 +84,9 @@ _array = _array_maker(np.array)
 
 
 @handles(np.array)
-def _array_of(tape: Tape, object: Any, dtype: Any = None, **options: Any) -> Any:  # noqa: A002
+def _array_of(  # `object` is NumPy's name
+    tape: Tape, object: Any, dtype: Any = None, **options: Any  # noqa: A002
+) -> Any:
     return _array(tape, object, dtype, **options)
 
 

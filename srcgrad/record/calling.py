@@ -144,10 +144,9 @@ def _function(
         if not any_reached(tape, args, kwargs) and not any(
             is_users(v) for v in (*args, *kwargs.values())
         ):
-            each, again = iterators.looked_through(tape, args)
-            args = tuple(again)
-            if not any_reached(tape, each, kwargs):
-                return natural(tape, f, args, kwargs)
+            is_plain, args = seen_through(tape, args, kwargs)
+            if is_plain:
+                return run_plainly(tape, f, args, kwargs)
         if (f.__module__ or "").startswith("numpy.ma.") and f.__name__ not in _ASKING:
             refuse(tape, "a masked array (np.ma) of values that are differentiated",
                    "keep the mask apart, as in np.where(mask, 0.0, x)")  # fmt: skip
@@ -410,7 +409,7 @@ def _array_method(
                 return result
         no_rule(tape, f"ndarray.{name}")
     twin = operation.function
-    if applying.mover(twin) and name in ("repeat", "take", "compress", "diagonal", "ravel"):
+    if applying.mover(twin) and name in ("repeat", "take", "diagonal", "ravel"):
         return call(tape, twin, (x, *args), kwargs)
     if operation.is_flat and not applying.is_of_complex(tape, operation, [x]):
         return bound(*args, **kwargs)
@@ -494,9 +493,24 @@ def _as_array_method(
 
 def natural(tape: Tape, f: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
     """Run a function as it is; none of its arguments may lead to a followed number."""
-    through, args = iterators.looked_through(tape, args)
-    if any_reached(tape, through, kwargs):
+    is_plain, args = seen_through(tape, args, kwargs)
+    if not is_plain:
         no_rule(tape, applying._label(f))
+    return run_plainly(tape, f, args, kwargs)
+
+
+def seen_through(
+    tape: Tape, args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> tuple[bool, tuple[Any, ...]]:
+    """Whether no argument leads to a followed number, be it through an iterator, and the arguments
+    to go on with.
+    """
+    through, again = iterators.looked_through(tape, args)
+    return not any_reached(tape, through, kwargs), tuple(again)
+
+
+def run_plainly(tape: Tape, f: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+    """Run a function that is given nothing that leads to a followed number."""
     args = [recorded(tape, a, False) for a in args]
     kwargs = {k: recorded(tape, v, False) for k, v in kwargs.items()}
     if registry.find(f) is not None and kwargs.get("out") is None:

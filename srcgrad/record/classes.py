@@ -444,10 +444,9 @@ def make(
         return tape.call(meta, cls, *args, **kwargs)
     if calling.is_library(cls.__module__) and not issubclass(cls, BaseException):
         if not calling.any_reached(tape, args, kwargs) and not any(map(calling.is_users, args)):
-            each, again = iterators.looked_through(tape, args)
-            args = tuple(again)
-            if not calling.any_reached(tape, each, kwargs):
-                return calling.natural(tape, cls, args, kwargs)
+            is_plain, args = calling.seen_through(tape, args, kwargs)
+            if is_plain:
+                return calling.run_plainly(tape, cls, args, kwargs)
     init = _attribute(cls, "__init__")
     new = _attribute(cls, "__new__")
     new = new.__func__ if isinstance(new, staticmethod) else new

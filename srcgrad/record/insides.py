@@ -15,7 +15,7 @@ from srcgrad.record.table import TABLE, handles
 if TYPE_CHECKING:
     from srcgrad.record.tape import Tape
 
-_core: Any = np._core._multiarray_umath  # type: ignore[attr-defined]
+_core: Any = np._core._multiarray_umath  # type: ignore[attr-defined]  # NumPy does not tell it
 
 
 class Converter:
@@ -84,36 +84,3 @@ def _interp_complex(
         return tape.call(np.interp, x, xp, tape.attr(fp, name), *ends)
 
     return tape.add(part("real"), tape.mul(1j, part("imag")))
-
-
-@handles(np.einsum)
-def _einsum(tape: Tape, *operands: Any, **options: Any) -> Any:
-    """With subscripts as a text, and without what concerns the layout of the result."""
-    from srcgrad.record import calling
-
-    if operands and not isinstance(operands[0], str):
-        operands = _with_text(operands)
-    for name, usual in (("order", "KACF"), ("casting", ("safe", "same_kind", "no", "equiv"))):
-        if name in options and options[name] in usual:
-            options.pop(name)
-    if options.get("dtype") is not None:
-        dtype = np.result_type(*(np.asarray(x).dtype for x in operands[1:]))
-        if np.dtype(options["dtype"]) == dtype:
-            options.pop("dtype")
-    return calling._of_the_book(tape, np.einsum, operands, options)
-
-
-def _with_text(operands: tuple[Any, ...]) -> tuple[Any, ...]:
-    """`einsum(a, [0, 1], b, [1])` with the text for its lists.
-
-    >>> _with_text((1.0, [0, 1], 2.0, [1], [0]))
-    ('ab,b->a', 1.0, 2.0)
-    """
-    count = len(operands) // 2
-    arrays, result = operands[: 2 * count : 2], operands[2 * count :]
-    lists = [*operands[1 : 2 * count : 2], *result]
-    numbers = sorted({k for each in lists for k in each if k is not Ellipsis})
-    letters = {k: chr(ord("a") + n) for n, k in enumerate(numbers)}
-    texts = ["".join("..." if k is Ellipsis else letters[k] for k in each) for each in lists]
-    text = ",".join(texts[:count]) + (f"->{texts[count]}" if result else "")
-    return text, *arrays

@@ -41,17 +41,11 @@ _OF_C: dict[Any, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-_OF_REDUCE = ("array", "axis", "dtype", "out", "keepdims", "initial", "where")
-
-
 @functools.lru_cache(maxsize=1024)
 def _known_of(f: Any) -> tuple[tuple[str, ...], Mapping[str, Any]]:
     """The names of arguments by position, and the values that arguments have by default."""
-    of_ufunc = isinstance(getattr(f, "__self__", None), np.ufunc)  # such as `np.add.reduce`
-    if not of_ufunc and not (getattr(f, "__module__", None) or "").startswith("numpy"):
+    if not (getattr(f, "__module__", None) or "").startswith("numpy"):
         return (), {}
-    if of_ufunc and f.__name__ == "reduce":
-        return _OF_REDUCE, {"dtype": None, "out": None, "keepdims": False}
     try:
         parameters = list(signature(f).parameters.values())
     except (TypeError, ValueError):
@@ -86,12 +80,6 @@ def _is_default(defaults: Mapping[str, Any], name: str, value: Any) -> bool:
     return name in defaults and value is defaults[name]
 
 
-# Methods of arrays whose arguments are not those of the function of their name.
-_OF_METHODS: dict[str, tuple[tuple[str, ...], Mapping[str, Any]]] = {
-    "compress": (("condition", "axis", "out"), {"axis": None, "out": None}),
-}
-
-
 def of_method(
     name: str, args: Sequence[Any], kwargs: Mapping[str, Any]
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
@@ -100,11 +88,8 @@ def of_method(
     >>> of_method("sum", (0, None, "there"), {})
     ((0,), {'out': 'there'})
     """
-    known: Any = _OF_METHODS.get(name)
-    if known is None:
-        function = getattr(np, name, None)
-        if function is None or isinstance(function, type):
-            return tuple(args), dict(kwargs)
-        names, defaults = _known_of(function)
-        known = names[1:], defaults
-    return by_name(None, args, kwargs, known)
+    function = getattr(np, name, None)
+    if function is None or isinstance(function, type):
+        return tuple(args), dict(kwargs)
+    names, defaults = _known_of(function)
+    return by_name(None, args, kwargs, (names[1:], defaults))

@@ -118,7 +118,10 @@ def _harmonic(tape: Tape, data: Any, weights: Any = None) -> Any:
     return _of_positive(tape, statistics.harmonic_mean, data, near, weights=own)
 
 
-@handles(statistics.NormalDist.from_samples.__func__)  # type: ignore[attr-defined]
+_of_samples: Any = statistics.NormalDist.from_samples
+
+
+@handles(_of_samples.__func__)  # of the class, which a subclass may stand for
 def _from_samples(tape: Tape, cls: Any, data: Any) -> Any:
     values = _numbers(tape, statistics.stdev, data)
     return tape.call(cls, tape.call(statistics.fmean, values), tape.call(statistics.stdev, values))

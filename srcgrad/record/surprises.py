@@ -67,19 +67,17 @@ def expose(
 def _is_users(function: Any) -> bool:
     if isinstance(function, functools.partial):
         return _is_users(function.func)
-    owner = getattr(function, "__self__", None)
-    if isinstance(function, MethodType) and calling.is_users(owner):
-        return True
     if isinstance(function, type):
         return not calling.is_library(function.__module__)
-    return isinstance(function, FunctionType) and calling.is_users(function)
+    if isinstance(function, MethodType) and calling.is_users(function.__self__):
+        return True
+    return calling.is_users(function)
 
 
 def _may_run_code(x: Any) -> bool:
     """Whether a call with this argument runs code that is not Python's or NumPy's."""
-    if isinstance(x, FunctionType | MethodType | functools.partial | Iterator):
-        return True
-    return not isinstance(x, type) and not calling.is_library(type(x).__module__)
+    code = isinstance(x, FunctionType | MethodType | functools.partial | Iterator)
+    return code or calling.is_users(x)
 
 
 def _came_from_users(error: Exception) -> bool:

@@ -66,8 +66,6 @@ def transposed(call: Call) -> Abstract:
         return Array(x.dtype, x.dims[::-1])
     if isinstance(order, int):
         order = (order,)
-    if isinstance(order, int):
-        order = (order,)
     if order is MISSING or sorted(a % len(x.dims) for a in order) != list(range(len(x.dims))):
         return Unknown("axes that are not literals")
     return Array(x.dtype, tuple(x.dims[a] for a in order))
