@@ -6,6 +6,8 @@ a lower one needs of a higher one is handed to it as a callable. Imports inside 
 """
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,18 @@ ORDER = [
 ]
 ROW = {unit: row for row, units in enumerate(ORDER) for unit in units}
 FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("order", ["sorted(names)", "sorted(names, reverse=True)"])
+def test_modules_can_be_imported_in_any_order(order):
+    """Each completes what it needs of the others, in a process that has nothing."""
+    program = f"""
+import importlib, pkgutil, srcgrad
+names = [m.name for m in pkgutil.walk_packages(srcgrad.__path__, "srcgrad.")]
+for name in {order}:
+    importlib.import_module(name)
+"""
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
 
 
 def unit_of(module):

@@ -137,7 +137,8 @@ def test_program_that_writes(name):
     """All of them are judged by `python -m tests.second_order`."""
     verdict = second_order.judge(mutation.all_cases()[name])
     assert not verdict.startswith("wrong"), verdict
-    assert not verdict.startswith("refused"), verdict
+    if verdict.startswith("refused"):  # for the one reason that limitations.md gives
+        assert "a second derivative of complex numbers" in verdict
 
 
 # -- functions that read their surroundings

@@ -14,9 +14,11 @@ from srcgrad import runtime
 from srcgrad.ir import abstract as av
 from srcgrad.numeric import complex_matrices as lapack
 from srcgrad.numeric import matrices
-from srcgrad.rules import decompositions, linalg, matrix_types, norms, products  # noqa: F401 (have rules)
-from srcgrad.rules.registry import holds_for_complex_numbers, opaque, rule
+from srcgrad.rules import matrix_types, products
+from srcgrad.rules.registry import holds_for_complex_numbers, opaque, read_before, rule
 from srcgrad.rules.typing import complex_dtype
+
+read_before(__name__)
 
 holds_for_complex_numbers(
     np.linalg.solve, np.linalg.inv, np.linalg.det, matrices.cofactors, np.linalg.matrix_power,

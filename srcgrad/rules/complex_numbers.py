@@ -18,9 +18,11 @@ from srcgrad.rules import contraction_types, typing
 from srcgrad.rules.indexing import gather
 from srcgrad.rules.language import Call
 from srcgrad.rules.reductions import SPREAD
-from srcgrad.rules.registry import holds_for_complex_numbers, rule
+from srcgrad.rules.registry import holds_for_complex_numbers, read_before, rule
 from srcgrad.rules.trial import trial
 from srcgrad.runtime import freedom, picked, scattered, unclipped
+
+read_before(__name__)
 
 
 def _of_parts(call: Call) -> Abstract:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import integrate
 
+from srcgrad.rules import signals  # noqa: F401 (has the rule)
 from srcgrad.rules.registry import alias
 
 if hasattr(np, "trapezoid"):  # NumPy 2.0

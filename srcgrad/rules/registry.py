@@ -311,6 +311,18 @@ def written(short: Lowering) -> Lowering:
     return short
 
 
+def read_before(module: str) -> None:
+    """Read the files that stand before this one in its list: those whose rules it completes.
+
+    So it can be imported by itself, too.
+    """
+    file = module.rpartition(".")[2]
+    for files in (_FILES, *_OPTIONAL.values()):
+        if file in files:
+            _read(files[: files.index(file)])
+            return
+
+
 def find(function: Any) -> Operation | None:
     """The operation of a function object, or of an operator's class such as `ast.Mult`."""
     _load(_FILES)
@@ -359,6 +371,12 @@ def _load(files: tuple[str, ...]) -> None:
     """Read rule files at first use, so that importing srcgrad stays cheap."""
     if files in _ready:
         return
+    _read(files)
+    if files not in _ready and _loaded.issuperset(files):
+        _ready.append(files)
+
+
+def _read(files: tuple[str, ...]) -> None:
     for file in files:
         if file not in _loaded:
             _loaded.add(file)  # the files ask for operations themselves
@@ -367,5 +385,3 @@ def _load(files: tuple[str, ...]) -> None:
             except BaseException:  # such as one for the stack, of which a caller has little
                 _loaded.discard(file)
                 raise
-    if files not in _ready and _loaded.issuperset(files):
-        _ready.append(files)

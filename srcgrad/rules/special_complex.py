@@ -15,8 +15,10 @@ from srcgrad import runtime
 from srcgrad.ir import abstract as av
 from srcgrad.rules import typing
 from srcgrad.rules.language import Call
-from srcgrad.rules.registry import holds_for_complex_numbers, rule
+from srcgrad.rules.registry import holds_for_complex_numbers, read_before, rule
 from srcgrad.rules.trial import trial
+
+read_before(__name__)
 
 
 def _of_z(call: Call, kind: av.Array) -> tuple[av.Dim, ...] | None:
