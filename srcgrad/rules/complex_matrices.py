@@ -14,7 +14,7 @@ from srcgrad import runtime
 from srcgrad.ir import abstract as av
 from srcgrad.numeric import complex_matrices as lapack
 from srcgrad.numeric import matrices
-from srcgrad.rules import matrix_types, norms, products  # noqa: F401 (rule texts name it)
+from srcgrad.rules import matrix_types, norms, products
 from srcgrad.rules.registry import holds_for_complex_numbers, opaque, read_before, rule
 from srcgrad.rules.typing import complex_dtype
 
