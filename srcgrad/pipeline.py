@@ -54,6 +54,7 @@ from srcgrad.optimize.copies import forward_copies, without_passing_copies
 from srcgrad.optimize.dead_code import drop_unread
 from srcgrad.optimize.dots import dots
 from srcgrad.optimize.exchange import exchange
+from srcgrad.optimize.filled import filled
 from srcgrad.optimize.fold import WIDTH, fold, width
 from srcgrad.optimize.in_place import in_place
 from srcgrad.optimize.merge import merge
@@ -420,7 +421,7 @@ class _Compilation:
                 ).spoils
             return make_plan(
                 paths.core.body, swept.groups, swept.mirrors, at_end, at_start, scope, read,
-                [*swept.last, *map(gast.Expr, gradients)], spoils,
+                [*swept.last, *map(gast.Expr, gradients)], spoils, swept.asked,
             )  # fmt: skip
 
         def sweep(
@@ -554,7 +555,7 @@ class _Compilation:
             if writes:
                 body = self.with_changes_in_place(body, types, widths)
             body = exchange(body, self.names.temporaries)
-            body = unpack(body, self.names, self.results_of(types))
+            body = filled(unpack(body, self.names, self.results_of(types)))
         at = next(k for k, s in enumerate(body) if s is mark)
         commented = comments.with_lines(body[at + 1 :], self.function.origin)
         return [*body[: at + (self.seed is not None)], *commented]

@@ -562,6 +562,15 @@ def _summed_axes(m: int, n: int, axes: Any) -> tuple[list[int], list[int]]:
     return [k % m for k in first], [k % n for k in second]
 
 
+def elements(c: Any) -> list[Any]:
+    """The elements of an array of rank 1, or its rows, in memory of their own.
+
+    >>> elements(np.array([[1.0, 2.0], [3.0, 4.0]]))
+    [array([1., 2.]), array([3., 4.])]
+    """
+    return list(c.copy())
+
+
 def on_first_axis(matrix: Any, x: Any) -> Any:
     """The product of a matrix with the first axis of an array of any rank.
 

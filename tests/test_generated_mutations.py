@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from tests import comparison
+from tests.generated import lists
 from tests.generated.mutating import program
 from tests.generated.mutations import judge, report, shrunk
 from tests.generated.programs import Program
@@ -33,11 +34,11 @@ def tally():
 @pytest.mark.parametrize("first", range(FIRST, FIRST + COUNT, GROUP))
 def test_programs_are_right_or_refused(first, tally):
     for seed in range(first, min(first + GROUP, FIRST + COUNT)):
-        whole = program(seed)
-        verdict = judge(whole, str(seed))
-        tally[verdict.kind] += 1
-        if verdict.is_failure:
-            pytest.fail(report(seed, *shrunk(whole, verdict)), pytrace=False)
+        for whole in (program(seed), lists.program(seed)):
+            verdict = judge(whole, str(seed))
+            tally[verdict.kind] += 1
+            if verdict.is_failure:
+                pytest.fail(report(seed, *shrunk(whole, verdict)), pytrace=False)
 
 
 def test_most_programs_can_be_judged(tally):

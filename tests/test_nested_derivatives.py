@@ -91,8 +91,8 @@ def matrices_in_a_dict(w, x):
 
 def numbers_of_numpy(w, x):
     parts = [np.sqrt(np.sum(w * w))]
-    parts.append(np.logaddexp(parts[0], x[1]))
-    parts.append(np.float64(parts[1]) ** 2 / x[2])
+    parts.insert(1, np.logaddexp(parts[0], x[1]))
+    parts.insert(2, np.float64(parts[1]) ** 2 / x[2])
     return parts[-1] * np.mean(x) + np.abs(w[2]) * max(parts)
 
 
@@ -391,7 +391,7 @@ def test_zero_slope_that_varies():
 def test_text_of_a_second_derivative():
     def f(x):
         parts = [x]
-        parts.append(x * x)
+        parts.insert(1, x * x)
         return parts[1] * x
 
     assert grad(grad(f)).source_for(2.0) == '''\
@@ -404,7 +404,7 @@ def f_grad_grad(x):
 
     def primal(x):
         parts = [x]
-        tape.method(parts, "append", tape.mul(x, x))
+        tape.method(parts, "insert", 1, tape.mul(x, x))
         return tape.mul(tape.item(parts, 1), x)
 
     def f_grad(x):
@@ -422,7 +422,7 @@ def saved_grad(x):
 
     def primal(x):
         parts = [x]
-        tape.method(parts, "append", tape.mul(x, x))
+        tape.method(parts, "insert", 1, tape.mul(x, x))
         return tape.mul(tape.item(parts, 1), x)
 
     return tape.grad(primal, (x,), 0)
@@ -437,7 +437,7 @@ def test_text_that_was_saved():
 
 def third(x):
     parts = []
-    parts.append(x**3)
+    parts.insert(0, x**3)
     return parts[0] * x
 
 

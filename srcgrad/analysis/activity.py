@@ -13,7 +13,7 @@ import gast
 from srcgrad.analysis.types import Application, Types
 from srcgrad.ir import rewrite
 from srcgrad.ir.abstract import Array, Dict, Many, Scalar, Sequence
-from srcgrad.ir.core import Core, Gone, Put, called, defined, statements
+from srcgrad.ir.core import Appended, Core, Gone, Put, called, defined, statements
 from srcgrad.ir.names import hint
 from srcgrad.ir.refusal import Refused
 from srcgrad.rules.language import Operation, letter
@@ -40,6 +40,8 @@ def operands(e: gast.expr, types: Types) -> list[str]:
     if e.__class__ is Put:
         written = [e.value.id] if isinstance(e.value, gast.Name) else []
         return [e.array.id, *written]
+    if e.__class__ is Appended:
+        return [n.id for n in (e.items, e.value) if isinstance(n, gast.Name)]
     if (call := called(e)) is not None:
         return [a.id for a in call[1] if isinstance(a, gast.Name)]
     app = application(e, types)
@@ -71,7 +73,7 @@ def application(e: gast.expr, types: Types) -> Application | None:
 _NO_OPERATIONS = frozenset(
     (
         gast.Name, gast.Constant, gast.Tuple, gast.List, gast.Dict, gast.JoinedStr, gast.BoolOp,
-        gast.IfExp, gast.Compare, Put, Gone,
+        gast.IfExp, gast.Compare, Put, Gone, Appended,
     )
 )  # fmt: skip
 

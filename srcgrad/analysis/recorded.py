@@ -9,7 +9,7 @@ was: to put the part back, the reverse sweep needs the array and the index.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import gast
@@ -19,6 +19,7 @@ from srcgrad.ir import rewrite, syntax
 from srcgrad.ir.core import (
     Comment,
     Restore,
+    appended,
     blocks,
     defined,
     gone,
@@ -76,13 +77,15 @@ def plan(
     reads: Callable[[object], list[str]],
     last: Sequence[gast.stmt] = (),
     spoils: Callable[[gast.stmt], bool] | None = None,
+    asked: Mapping[tuple[gast.stmt, bool], Iterable[str]] | None = None,
 ) -> Plan:
     """The plan for a program: `wanted` are names read at the end, `bound` are bound at the
     start. `spoils` tells whether a write to a part of an array may hit what the reverse of an
-    earlier statement reads.
+    earlier statement reads. `asked` are names that are read at the start of the blocks of a
+    compound statement (True), or behind it.
     """
     planner = _Planner(body, groups, mirrors, wanted, bound, scopes, reads)
-    planner.spoils = spoils
+    planner.spoils, planner.asked = spoils, asked or {}
     # what the end of the reverse sweep reads is wanted as it was at the start of the program
     planner.first = frozenset(reads(list(last)))
     return planner.run()
@@ -112,6 +115,7 @@ class _Planner:
         self.behind: dict[gast.stmt, list[gast.stmt]] = {}
         self.first: frozenset[str] = frozenset()
         self.spoils: Callable[[gast.stmt], bool] | None = None
+        self.asked: Mapping[tuple[gast.stmt, bool], Iterable[str]] = {}
         self.assigned: dict[tuple[gast.stmt, int], frozenset[str]] = {}
         self.real: set[gast.stmt] = set()
         self.written: set[str] = set()  # arrays of which parts are written to
@@ -125,7 +129,7 @@ class _Planner:
                 self.definitions.setdefault(name, []).append(s)
                 if put(s) is not None:
                     self.written.add(name)
-                else:
+                elif appended(s) is None:
                     self.definitions.setdefault(shape_of(name), []).append(s)
             for inner in blocks(s):
                 self._index(inner, s)
@@ -148,6 +152,8 @@ class _Planner:
         while True:
             size = len(self.plan.needed), len(self.plan.before), self._after_size()
             for s in statements(self.body):
+                for first in (True, False):
+                    self._need(list(self.asked.get((s, first), ())))
                 if s in self.groups:
                     for part in self.groups[s]:
                         self._need(self.reads(part))
@@ -280,7 +286,9 @@ class _Planner:
             elif is_exit(s):
                 mark, exits = self.exits[-1]
                 exits.append(live.since(mark))
+                _add(live, self.asked.get((s, True), ()))
             elif isinstance(s, gast.If):
+                _add(live, self.asked.get((s, True), ()))
                 marks, ends = (live.mark(), bound.mark()), []
                 for k, block in enumerate((s.body, s.orelse)):
                     self._record(block, live, bound, (*at, (s, k)))
@@ -305,6 +313,9 @@ class _Planner:
                 (self.plan.before if spoilt else self.plan.harmless).add(s)
             if s in self.plan.before:
                 _add(live, rewrite.reads(write.index))
+        elif appended(s) is not None:  # which is undone without what was kept
+            if s in self.plan.kept and name in live:
+                self.plan.before.add(s)
         elif gone(s) is not None:
             if s in self.plan.kept:
                 if name in live:
@@ -325,6 +336,7 @@ class _Planner:
             marks = live.mark(), bound.mark()
             for n in own:
                 live[n], bound[n] = None, True
+            _add(live, self.asked.get((s, True), ()))
             self.exits.append((marks[0], []))
             self._record(s.body, live, bound, inside)
             _, exits = self.exits.pop()
@@ -344,6 +356,7 @@ class _Planner:
             if not again:
                 break
             _add(live, again)
+        _add(live, self.asked.get((s, False), ()))
         if self.is_real(s):
             _add(live, self.mirror_reads(s))
             for x in s.body:
@@ -351,6 +364,6 @@ class _Planner:
                     _add(live, rewrite.reads(x.test))
 
 
-def _add(live: Names, names: Sequence[str]) -> None:
+def _add(live: Names, names: Iterable[str]) -> None:
     for n in names:
         live[n] = True

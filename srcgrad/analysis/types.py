@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import functools
 import operator
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Hashable, Iterable, Mapping, Set
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
@@ -21,9 +21,9 @@ from srcgrad.analysis.environment import Environment
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
-from srcgrad.ir.core import Gone, InPlace, Put
+from srcgrad.ir.core import Appended, Gone, InPlace, Put
 from srcgrad.ir.refusal import Consequence, NoRule, Refused
-from srcgrad.rules import indexing, registry
+from srcgrad.rules import indexing, lists, registry
 from srcgrad.rules import typing as type_rules
 from srcgrad.rules.language import MISSING, Call, Operation
 from srcgrad.rules.unroll import Unrolled, as_sequence, sequence_of, unrolled
@@ -187,7 +187,7 @@ class Types:
                 "call it by its global name",
             )
         value = self.lookup(func) if known is MISSING else known
-        op = registry.find(value)
+        op = self._of_list(e, value) or registry.find(value)
         module = getattr(value, "__module__", None)
         if op is None and (value is MISSING or module == "builtins" or isinstance(value, type)):
             name = gast.unparse(func).strip()
@@ -199,6 +199,13 @@ class Types:
         if op.grouped is not None:
             return self._ungrouped(e, op, *op.grouped, spelling)
         return _bound(e, op, e.args, spelling)
+
+    def _of_list(self, e: gast.Call, function: Any) -> Operation | None:
+        """The operation that a function is for a list of which no element is known by itself."""
+        twin = lists.TWINS.get(function) if isinstance(function, Hashable) else None
+        if twin is None or len(e.args) != 1 or e.keywords:
+            return None
+        return registry.find(twin) if isinstance(self.of(e.args[0]), av.Growing) else None
 
     def _ungrouped(
         self, e: gast.Call, op: Operation, group: str, count: int, spelling: str
@@ -301,6 +308,8 @@ class Types:
             return self.of(e.array)
         if isinstance(e, InPlace):
             return self.of(e.value)
+        if isinstance(e, Appended):
+            return self.of(e.items)
         if isinstance(e, Gone):
             return e.kind
         if isinstance(e, syntax.DISPLAYS):

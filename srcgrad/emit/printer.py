@@ -575,6 +575,8 @@ class Printer(Unparser):  # type: ignore[misc, unused-ignore]
         self.fill()
         self.value(t.value, yields=True)
 
+    _Growth = _Expr
+
     def document(self, body: Sequence[Any]) -> Sequence[Any]:
         """Print the docstring, if there is one that three quotes can hold; the statements left."""
         first = body[0] if body else None

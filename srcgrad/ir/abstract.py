@@ -106,6 +106,11 @@ class Many(Abstract):
 
 
 @dataclass(frozen=True)
+class Growing(Many):
+    """A list that the program makes and appends to: numbers of one type, or arrays of one."""
+
+
+@dataclass(frozen=True)
 class Dict(Abstract):
     """A dict with known keys. `path` names the argument (or the part of one) that it is."""
 
@@ -184,6 +189,7 @@ class Unknown(Abstract):
     remedy: str = ""
 
 
+NOTHING_YET = Growing("list", Unknown("an empty sequence"))
 # What was refused; whatever depends on it is a consequence, and is not shown.
 REFUSED = Unknown("refused")
 DIFFERENT_NUMBERS = Unknown("numbers of different types")
@@ -259,6 +265,10 @@ def join(a: Abstract | None, b: Abstract | None) -> Abstract:
         if same and [k for k, _ in a.items] == [k for k, _ in b.items]:
             pairs = zip(a.items, b.items)
             return replace(a, items=tuple((k, join(v, w)) for (k, v), (_, w) in pairs))
+    if isinstance(a, Growing) or isinstance(b, Growing):
+        if isinstance(a, Growing) and isinstance(b, Growing):
+            return grown(a, b.item)
+        return Unknown("a list that grows on one path and something else on another")
     if isinstance(a, (Sequence, Many)) and isinstance(b, (Sequence, Many)) and a.kind == b.kind:
         return Many(a.kind, join(element(a), element(b)))
     if isinstance(a, (Text, Constant)) and isinstance(b, (Text, Constant)):
@@ -270,6 +280,17 @@ def join(a: Abstract | None, b: Abstract | None) -> Abstract:
     if len(bools) == 1 and BOOL in (a, b):
         return BOOL
     return Unknown("values of different types")
+
+
+def grown(value: Growing, item: Abstract) -> Growing:
+    """The type of the list with more elements.
+
+    >>> grown(NOTHING_YET, FLOAT)
+    Growing(kind='list', item=Scalar(dtype='float64', python=True, value=None), path=None)
+    """
+    if item == NOTHING_YET.item:
+        return value
+    return Growing("list", item if value == NOTHING_YET else join(value.item, item))
 
 
 def with_opaque_dims(value: Abstract, number: int) -> Abstract:

@@ -2,6 +2,7 @@
 
     name = atom                    name = op(atoms)           name = pure expression
     name = Put(name, index, atom)  (a write to an array, as the array that it leaves behind)
+    name = Appended(name, atom)    (a list that grows, likewise)
     name = Gone  (behind `other = name`, to which the memory of the array went)
     name                           (read, because it may be unbound)
     print(...)                     assert test, message       raise exception
@@ -88,6 +89,25 @@ class Put(gast.expr):
         super().__init__()
         self.array, self.index, self.value, self.op = array, index, value, op
         self.part, self.gathers, self.fits, self.repeats = part, gathers, fits, repeats
+
+
+class Appended(gast.expr):
+    """The list that `items.append(value)` leaves behind.
+
+    `xs = Appended(xs, value)` is the only statement that holds one: a new value of `xs` for every
+    analysis, and the call in the text. That no other name stands for the list is what
+    `normalize.growing` sees to.
+    """
+
+    _fields = ("items", "value")
+
+    def __init__(self, items: gast.Name, value: gast.expr) -> None:
+        super().__init__()
+        self.items, self.value = items, value
+
+
+class Growth(gast.Expr):
+    """`items.append(value)`, as a statement of emitted text that does nothing else."""
 
 
 class Inside(gast.expr):
@@ -271,6 +291,16 @@ def gone(s: gast.stmt) -> Gone | None:
     return s.value if s.__class__ is gast.Assign and s.value.__class__ is Gone else None
 
 
+def appended(s: gast.stmt) -> Appended | None:
+    """The growth of a list that a statement of Core is, if it is one."""
+    return s.value if s.__class__ is gast.Assign and s.value.__class__ is Appended else None
+
+
+def changes(s: gast.stmt) -> bool:
+    """Whether the statement changes what its name stands for, which goes on under that name."""
+    return put(s) is not None or appended(s) is not None
+
+
 def handovers(body: Sequence[gast.stmt]) -> dict[gast.stmt, gast.stmt]:
     """The statements `to = name` behind which `name` is gone, with those that say so."""
     found: dict[gast.stmt, gast.stmt] = {}
@@ -285,7 +315,7 @@ def handovers(body: Sequence[gast.stmt]) -> dict[gast.stmt, gast.stmt]:
 
 def makes(s: gast.stmt) -> bool:
     """Whether the statement binds a name anew, to a value of a shape of its own."""
-    return defined(s) is not None and put(s) is None and gone(s) is None
+    return defined(s) is not None and not changes(s) and gone(s) is None
 
 
 def header(s: gast.stmt) -> list[gast.expr]:

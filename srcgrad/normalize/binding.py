@@ -19,6 +19,7 @@ from srcgrad.ir.abstract import Abstract, Array, Scalar
 from srcgrad.ir.build import located
 from srcgrad.ir.core import Def
 from srcgrad.ir.refusal import Refused, RefusedStatement
+from srcgrad.normalize import growing
 from srcgrad.normalize.definitions import bound
 from srcgrad.normalize.several import as_items
 from srcgrad.normalize.values import Values
@@ -82,6 +83,10 @@ class Binding(Values):
             self.mark_made(name)
             return
         kind = self.types.env.get(value.id) if isinstance(value, gast.Name) else None
+        if growing.start(self, name, value, s):
+            return
+        if isinstance(kind, av.Growing):
+            raise Refused(s, "another name for a list that grows", "use the one that it has")
         if isinstance(kind, av.FUNCTIONS):
             self.types.env[name] = kind
             self.mark_made(name)

@@ -24,6 +24,7 @@ from srcgrad.ir.build import located
 from srcgrad.ir.core import Def, Parameter
 from srcgrad.ir.refusal import Consequence, Refused
 from srcgrad.ir.signatures import signature
+from srcgrad.normalize import growing
 from srcgrad.normalize.budget import Budget
 from srcgrad.normalize.containers import Made
 from srcgrad.normalize.definitions import binds_in_expressions, bound
@@ -60,6 +61,9 @@ class Calls(Recursion):
         args = self.starred([self.argument(a, s, whole) for a in n.args])
         keywords = self.keywords([(k.arg, self.argument(k.value, s, whole)) for k in n.keywords])
         if target is not None:
+            handed = (*args, *dict(keywords).values())
+            if any(isinstance(self.kind_of(a), av.Growing) for a in handed):
+                raise Refused(n, "a list that grows, given to a function", "write the loop out")
             first = [rewrite.copied(a) for a in target.first]
             given = {k: rewrite.copied(v) for k, v in target.keywords}
             given.update(dict(keywords))
@@ -70,12 +74,12 @@ class Calls(Recursion):
         same = func is n.func and len(args) == len(n.args)
         same = same and all(a is b for a, b in zip(args, n.args))
         if same and all(v is k.value for (_, v), k in zip(keywords, n.keywords)):
-            return n
+            return growing.given(self, n)
         opened = [self.opened(a) if self.in_parts(a) else a for a in args]
         ready = [
             gast.keyword(k, self.opened(v) if self.in_parts(v) else v) for k, v in keywords
         ]
-        return located(gast.Call(func, opened, ready), n)
+        return growing.given(self, located(gast.Call(func, opened, ready), n))
 
     def argument(self, a: gast.expr, s: gast.stmt, whole: bool) -> gast.expr:
         if isinstance(a, gast.Starred):
@@ -237,6 +241,7 @@ class Calls(Recursion):
                 if hasattr(node, "lineno"):
                     located(node, n)
         self.types.add_local(kept.values())
+        self.growing |= growing.growing(body).intersection(kept.values()) - outer
         self.rebinds = self.rebinds or binds_in_expressions([*body, result])
         self.nonlocal_names |= nonlocal_stores([*body, result])
         functions = {id(d) for d in rewrite.walk([*body, result]) if isinstance(d, Def)}

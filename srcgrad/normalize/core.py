@@ -30,6 +30,7 @@ from srcgrad.normalize.bounds import Bounds
 from srcgrad.normalize.budget import Budget, budget_for
 from srcgrad.normalize.calls import nonlocal_stores, without_shapes
 from srcgrad.normalize.definitions import binds_in_expressions, bound, bound_names
+from srcgrad.normalize.growing import growing
 from srcgrad.normalize.leaves import Again
 from srcgrad.normalize.recursion import Unreachable
 from srcgrad.normalize.state import Callee, Enough, Outside
@@ -111,6 +112,7 @@ class _Builder(Statements):
         self.bound, self.rebound = set(function.parameters), frozenset()
         self.around, self.exits, self.dead = [], [], False
         self.parts, self.lengths, self.distinct = {}, {}, set()
+        self.growing = set(growing(body)) - set(function.parameters)
         self.viewed, self.view_indices, self.imports = set(), {}, {}
         self.ready, self.simple = {}, {}
         # what was made so far

@@ -26,6 +26,7 @@ from srcgrad.ir.core import (
     InPlace,
     Inside,
     Put,
+    appended,
     called,
     defined,
     gone,
@@ -59,6 +60,11 @@ def own_memory(core: Core, types: Types, names: Names) -> Core:
     """The program in which each array that is written to has its memory for itself."""
     if not any(_is_write(s) for s in statements(core.body)):
         return core
+    for s in statements(core.body):
+        kind = core.types.get(s.targets[0].id) if appended(s) is not None else None
+        if isinstance(kind, av.Growing) and isinstance(kind.item, Array):
+            reason = "a list of arrays that grows, in a function that writes to arrays"
+            raise Refused(s, reason, "append copies to it in another function")
     core = with_handovers(without_moves(_by_shape(core, types), names))
     body = core.body
     facts = _Facts(core, types)
@@ -427,6 +433,8 @@ def _is_number(kind: Abstract) -> bool:
     """Whether a value of the type has no memory that somebody else could write to."""
     if isinstance(kind, av.Sequence):
         return kind.path is None and all(map(_is_number, kind.items))
+    if isinstance(kind, av.Growing):
+        return isinstance(kind.item, av.Scalar)
     if isinstance(kind, av.Many):
         return kind.kind == "range"
     return isinstance(kind, av.Scalar | av.Constant | av.Text)

@@ -18,6 +18,7 @@ from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.build import located
 from srcgrad.ir.core import Def
 from srcgrad.ir.refusal import Refused
+from srcgrad.normalize import growing
 from srcgrad.normalize.builtin_calls import is_made_here
 from srcgrad.normalize.conditionals import CONDITIONAL
 from srcgrad.normalize.containers import Made
@@ -98,6 +99,7 @@ class Resolving(Unrolling):
             return self.resolved(bound_now, s, base)
         if isinstance(n, gast.Call):
             _refuse_overwriting(n)
+            n = growing.at_once(self, n)
             if (several := self.of_several(n)) is not n:
                 return self.resolved(several, s, base)
             if (value := without_functional(n, n.func, s, self)) is not None:

@@ -21,6 +21,7 @@ from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
 from srcgrad.ir.core import AddAt, blocks, header, is_exit
 from srcgrad.ir.refusal import Consequence, Refused, RefusedStatement
+from srcgrad.normalize import growing
 from srcgrad.normalize.definitions import bound_names
 from srcgrad.normalize.loops import Loops
 from srcgrad.normalize.recursion import Unreachable
@@ -65,6 +66,9 @@ class Statements(Loops):
         """A statement of the user's, by its kind."""
         self.forget_parts()
         original = s
+        if isinstance(s, gast.Expr) and (found := growing.statement(self, s)) is not None:
+            growing.append(self, found[0], self.resolved_whole(found[1], s, True), s)
+            return
         if isinstance(s, gast.AugAssign) and isinstance(s.target, gast.Name):
             if s.target.id in bound_names(s.value):
                 reason = f"`{s.target.id}` is bound in what is added to it"

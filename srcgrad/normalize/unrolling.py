@@ -19,6 +19,7 @@ from srcgrad.ir.abstract import Abstract, Array, Scalar, Unknown
 from srcgrad.ir.build import located
 from srcgrad.ir.core import Def, is_exit
 from srcgrad.ir.refusal import Refused
+from srcgrad.normalize import growing
 from srcgrad.normalize.conditionals import Conditionals
 from srcgrad.normalize.definitions import bound, bound_names
 from srcgrad.rules.language import MISSING
@@ -39,7 +40,7 @@ class Unrolling(Conditionals):
         """The elements of a comprehension as a display, if it goes over known elements."""
         rows = self.rows(n, n.generators, s, (self.original(n),))
         if rows is None:
-            return n
+            return growing.written(self, n, s) if isinstance(n, gast.ListComp) else n
         if isinstance(n, gast.DictComp):
             pairs: dict[Any, gast.expr] = {}
             for key, value in rows:
@@ -171,7 +172,7 @@ class Unrolling(Conditionals):
         """Whether `e[k]` reads a uniform value, whose derivative goes to its part."""
         if not self.is_uniform(e):
             return False
-        plain = isinstance(self.kind_of(e), Array) or not self.varies(e)
+        plain = isinstance(self.kind_of(e), Array | av.Growing) or not self.varies(e)
         return plain or bool(getattr(self.kind_of(e), "path", None))
 
     def goes_by_index(self, e: gast.expr) -> bool:

@@ -23,6 +23,7 @@ from srcgrad.ir.build import located
 from srcgrad.ir.core import InPlace
 from srcgrad.ir.refusal import Consequence, NoRule, Refused
 from srcgrad.normalize.leaves import Leaves
+from srcgrad.rules import lists
 
 
 class Values(Leaves):
@@ -38,6 +39,8 @@ class Values(Leaves):
     lengths: dict[object, int]
     # arrays of integers none of which stands there twice
     distinct: set[str]
+    # names of lists that grow
+    growing: set[str]
     # for each call that is written out here, the names of its own, and whether it is a statement
     frames: list[tuple[frozenset[str], bool]]
     # what recursive calls are assumed to return while the function is typed
@@ -119,6 +122,7 @@ class Values(Leaves):
                 indexed = app.operation.function is operator.getitem
                 # of other lists the operation's type rule knows what they mean
                 listed = isinstance(kind, av.Sequence) and not self.varies(argument)
+                listed = listed or app.operation.function in lists.TWINS.values()
                 if not listed and not (
                     indexed and isinstance(kind, av.CONTAINERS)
                 ):
@@ -165,6 +169,8 @@ class Values(Leaves):
             return e
         if build.is_negation(e) and build.is_number(e.operand):
             return build.located(build.const(-e.operand.value), e)
+        if isinstance(e, gast.Name) and isinstance(self.types.env.get(e.id), av.Growing):
+            return e
         value, kind, varied = self.value(e, s)
         if isinstance(value, syntax.ATOMS):
             return value

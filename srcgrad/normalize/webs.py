@@ -15,7 +15,16 @@ import gast
 from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Abstract
-from srcgrad.ir.core import Core, blocks, defined, header, is_exit, is_observer, put, statements
+from srcgrad.ir.core import (
+    Core,
+    blocks,
+    changes,
+    defined,
+    header,
+    is_exit,
+    is_observer,
+    statements,
+)
 from srcgrad.ir.names import Names
 from srcgrad.ir.trail import Trail
 from srcgrad.normalize.core import Split
@@ -51,7 +60,7 @@ class _Webs:
         self.flow(node.body[:-1], reaching)
         self.use(node.body[-1], node.body[-1].value, reaching)
         for s in statements(node.body):
-            if put(s) is not None:  # the memory that it writes to goes on under the same name
+            if changes(s):  # what it changes goes on under the same name
                 self.uses[s, s.targets[0].id].add(self.id_of(s))
         for reached in self.uses.values():
             self.unite(reached)

@@ -17,7 +17,7 @@ import gast
 
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.build import located
-from srcgrad.ir.core import AddAt, Comment, blocks, statements
+from srcgrad.ir.core import AddAt, Comment, Growth, blocks, statements
 from srcgrad.rules import registry
 
 WIDTH = 88
@@ -164,7 +164,7 @@ class _Folder:
         in as it is, and widths add up, so that a deep expression is not walked again for each of
         its parts.
         """
-        if isinstance(s, _NOT_ABSORBING):
+        if isinstance(s, _NOT_ABSORBING) and not isinstance(s, Growth):
             return s, set(), [], None
         here = s.test if isinstance(s, gast.If) else s.iter if isinstance(s, gast.For) else s
         read = rewrite.reads(here)

@@ -119,6 +119,8 @@ class _Merger:
             return False
         if not isinstance(t.op, syntax.SUMS) or name in rewrite.reads(t.value):
             return False
+        if changed(s, self.effects).acts:  # what takes an element out of a list stays in its place
+            return False
         needs = set(rewrite.reads(first))
         if not all(self.keeps(x, needs) for x in self.between(place, k, until, j)):
             return False

@@ -354,4 +354,6 @@ def reference(operation: Operation, node: gast.Name) -> gast.expr:
         return build.runtime(node.id)
     if node.id in ("abs", "len", "float", "min", "max"):
         return build.name(node.id)
+    if node.id == "sum":
+        return build.builtin("sum")
     raise operation.error(f"the name `{node.id}` is neither an argument nor known to emitted code")

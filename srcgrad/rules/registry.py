@@ -19,7 +19,7 @@ _FILES = (
     "einsum", "splitting", "padding", "chains", "taking", "asking", "ordering", "linalg",
     "decompositions", "nans", "polynomials", "polynomial_families", "factorials", "ufuncs",
     "signals", "statistics", "numbers", "grids", "products", "complex_numbers",
-    "complex_matrices", "fourier", "cmath_functions",
+    "complex_matrices", "fourier", "cmath_functions", "lists",
 )  # fmt: skip
 _SPECIAL = ("special_gamma", "special_functions", "special_bessel", "special_complex")
 _LINALG = (

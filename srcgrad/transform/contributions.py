@@ -20,6 +20,7 @@ from srcgrad.ir.abstract import Abstract, Array, Scalar
 from srcgrad.ir.algebra import simplify, vanishes
 from srcgrad.ir.core import AddAt
 from srcgrad.ir.names import hint
+from srcgrad.transform import lists
 from srcgrad.transform.adjoints import Adjoint, plus, width, zero_adjoint
 from srcgrad.transform.broadcast import unbroadcast
 from srcgrad.transform.expand import adjoint_dtype, full, shape_of
@@ -147,7 +148,9 @@ class Contributions(Recomputing):
             e = self.as_real(e, name)
         variable, held = self.bar(name), self.state.get(name)
         if variable in rewrite.reads([e, index]):
-            if held is None or not self.holds(held, variable):  # it is bound before `e` is read
+            spread = held is not None and self.is_number_of_list(name)
+            # it is bound before `e` is read
+            if held is None or spread or not self.holds(held, variable):
                 kept = self.names.temporary(hint(variable))
                 self.emit(build.assign(kept, build.name(variable)))
                 self.types.env[kept] = self.types.env[variable]
@@ -195,11 +198,18 @@ class Contributions(Recomputing):
     def materialise(self, name: str) -> None:
         """Give the adjoint the dims of its primal."""
         adjoint, kind = self.state[name], self.types.env[name]
+        if self.is_number_of_list(name):
+            lists.spread_list(self, name)
+            return
         if not isinstance(kind, Array) or not kind.dims or adjoint.exact:
             return
         if self.same(adjoint.kind, kind):
             return
         self.assign_bar(name, *self.spread_out(name, adjoint), True)
+
+    def is_number_of_list(self, name: str) -> bool:
+        """Whether the adjoint is a number that stands for those of all elements of a list."""
+        return isinstance(self.types.env[name], av.Growing) and lists.is_uniform(self.state[name])
 
     def same(self, a: Abstract, b: Abstract) -> bool:
         """Whether two values have one shape, lengths that are in question asked and recorded."""

@@ -18,12 +18,13 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Abstract, Array
 from srcgrad.ir.algebra import vanishes
-from srcgrad.ir.core import Core, Put, called, gone, handovers, is_exit
+from srcgrad.ir.core import Appended, Core, Put, called, gone, handovers, is_exit
 from srcgrad.ir.names import Names, hint
 from srcgrad.rules import language
 from srcgrad.rules.transpose import check_mentioned, pushforward
 from srcgrad.transform.adjoints import zero_adjoint
 from srcgrad.transform.expand import Expander, Expansions, shape_of, zeros
+from srcgrad.transform.lists import tangent_of_growth
 from srcgrad.transform.several import is_result, several_results, tangents_of_all
 from srcgrad.transform.writes import own_tangent, tangent_of_write
 
@@ -122,6 +123,9 @@ class _Sweep:
         if isinstance(s.value, Put):
             self.out += tangent_of_write(self, s, s.value)
             return
+        if isinstance(s.value, Appended):
+            self.out += tangent_of_growth(self, s, s.value)
+            return
         if z not in self.active or is_result(s.value, self.several):
             self.out.append(s)
             return
@@ -144,6 +148,8 @@ class _Sweep:
             return [], rewrite.copied(self.dot(e.id)), False
         if (call := called(e)) is not None:
             return self.called(s, z, *call)
+        if isinstance(self.types.env[z], av.Growing):
+            return [], gast.List([], gast.Load()), False
         app = application(e, self.types)
         live = self.live(app) if app is not None else frozenset()
         if app is None or not live:

@@ -26,7 +26,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Scalar
 from srcgrad.ir.algebra import simplify
-from srcgrad.ir.core import Put, Restore, defined, exit_codes, is_exit, statements
+from srcgrad.ir.core import Appended, Put, Restore, defined, exit_codes, is_exit, statements
 from srcgrad.ir.names import Names, hint
 from srcgrad.rules import language
 from srcgrad.rules.transpose import Let, check_mentioned, pullback
@@ -50,7 +50,8 @@ from srcgrad.transform.again import (
 from srcgrad.transform.calls import Pulled
 from srcgrad.transform.control_flow import Paths
 from srcgrad.transform.expand import Expander, Expansions
-from srcgrad.transform.reversed_flow import ReversedFlow
+from srcgrad.transform.lists import give_list, reverse_of_growth
+from srcgrad.transform.reversed_flow import Asked, ReversedFlow
 from srcgrad.transform.several import give_all, is_result, several_results
 from srcgrad.transform.writes import reverse_of_write
 
@@ -59,11 +60,12 @@ from srcgrad.transform.writes import reverse_of_write
 class Reverse:
     """A reverse sweep and how it hangs together with the forward sweep.
 
-    `groups` holds, for each simple statement, its reverse before and after the value that it
-    overwrote is restored; `mirrors` the reverse of each compound one; `gradients` the adjoints
-    at the end, `last` the statements that made them fit to return; `hints` better names for
-    variables of temporaries that became the adjoint of a name of the user's; `read_back` the
-    statement that reads what a write put into an array.
+    `asked` are lists whose length is read at the start of the blocks of a compound statement (True)
+    or behind it, in the order of the program. `groups` holds, for each simple statement, its
+    reverse before and after the value that it overwrote is restored; `mirrors` the reverse of each
+    compound one; `gradients` the adjoints at the end, `last` the statements that made them fit to
+    return; `hints` better names for variables of temporaries that became the adjoint of a name of
+    the user's; `read_back` the statement that reads what a write put into an array.
     """
 
     body: list[gast.stmt]
@@ -73,6 +75,7 @@ class Reverse:
     hints: dict[str, str]
     last: list[gast.stmt]
     read_back: Mapping[gast.stmt, gast.stmt]
+    asked: Asked
 
 
 def reverse(
@@ -125,7 +128,7 @@ class _Sweep(ReversedFlow):
         self.bars = {}
         self.groups: dict[gast.stmt, tuple[list[gast.stmt], list[gast.stmt]]] = {}
         self.mirrors = {}
-        self.heads = {}
+        self.heads, self.asked = {}, {}
         everywhere = (*self.core.function.parameters, *self.core.leaves, self.core.result)
         self.scopes = scopes(self.core.body, everywhere)
         self.at = ()
@@ -176,8 +179,9 @@ class _Sweep(ReversedFlow):
         last = self.out[mark:]
         self.types.env.update(self.covering)  # passes that follow ask for types at any place
         return Reverse(
-            self.out, self.groups, self.mirrors, gradients, self.hints, last, self.read_back
-        )
+            self.out, self.groups, self.mirrors, gradients, self.hints, last, self.read_back,
+            self.asked,
+        )  # fmt: skip
 
     # -- statements
 
@@ -252,6 +256,8 @@ class _Sweep(ReversedFlow):
         z, e = s.targets[0].id, s.value
         if isinstance(e, Put):
             return reverse_of_write(self, s, e)
+        if isinstance(e, Appended):
+            return reverse_of_growth(self, s, e)
         if is_result(e, self.several):  # its adjoint waits for those of the other results
             if z in self.state:
                 self.materialise(z)
@@ -464,6 +470,9 @@ class _Sweep(ReversedFlow):
         _, parameter, value, index, record = item
         if index is not None:
             self.give_at(target, index, value)
+            return
+        if isinstance(self.types.env[target], av.Growing):
+            give_list(self, target, value)
             return
         if record is not None and record.added is not None:
             self.add(target, value, *record.added)

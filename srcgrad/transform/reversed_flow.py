@@ -7,7 +7,7 @@ with an adjoint in different places, each puts it into its own variable.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import gast
 
@@ -16,9 +16,12 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite
 from srcgrad.ir.abstract import Array
 from srcgrad.ir.core import blocks, defined, statements
+from srcgrad.transform import lists
 from srcgrad.transform.adjoints import Adjoint, Head, join_kinds
 from srcgrad.transform.contributions import Contributions
 from srcgrad.transform.shapes import is_told
+
+Asked = dict[tuple[gast.stmt, bool], dict[str, None]]
 
 
 class ReversedFlow(Contributions):
@@ -31,6 +34,10 @@ class ReversedFlow(Contributions):
     counters: dict[gast.stmt, str]
     # the block at hand
     at: At
+    # lists whose length is asked at the start of the blocks of a compound statement or behind it,
+    # in the order of the program, and the place at hand
+    asked: Asked
+    asking: tuple[gast.stmt, bool]
     # parameters that are never bound anew, and arrays that are only written to
     fixed: set[str]
     steady: dict[str, At]
@@ -63,12 +70,15 @@ class ReversedFlow(Contributions):
             path()
             ends.append((dict(self.state), self.out))
         while (name := self.unsettled(ends[0][0], ends[1][0])) is not None:
+            held = [state[name] for state, _ in ends if name in state]
+            uniform = all(map(lists.is_uniform, held))
             # putting one adjoint into its variable may move another: all are looked at again
+            self.asking = s, True
             for k, (state, out) in enumerate(ends):
                 self.reset(state)
                 self.out = out
                 self.origin = None
-                self.canonical(name)
+                self.canonical(name, uniform)
                 ends[k] = (dict(self.state), self.out)
         (a, _), (b, _) = ends
         merged: dict[str, Adjoint] = {}
@@ -94,6 +104,9 @@ class ReversedFlow(Contributions):
             x, y = a.get(name), b.get(name)
             if x is None or y is None:
                 return name
+            if isinstance(self.types.env[name], av.Growing):
+                if lists.is_uniform(x) != lists.is_uniform(y):
+                    return name
             variable = self.bar(name) if x is not y else ""
             if x is not y and not (self.holds(x, variable) and self.holds(y, variable)):
                 return name
@@ -105,9 +118,16 @@ class ReversedFlow(Contributions):
             if self.scopes.is_local(name, at):
                 self.drop(name)
 
-    def canonical(self, name: str) -> None:
-        """Put the adjoint into its own variable, with the dims of its primal."""
+    def canonical(self, name: str, uniform: bool = False) -> None:
+        """Put the adjoint into its own variable, with the dims of its primal; `uniform` says that
+        that of a list may be a number for all of its elements.
+        """
         told = self.is_told(name)
+        if isinstance(self.types.env[name], av.Growing):
+            if uniform:
+                told = False
+            elif name not in self.state or lists.is_uniform(self.state[name]):
+                self.asked.setdefault(self.asking, {})[name] = None
         if name not in self.state:
             if told:
                 self.assign_bar(name, self.zeros(name), self.adjoint_kind(name), object(), True)
@@ -144,14 +164,21 @@ class ReversedFlow(Contributions):
             if n != own_target and (not self.scopes.is_local(n, inside) or n in early)
         ]
         heads = self.heads.setdefault(s, {})
+        uniform = {
+            n
+            for n in carried
+            if isinstance(self.types.env[n], av.Growing) and lists.only_grows(n, s)
+            and (n not in self.state or lists.is_uniform(self.state[n]))
+        }  # fmt: skip
         self.origin = None
         for name in list(self.state):
             # the body may assign the variable that somebody else's adjoint still lies in
             adjoint = self.state[name]
             if isinstance(adjoint.expr, gast.Name) and not self.holds(adjoint, self.bar(name)):
-                self.canonical(name)
+                self.canonical(name, True)
+        self.asking = s, False
         for name in carried:
-            self.canonical(name)
+            self.canonical(name, name in uniform)
             adjoint = self.state[name]
             head = heads.get(name, Head(True, adjoint.kind, True))
             owned = head.owned
@@ -174,7 +201,7 @@ class ReversedFlow(Contributions):
                 variable = build.name(self.bar(name))
                 self.put(name, Adjoint(variable, head.kind, owner, head.exact))
             self.out = []
-            if self.loop_body(s, inside, carried):
+            if self.loop_body(s, inside, carried, uniform):
                 break
         body, self.out, self.at = self.out, outer, depth
         end = {n: self.state[n] for n in carried}
@@ -188,7 +215,9 @@ class ReversedFlow(Contributions):
         self.out.append(node)
         self.mirrors[s] = node
 
-    def loop_body(self, s: gast.For | gast.While, inside: At, carried: list[str]) -> bool:
+    def loop_body(
+        self, s: gast.For | gast.While, inside: At, carried: list[str], uniform: Collection[str]
+    ) -> bool:
         """The reverse of one iteration; False if an assumption had to be weakened."""
         heads = self.heads[s]
         if isinstance(s, gast.For) and s.target.id in self.active:
@@ -205,8 +234,9 @@ class ReversedFlow(Contributions):
         self.forget_unless(inside, carried)
         self.origin = None
         fine = True
+        self.asking = s, True
         for name in carried:
-            self.canonical(name)
+            self.canonical(name, name in uniform)
         for name in carried:
             head = heads[name]
             owned, kind = head.owned, head.kind

@@ -19,7 +19,9 @@ from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.core import (
     Core,
     Restore,
+    appended,
     blocks,
+    changes,
     defined,
     gone,
     handovers,
@@ -31,6 +33,7 @@ from srcgrad.ir.core import (
 from srcgrad.ir.names import Names, hint
 from srcgrad.ir.refusal import Refused
 from srcgrad.transform.control_flow import Paths
+from srcgrad.transform.lists import shrink
 from srcgrad.transform.reverse import Reverse
 from srcgrad.transform.writes import is_view, lowered, part, store
 
@@ -46,7 +49,7 @@ class Sweeps:
         self.again = again
         self.written = _written(paths.core)
         # arrays that the reverse sweep puts parts back into
-        self.restored = {defined(s) for s in plan.before if put(s) is not None}
+        self.restored = {defined(s) for s in plan.before if changes(s)}
         # what is read out of an array before its old content is put back there
         self.copied = {
             id(x)
@@ -156,7 +159,8 @@ class Sweeps:
         if isinstance(s, gast.Assign):
             if defined(s) in self.counters and isinstance(s.value, gast.BinOp):
                 return [build.accumulate(s.targets[0].id, s.value.right, s)]
-            save = [self._save(s, looped)] if s in self.plan.before else []
+            saved = s in self.plan.before and appended(s) is None
+            save = [self._save(s, looped)] if saved else []
             return save if gone(s) is not None else [*save, lowered(s)]
         if is_observer(s):
             if isinstance(s, gast.Expr) and isinstance(s.value, gast.Name):
@@ -277,6 +281,8 @@ class Sweeps:
             return []
         name = defined(s)
         assert name is not None
+        if appended(s) is not None:
+            return [build.located(shrink(name), s)]
         write = put(s)
         old: gast.expr = build.name(self.kept[s]) if s in self.kept else self._popped(name)
         if write is not None:
@@ -326,7 +332,7 @@ class Sweeps:
         def visit(body: Sequence[gast.stmt], at: At) -> None:
             for s in body:
                 name = defined(s)
-                if s in self.plan.before and name is not None:
+                if s in self.plan.before and name is not None and appended(s) is None:
                     sites.setdefault(name, []).append((at, s))
                 for k, inner in enumerate(blocks(s)):
                     visit(inner, (*at, (s, k)))

@@ -20,7 +20,9 @@ from srcgrad.ir.abstract import Array
 from srcgrad.ir.build import located
 from srcgrad.ir.core import (
     AddAt,
+    Growth,
     Put,
+    appended,
     at,
     blocks,
     defined,
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
 def lowered(s: gast.stmt) -> gast.stmt:
     """A write as the statement that it is in Python; any other statement as it is."""
     write = put(s)
+    if (added := appended(s)) is not None:
+        return located(grow(added.items.id, added.value), s)
     if write is None:
         return s
     return store(write.array.id, write, write.value, write.op, s)
@@ -71,6 +75,11 @@ def all_lowered(body: list[gast.stmt]) -> list[gast.stmt]:
         for s in body
         if gone(s) is None
     ]
+
+
+def grow(items: str, value: gast.expr) -> Growth:
+    """`items.append(value)`"""
+    return Growth(build.call(build.attribute(build.name(items), "append"), value))
 
 
 def is_view(write: Put) -> bool:

@@ -2,7 +2,8 @@
 
     python -m tests.generated.mutations --count 20000 --seed 0
 
-counts the verdicts, and prints the first wrong programs, made small.
+counts the verdicts, and prints the first wrong programs, made small; with `--lists`, of programs
+whose lists grow.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import srcgrad
 from tests.comparison import MODES, Trial
 from tests.corpus import Case
 from tests.differences import UnreliableDifference
-from tests.generated.mutating import program
+from tests.generated import lists, mutating
 from tests.generated.oracles import HUGE, Verdict
 from tests.generated.programs import Program, load, unload
 from tests.generated.shrink import shrink
@@ -111,6 +112,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0, help="the first seed")
     parser.add_argument("--show", type=int, default=5, help="how many wrong programs are printed")
+    parser.add_argument("--lists", action="store_true", help="programs with lists that grow")
     parser.add_argument("--reasons", action="store_true", help="count the reasons of refusals")
     options = parser.parse_args()
     tally: collections.Counter[str] = collections.Counter()
@@ -118,7 +120,7 @@ def main() -> int:
     wrong: list[int] = []
     slowest = (0.0, -1)
     for seed in range(options.seed, options.seed + options.count):
-        p = program(seed)
+        p = lists.program(seed) if options.lists else mutating.program(seed)
         start = time.perf_counter()
         verdict = judge(p, str(seed))
         slowest = max(slowest, (time.perf_counter() - start, seed))

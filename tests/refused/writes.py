@@ -82,10 +82,10 @@ def list_element(x):
     return parts[0] * parts[1]
 
 
-def list_append(x):
+def list_insert(x):
     parts = []
     for k in range(3):
-        parts.append(x * k)  # refused: expression statement
+        parts.insert(k, x * k)  # refused: expression statement
     return parts[1] * parts[2]
 
 
@@ -111,7 +111,7 @@ REFUSED = [
     refused(key_of_a_dict, {"a": 1.0, "b": 2.0}),
     refused(augmented_key, {"a": 1.0, "b": 2.0}),
     refused(list_element, 1.2),
-    refused(list_append, 1.2),
+    refused(list_insert, 1.2),
     refused(attribute, 1.2),
     refused(augmented_attribute, 1.2),
 ]
