@@ -23,6 +23,7 @@ from srcgrad.analysis import remaking
 from srcgrad.analysis.activity import active_names, application
 from srcgrad.analysis.recorded import Plan, shape_of
 from srcgrad.analysis.recorded import plan as make_plan
+from srcgrad.analysis.rereading import read_again
 from srcgrad.analysis.subscripts import Subscripts
 from srcgrad.analysis.types import Types
 from srcgrad.emit import loader, module_text
@@ -413,6 +414,12 @@ class _Compilation:
         at_start = [*self.function.parameters, *core.leaves]
         scope = _scopes(paths.core, at_start)
 
+        def is_part(e: gast.expr) -> bool:
+            app = application(e, types)
+            return app is not None and app.operation.free
+
+        parts_again = read_again(paths.core.body, scope, is_part, core.written.arrays)
+
         def planned(swept: Reverse, gradients: Iterable[gast.expr]) -> Plan:
             spoils = None
             if core.written.arrays:
@@ -421,7 +428,7 @@ class _Compilation:
                 ).spoils
             return make_plan(
                 paths.core.body, swept.groups, swept.mirrors, at_end, at_start, scope, read,
-                [*swept.last, *map(gast.Expr, gradients)], spoils, swept.asked,
+                [*swept.last, *map(gast.Expr, gradients)], spoils, swept.asked, parts_again,
             )  # fmt: skip
 
         def sweep(
@@ -461,6 +468,7 @@ class _Compilation:
         sweeps = Sweeps(paths, swept, plan, names, self.seed is not None)
         forward, backward = [*start, *sweeps.forward()], sweeps.backward()
         restored = {defined(s) for s in plan.before} | {n for ns in plan.after.values() for n in ns}
+        restored |= {n for home in plan.again.values() for n in home}
         for name in dict.fromkeys(at_end):
             if name in restored or isinstance(core.types.get(name), av.Array):
                 kept = names.fresh("value")

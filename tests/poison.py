@@ -123,6 +123,8 @@ def poisoned(f: Callable[..., Any], args: tuple[Any, ...], argnums: Any = 0) -> 
             if self.clean or not out or at and isinstance(at[-1][0], gast.If):
                 return out
             spoil = self.candidates - live.get(at, frozenset())
+            for k in range(len(at)):  # what the reverse of a block around has read again
+                spoil = spoil - self.plan.again.get(at[:k], {}).keys()
             for around, _ in at:
                 if not isinstance(around, gast.If):
                     spoil = spoil - self._of_the_loop(around)

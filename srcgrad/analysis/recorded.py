@@ -9,7 +9,7 @@ was: to put the part back, the reverse sweep needs the array and the index.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import gast
@@ -56,7 +56,8 @@ class Plan:
 
     `kept`: statements that run; `before`: statements whose target is saved first; `after`:
     names saved at the end of a block; `unbound`: names that need a value before they are first
-    saved; `harmless`: writes to parts of arrays that the reverse sweep reads other parts of.
+    saved; `harmless`: writes to parts of arrays that the reverse sweep reads other parts of;
+    `again`: statements that the reverse of a block begins with, by the name that they bind.
     """
 
     kept: set[gast.stmt] = field(default_factory=set)
@@ -65,6 +66,7 @@ class Plan:
     unbound: set[str] = field(default_factory=set)
     needed: set[str] = field(default_factory=set)
     harmless: set[gast.stmt] = field(default_factory=set)
+    again: dict[At, dict[str, gast.Assign]] = field(default_factory=dict)
 
 
 def plan(
@@ -78,14 +80,16 @@ def plan(
     last: Sequence[gast.stmt] = (),
     spoils: Callable[[gast.stmt], bool] | None = None,
     asked: Mapping[tuple[gast.stmt, bool], Iterable[str]] | None = None,
+    again: Mapping[str, gast.Assign] | None = None,
 ) -> Plan:
     """The plan for a program: `wanted` are names read at the end, `bound` are bound at the
     start. `spoils` tells whether a write to a part of an array may hit what the reverse of an
     earlier statement reads. `asked` are names that are read at the start of the blocks of a
-    compound statement (True), or behind it.
+    compound statement (True), or behind it; `again` those that are read again where they are asked
+    for (`analysis.rereading`).
     """
     planner = _Planner(body, groups, mirrors, wanted, bound, scopes, reads)
-    planner.spoils, planner.asked = spoils, asked or {}
+    planner.spoils, planner.asked, planner.again = spoils, asked or {}, again or {}
     # what the end of the reverse sweep reads is wanted as it was at the start of the program
     planner.first = frozenset(reads(list(last)))
     return planner.run()
@@ -116,6 +120,8 @@ class _Planner:
         self.first: frozenset[str] = frozenset()
         self.spoils: Callable[[gast.stmt], bool] | None = None
         self.asked: Mapping[tuple[gast.stmt, bool], Iterable[str]] = {}
+        self.again: Mapping[str, gast.Assign] = {}
+        self.of_parts: set[str] = set()  # what is read for what is read again
         self.assigned: dict[tuple[gast.stmt, int], frozenset[str]] = {}
         self.real: set[gast.stmt] = set()
         self.written: set[str] = set()  # arrays of which parts are written to
@@ -125,7 +131,8 @@ class _Planner:
     def _index(self, body: Sequence[gast.stmt], parent: gast.stmt | None) -> None:
         for s in body:
             self.parents[s] = parent
-            if (name := defined(s)) is not None and gone(s) is None:
+            # a loop's variable is bound by the loop that reads it, in either sweep
+            if (name := defined(s)) is not None and gone(s) is None and not isinstance(s, gast.For):
                 self.definitions.setdefault(name, []).append(s)
                 if put(s) is not None:
                     self.written.add(name)
@@ -141,8 +148,19 @@ class _Planner:
         """What the part of a reverse sweep reads; it is asked in every round."""
         found = self._known.get(id(part))
         if found is None:
-            found = self._known[id(part)] = list(dict.fromkeys(self._reads(part)))
+            found = self._known[id(part)] = list(dict.fromkeys(self._sources(self._reads(part))))
         return found
+
+    def _sources(self, names: Iterable[str]) -> Iterator[str]:
+        """The names, and for those that are read again what is read for it."""
+        for name in names:
+            if (s := self.again.get(_array(name))) is None:
+                yield name
+                continue
+            home = self.plan.again.setdefault(self.scopes.home[_array(name)], {})
+            home[_array(name)] = s
+            self.of_parts.update(rewrite.reads(s.value))
+            yield from self._sources(self._reads(s.value))
 
     def run(self) -> Plan:
         self._need([*self.wanted, *sorted(self.first)])
@@ -164,7 +182,6 @@ class _Planner:
                         self._need(rewrite.reads(s.test))
                 elif s in self.mirrors and self.is_real(s):
                     self._need(self.mirror_reads(s))
-                    self._keep(s)
             live, bound = (Trail(dict.fromkeys(n, True)) for n in (self.first, self.bound))
             self._record(self.body, live, bound, ())
             if size == (len(self.plan.needed), len(self.plan.before), self._after_size()):
@@ -207,7 +224,7 @@ class _Planner:
         """What an expression of the forward sweep reads: of an array that is only asked for its
         shape, no write to it, and nothing if that follows from the arguments.
         """
-        return self.reads(e) if self.written else rewrite.reads(e)
+        return self._reads(e) if self.written else rewrite.reads(e)
 
     def is_real(self, s: gast.stmt) -> bool:
         """Whether the reverse of a compound statement does anything.
@@ -263,7 +280,7 @@ class _Planner:
         found = [n for e in header(node) for n in self.reads(e)]
         first = node.body[0] if isinstance(s, gast.For) and node.body else None
         if first is not None and self._binds_element(s, first):
-            if s.target.id in rewrite.reads(node.body[1:]):
+            if s.target.id in self.of_parts or s.target.id in rewrite.reads(node.body[1:]):
                 found += self.reads(first.value)
         return found
 

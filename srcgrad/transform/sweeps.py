@@ -226,7 +226,30 @@ class Sweeps:
     # -- reverse
 
     def _backward(self, body: Sequence[gast.stmt], at: At) -> list[gast.stmt]:
-        return self._pops(at, 0) + self._statements_backward(body)
+        return self._ready(at, 0, self._statements_backward(body))
+
+    def _ready(self, at: At, segment: int, body: list[gast.stmt]) -> list[gast.stmt]:
+        """Statements of the reverse of a block with what they read put back before them."""
+        again = self._read_again(at, segment, body)
+        first = 0
+        if again and isinstance(loop := at[-1][0], gast.For):
+            first = int(defined(body[0]) == loop.target.id)  # the element of this iteration
+        return [*self._pops(at, segment), *body[:first], *again, *body[first:]]
+
+    def _read_again(self, at: At, segment: int, body: list[gast.stmt]) -> list[gast.stmt]:
+        """The parts that the statements read, as the forward sweep read them."""
+        again = self.plan.again.get(at, {})
+        if not again:
+            return []
+        block = blocks(at[-1][0])[at[-1][1]]
+        found: list[gast.stmt] = []
+        for k in reversed(range(len(block))):
+            name = defined(block[k])
+            if name not in again or sum(map(is_exit, block[:k])) != segment:
+                continue
+            if name in rewrite.reads([*body, *found]):
+                found.insert(0, build.assign(name, rewrite.copied(block[k].value), block[k]))
+        return found
 
     def _statements_backward(self, body: Sequence[gast.stmt]) -> list[gast.stmt]:
         out: list[gast.stmt] = []
@@ -268,7 +291,7 @@ class Sweeps:
         at = self._paths[s]
         block = blocks(at[-1][0])[at[-1][1]]
         segment = sum(map(is_exit, block[: block.index(s) + 1]))
-        body = self._pops(at, segment) + self._statements_backward(node.body)
+        body = self._ready(at, segment, self._statements_backward(node.body))
         orelse = self._statements_backward(node.orelse)
         guarded = _branch(rewrite.copied(node.test), body, orelse, node)
         if not guarded:

@@ -352,6 +352,92 @@ def elements_that_are_constants(x, y):
     return x * m + n
 
 
+
+# -- parts with a name of their own, which are read again
+
+
+def named_neighbours(x):
+    total = 0.0
+    for i in range(1, len(x)):
+        v = x[i]
+        w = x[i - 1]
+        total += math.sin(v * w) * v
+    return total
+
+
+def named_elements_of_named_rows(a, w):
+    total = 0.0
+    for i in range(len(a)):
+        row = a[i]
+        for j in range(len(row)):
+            p = row[j]
+            if p > 0:
+                total += p * p * w[j]
+    return total
+
+
+def pairs_of_points(points):
+    energy = 0.0
+    for i in range(len(points)):
+        x, y, _ = points[i]
+        for j in range(i):
+            u, v, w = points[j]
+            energy += w / math.sqrt(1.0 + (x - u) ** 2 + (y - v) ** 2)
+    return energy
+
+
+def named_by_a_table(x, table, most):
+    total = 0.0
+    for k in range(len(table)):
+        j = table[k]
+        v = x[j]
+        total += v * v
+        if total > most:
+            break
+        u = x[j - 1]
+        total += math.exp(u) * v
+    return total
+
+
+def named_before_the_array_is_bound_anew(x):
+    u = x * 1.0
+    total = 0.0
+    for _ in range(3):
+        for i in range(len(x)):
+            v = u[i]
+            total += v * v * v
+        u = np.sin(u) + v
+    return total
+
+
+def named_before_the_index_moves(x):
+    total, k = 0.0, 0
+    while k < len(x):
+        v = x[k]
+        k = k + 2
+        total += v * v * k
+    return total
+
+
+def named_again_on_a_path(x):
+    total = 0.0
+    for i in range(len(x)):
+        v = x[i]
+        if v < 0:
+            v = x[i - 1]
+        total += v * v
+    return total
+
+
+def named_behind_the_loop(x):
+    v = 1.0
+    total = 0.0
+    for i in range(len(x)):
+        total += v * x[i]
+        v = x[i]
+    return total * v
+
+
 CASES = [
     case(elements_of_names_that_the_body_binds, 0.7, 0.4, argnums=(0, 1)),
     case(elements_of_a_dict_that_the_body_binds, 0.7, 0.4, argnums=(0, 1)),
@@ -407,4 +493,14 @@ CASES = [
     case(index_and_value_without_trips, V, 0.6, argnums=(0, 1), others=((V[:0], 0.6),)),
     case(loop_over_an_expression_of_the_carried, V),
     case(tuple_of_numbers, 0.7),
+    case(named_neighbours, V),
+    case(named_elements_of_named_rows, M, V[:3], argnums=(0, 1)),
+    case(pairs_of_points, M),
+    case(
+        named_by_a_table, V, np.array([2, 0, 4, 1]), 2.5, others=((V, np.array([1, 3]), -1.0),),
+    ),
+    case(named_before_the_array_is_bound_anew, V),
+    case(named_before_the_index_moves, V),
+    case(named_again_on_a_path, V),
+    case(named_behind_the_loop, V),
 ]
