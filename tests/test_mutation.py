@@ -62,6 +62,23 @@ WAYS = ("primal", "grad", "value_and_grad", "jvp")
 every_kind = pytest.mark.parametrize("way", WAYS)
 
 
+def doubled(x):
+    print("doubled")
+    return 2.0 * x
+
+
+def over_calls(x):
+    return sum(v * v for v in doubled(x)) + np.sum([u * v for u in (1.0, 2.0) for v in doubled(x)])
+
+
+def test_a_comprehension_calls_what_it_goes_over_once(capsys):
+    gradient = srcgrad.grad(over_calls)
+    got = gradient(np.array([0.5, -1.0]))
+    assert capsys.readouterr().out == "doubled\n" * 3
+    np.testing.assert_allclose(got, 8.0 * np.array([0.5, -1.0]) + 6.0)
+    assert "Tape" not in gradient.source
+
+
 def speaking(x):
     y = x * x
     print("start", len(y))

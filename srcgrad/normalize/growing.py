@@ -19,7 +19,7 @@ from srcgrad.ir import abstract as av
 from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Array, Scalar
 from srcgrad.ir.build import located
-from srcgrad.ir.core import Appended
+from srcgrad.ir.core import Appended, Def
 from srcgrad.ir.refusal import Consequence, Refused
 from srcgrad.rules import lists
 
@@ -67,6 +67,9 @@ class _Uses:
     def known(self, n: gast.AST) -> None:
         """A node whose own names may be used as those of lists."""
         rest: Any = [getattr(n, f, None) for f in n._fields]
+        if isinstance(n, Def | gast.Lambda | gast.FunctionDef):
+            self.other |= set(rewrite.mentions(n))  # which is called, who knows where
+            return
         if (bound := _binding(n)) is not None:
             name, value = bound
             self.made.add(name)

@@ -38,8 +38,11 @@ class Unrolling(Conditionals):
 
     def comprehension(self, n: Any, s: gast.stmt) -> gast.expr:
         """The elements of a comprehension as a display, if it goes over known elements."""
+        before, written = self.state(), len(self.out)
         rows = self.rows(n, n.generators, s, (self.original(n),))
-        if rows is None:
+        if rows is None:  # what was written out so far is written out again
+            del self.out[written:]
+            self.restore(before)
             return growing.written(self, n, s) if isinstance(n, gast.ListComp) else n
         if isinstance(n, gast.DictComp):
             pairs: dict[Any, gast.expr] = {}

@@ -295,6 +295,69 @@ def nan_in_the_list(x):
     return min(ys) * x[0]
 
 
+def appended_by_a_call_in_the_expression(x):
+    kept = [x[0]]
+
+    def push(v):
+        kept.append(v)
+        return v
+
+    y = kept[-1] + push(x[1])
+    return y * len(kept) * kept[-1]
+
+
+def bound_in_a_comprehension(x):
+    y = x[0]
+    z = y * 3.0 + sum([(y := v + y) for v in x]) + y
+    return z * np.sum([v * y for v in x if (w := v * 2.0) > -9.0]) + w
+
+
+def names_of_comprehensions(x):
+    v = x[1]
+    a = [v for v in [x[0], x[2]]]
+    b = [v * u for u in x for v in (u, u * u)]
+    c = sum([x * x for x in x])
+    return sum(b) * v + a[0] * c + sum([sum([v * v for v in x]) * v for v in x])
+
+
+def evaluated_on_one_path(x):
+    total = sum(1.0 / (v - x[1]) for v in x) if x[0] > 5.0 else x[1] * 2.0
+    return total + np.sum([v * v if v > 0.1 else v * 3.0 for v in x])
+
+
+def asked_in_a_while(x):
+    y, k = x * 1.0, 0
+    while sum(v * v for v in y) > 0.1 and k < 20:
+        y = y * 0.7
+        k += 1
+    return np.sum(y) + k * max(v for v in y)
+
+
+def returned_by_a_callee(x):
+    total = 0.0
+    for k in range(2):
+        total += np.sum(np.array(squares(x * (k + 1.0))) ** 2)
+    for v in squares(x):
+        total += v
+    return total + sum(squares(x)) * squares(x)[1]
+
+
+def squares(x):
+    out = []
+    for v in x:
+        out.append(v * v)
+    return out
+
+
+def left_early(x):
+    ys = []
+    for v in x:
+        ys.append(v * v)
+        if len(ys) == 2:
+            return ys[-1] * ys[0]
+    return sum(ys)
+
+
 CASES = [
     case(recurrence, V),
     case(trajectory, V[:3], M, argnums=(0, 1)),
@@ -329,4 +392,11 @@ CASES = [
     case(empty, V),
     case(narrow_numbers, np.array([0.5, -0.25, 1.5], np.float32)),
     case(nan_in_the_list, V),
+    case(appended_by_a_call_in_the_expression, V),
+    case(bound_in_a_comprehension, V),
+    case(names_of_comprehensions, V),
+    case(evaluated_on_one_path, V),
+    case(asked_in_a_while, V),
+    case(returned_by_a_callee, V),
+    case(left_early, V, others=((V[:1],),)),
 ]
