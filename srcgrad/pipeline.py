@@ -418,7 +418,8 @@ class _Compilation:
             app = application(e, types)
             return app is not None and app.operation.free
 
-        parts_again = read_again(paths.core.body, scope, is_part, core.written.arrays)
+        changing = core.written.arrays | core.written.views
+        parts_again = read_again(paths.core.body, scope, is_part, changing)
 
         def planned(swept: Reverse, gradients: Iterable[gast.expr]) -> Plan:
             spoils = None
