@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any
 
 import gast
@@ -60,6 +60,7 @@ from srcgrad.optimize.fold import WIDTH, fold, width
 from srcgrad.optimize.in_place import in_place
 from srcgrad.optimize.merge import merge
 from srcgrad.optimize.rebound import without_idle_stores, without_rebinding
+from srcgrad.optimize.residuals import own_residuals
 from srcgrad.optimize.tidy import tidy
 from srcgrad.optimize.unpack import unpack
 from srcgrad.optimize.zeroing import late_zeros, merged_zeros
@@ -110,6 +111,8 @@ class Options:
     all_problems: bool = True
 
 
+# Whose variables nobody changes.
+_LIBRARIES = ("numpy", "scipy", "math", "cmath", "srcgrad")
 _serial = itertools.count(1)
 # Passes call some four functions for each node inside another; Python's own limit is 1,000 calls.
 _DEEP = 100
@@ -157,7 +160,10 @@ class _Compilation:
         except Refused as refusal:
             self.refuse([refusal])
             raise
-        return self.emit(body, unused, core.leaves)
+        leaves = core.leaves
+        if self.seed is not None:
+            body, leaves = self.with_own_residuals(body, core)
+        return self.emit(body, unused, leaves)
 
     # -- front half
 
@@ -502,6 +508,24 @@ class _Compilation:
         last = shapes.resolve([gast.Return(returned)], paths.core.types, known, stand_ins, fixed)
         body = self.optimised(forward, backward, last, core, types)
         return body, unused
+
+    def with_own_residuals(
+        self, body: list[gast.stmt], core: Core
+    ) -> tuple[list[gast.stmt], Mapping[str, gast.expr]]:
+        """The two halves with copies of what the second reads of the caller's."""
+        types = self.types(core)
+
+        def outside(e: gast.expr) -> Abstract | None:
+            home = self.world.lookup(e.value if isinstance(e, gast.Attribute) else e)
+            if isinstance(home, ModuleType) and home.__name__.partition(".")[0] in _LIBRARIES:
+                return None
+            return types.of(e)
+
+        at = next(k for k, s in enumerate(body) if is_mark(s))
+        forward, backward, leaves = own_residuals(
+            body[:at], body[at + 1 :], self.arguments, core.leaves, core.types, outside, self.names
+        )
+        return [*forward, body[at], *backward], leaves
 
     def unused(
         self, adjoints: Mapping[str, Any], leaves: Mapping[object, str]

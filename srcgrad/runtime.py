@@ -562,6 +562,27 @@ def _summed_axes(m: int, n: int, axes: Any) -> tuple[list[int], list[int]]:
     return [k % m for k in first], [k % n for k in second]
 
 
+def own(value: Any, known: dict[int, Any] | None = None) -> Any:
+    """A dict, list or tuple with copies of the arrays in it; what is there twice is one copy.
+
+    >>> x = np.zeros(2)
+    >>> own({"a": x, "b": [x, 1.0]})
+    {'a': array([0., 0.]), 'b': [array([0., 0.]), 1.0]}
+    """
+    known = {} if known is None else known
+    if id(value) in known:
+        return known[id(value)]
+    new = value
+    if isinstance(value, np.ndarray):
+        new = value.copy()
+    elif type(value) is dict:
+        new = {k: own(v, known) for k, v in value.items()}
+    elif type(value) in (list, tuple):
+        new = type(value)([own(v, known) for v in value])
+    known[id(value)] = new
+    return new
+
+
 def elements(c: Any) -> list[Any]:
     """The elements of an array of rank 1, or its rows, in memory of their own.
 

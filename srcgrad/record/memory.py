@@ -9,13 +9,37 @@ that it is so for views of these, too; rules have its conjugate (`rules.complex_
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 Array = np.ndarray[Any, Any]
+
+
+@contextmanager
+def as_they_were(held: Sequence[tuple[Array, Array]]) -> Iterator[None]:
+    """Arrays that others may have changed with what was in them, for as long as that is read.
+
+    >>> a = np.ones(2)
+    >>> held = [(a, a.copy())]
+    >>> a[0] = 5.0
+    >>> with as_they_were(held):
+    ...     print(a)
+    [1. 1.]
+    >>> a
+    array([5., 1.])
+    """
+    changed = [(a, old, a.copy()) for a, old in held if a.tobytes() != old.tobytes()]
+    for a, old, _ in changed:
+        a[...] = old
+    try:
+        yield
+    finally:
+        for a, _, new in changed:
+            a[...] = new
 
 
 def owner_of(array: Array) -> Array:

@@ -21,7 +21,7 @@ from srcgrad.record.arguments import (
     seeds,
     tangent_of,
 )
-from srcgrad.record.memory import Unfollowed
+from srcgrad.record.memory import Unfollowed, as_they_were
 from srcgrad.record.numbers import FOLLOWED, TRUTHS, Whole, conjugated
 
 if TYPE_CHECKING:
@@ -160,9 +160,13 @@ def pullback(
     run = _Run(tape, function, arguments, wrt)
     value = run.value
     tape.kept.append(value)
+    # what the program read besides, which others may change before somebody pulls
+    outside = [a for k, a in tape.touched.items() if run.part is None and k not in tape.owners]
+    held = [(a, a.copy()) for a in outside if isinstance(a, np.ndarray) and a.flags.writeable]
 
     def pull(cotangent: Any) -> Any:
-        return run.pulled(value, cotangent, f"a pullback of {name or tape.name}")
+        with as_they_were(held):
+            return run.pulled(value, cotangent, f"a pullback of {name or tape.name}")
 
     return run.returned(value), pull
 
