@@ -157,12 +157,12 @@ class _Compilation:
             if self.request.mode == "jvp":
                 return self.emit(self.tangents(core), (), core.leaves)
             body, unused = self.gradient(core)
+            leaves = core.leaves
+            if self.seed is not None:
+                body, leaves = self.with_own_residuals(body, core)
         except Refused as refusal:
             self.refuse([refusal])
             raise
-        leaves = core.leaves
-        if self.seed is not None:
-            body, leaves = self.with_own_residuals(body, core)
         return self.emit(body, unused, leaves)
 
     # -- front half
