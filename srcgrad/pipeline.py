@@ -516,6 +516,8 @@ class _Compilation:
         types = self.types(core)
 
         def outside(e: gast.expr) -> Abstract | None:
+            if isinstance(e, gast.Subscript):
+                return types.of(e)
             home = self.world.lookup(e.value if isinstance(e, gast.Attribute) else e)
             if isinstance(home, ModuleType) and home.__name__.partition(".")[0] in _LIBRARIES:
                 return None

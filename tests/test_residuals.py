@@ -88,6 +88,33 @@ FUNCTIONS = [
 ]  # fmt: skip
 
 
+LAYERS = [Layer(np.array([0.3, -0.2, 0.9]), 0.5), Layer(np.array([1.3, 0.7, -0.6]), 1.5)]
+TABLE = {"rows": [np.array([0.3, -0.2, 0.9])], "rate": 0.3}
+
+
+def objects_in_a_list(x, w):
+    for layer in LAYERS:
+        x = np.tanh(x * layer.w * layer.b)
+    return x * w
+
+
+def parts_from_outside(x, w):
+    return TABLE["rows"][0] * x * x * TABLE["rate"] * w
+
+
+class Model:
+    def __init__(self):
+        self.w = np.array([0.5, -1.5, 2.0])
+        self.layers = [np.ones(3) * 2, np.ones(3) * 3]
+        self.rate = 0.5
+
+    def __call__(self, x):
+        y = x * self.w * self.rate
+        for layer in self.layers:
+            y = np.tanh(y * layer)
+        return y
+
+
 @pytest.fixture
 def outside():
     """The variables of this module, put back behind a test that changes them."""
@@ -115,6 +142,31 @@ def test_arrays_that_are_changed_since(f, outside):
     LAYER.w, LAYER.b = np.zeros(3), 33.0
     globals()["RATE"] = 55.0
     assert_same(pullback(cotangent), before)
+
+
+@pytest.mark.parametrize("f", [objects_in_a_list, parts_from_outside])
+def test_parts_that_are_changed_since(f):
+    x, w = np.array([0.4, -0.7, 1.1]), np.array([1.3, 0.2, -0.9])
+    rows, layers = TABLE["rows"][0].copy(), [dataclasses.replace(x) for x in LAYERS]
+    _, pullback = srcgrad.vjp(f, x, w)
+    before = pullback(np.ones(3))
+    TABLE["rows"][0][:], TABLE["rate"] = 77.0, 55.0
+    LAYERS[0].w, LAYERS[1].b = np.zeros(3), 33.0
+    try:
+        assert_same(pullback(np.ones(3)), before)
+    finally:
+        TABLE["rows"][0][:], TABLE["rate"] = rows, 0.3
+        LAYERS[:] = layers
+
+
+def test_method_whose_object_is_changed_since():
+    model = Model()
+    _, pullback = srcgrad.vjp(model.__call__, np.array([0.1, 0.2, 0.3]))
+    before = pullback(np.ones(3))
+    model.w[:], model.rate = 9.0, 7.0
+    model.layers[0][:] = 5.0
+    model.layers.pop()
+    assert_same(pullback(np.ones(3)), before)
 
 
 def test_containers_that_are_changed_since():

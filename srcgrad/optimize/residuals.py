@@ -34,8 +34,8 @@ def own_residuals(
 ) -> tuple[list[gast.stmt], list[gast.stmt], dict[str, gast.expr]]:
     """Both halves, and the leaves that are still read where they stand in an argument.
 
-    `types` are those of the program's names, `outside` tells that of a dotted name that is none of
-    them, or None where it holds no data.
+    `types` are those of the program's names, `outside` tells that of a name, or of a part of one,
+    that is none of them, or None where it holds no data.
 
     >>> body = gast.parse("y = x[1:]\\nx_bar = 2.0 * y * y_bar").body
     >>> x = Array("float64", (None,))
@@ -53,7 +53,8 @@ def own_residuals(
         copy = _own(e, kind) if kind is not None else None
         if copy is None:
             continue
-        name = names.fresh(e.attr if isinstance(e, gast.Attribute) else e.id)
+        hint = e.attr if isinstance(e, gast.Attribute) else _root(e)
+        name = names.fresh(hint if hint is not None and hint.isidentifier() else "part")
         key = rewrite.key(e)
         ready = [[_with_name(s, key, name) for s in half] for half in (forward, backward)]
         if _is_kept(name, *ready):
@@ -159,23 +160,27 @@ def _values(n: Any) -> set[str]:
     return found
 
 
+def _root(n: Any) -> str | None:
+    """The name that a part begins with which literals tell, such as `layers[0].w`."""
+    while isinstance(n, syntax.PARTS):
+        if isinstance(n, gast.Subscript) and not isinstance(n.slice, gast.Constant):
+            return None
+        n = n.value
+    return n.id if isinstance(n, gast.Name) else None
+
+
 def _outer(body: Body, local: Collection[str]) -> list[gast.expr]:
-    """The dotted names in a body that are none of its own, each once."""
+    """The names and parts of names in a body that are none of its own, each once."""
     found: dict[Any, gast.expr] = {}
     stack: list[Any] = [list(body)]
     while stack:
         n = stack.pop()
         if isinstance(n, list):
             stack += n[::-1]
-        elif isinstance(n, syntax.DOTTED):
-            root, passive = n, False
-            while isinstance(root, gast.Attribute):
-                root = root.value
-            if isinstance(n, gast.Attribute) and n.attr in _PASSIVE:
-                n, passive = n.value, True
-            if not isinstance(root, gast.Name):
-                stack.append(root)
-            elif root.id not in local and not passive:
+        elif isinstance(n, gast.Attribute) and n.attr in _PASSIVE and _root(n.value) is not None:
+            continue  # the shape of a name or of a part
+        elif (root := _root(n)) is not None:
+            if root not in local:
                 found.setdefault(rewrite.key(n), n)
         elif isinstance(n, gast.AST):
             stack += rewrite.children(n)[::-1]
@@ -183,7 +188,7 @@ def _outer(body: Body, local: Collection[str]) -> list[gast.expr]:
 
 
 def _with_name(n: Any, key: Any, name: str) -> Any:
-    """The tree with a name for a dotted one."""
-    if isinstance(n, syntax.DOTTED) and rewrite.key(n) == key:
+    """The tree with a name for a part."""
+    if isinstance(n, gast.Name | gast.Attribute | gast.Subscript) and rewrite.key(n) == key:
         return build.located(build.name(name), n)
     return rewrite.rebuild(n, _with_name, key, name)
