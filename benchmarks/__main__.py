@@ -23,7 +23,7 @@ from dataclasses import replace
 from typing import Any
 
 import srcgrad
-from benchmarks import environment, golden_pairs, hand_written, in_place, views
+from benchmarks import environment, golden_pairs, hand_written, in_place, lists, views
 from benchmarks.pairs import Pair, agree, read
 from benchmarks.textual import longest_line, operations
 from benchmarks.timing import geometric_mean, interleave
@@ -50,9 +50,12 @@ def main(argv: list[str] | None = None) -> int:
     }
     environment.print_description(conditions)
 
+    every = [
+        *golden_pairs.PAIRS, *hand_written.PAIRS, *in_place.PAIRS, *views.PAIRS, *lists.PAIRS,
+    ]  # fmt: skip
     pairs = [
         pair
-        for pair in read([*golden_pairs.PAIRS, *hand_written.PAIRS, *in_place.PAIRS, *views.PAIRS])
+        for pair in read(every)
         if not options.names or pair.function.__name__ in options.names
     ]
     if not pairs:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import srcgrad
-from benchmarks import hand_written, in_place, views
+from benchmarks import hand_written, in_place, lists, views
 from benchmarks.pairs import read
 from tests.differences import (
     assert_close,
@@ -111,9 +111,9 @@ def small(pair):
     return sum(np.size(leaf) for leaf in leaves(pair.args) if leaf is not None) <= 500
 
 
-PAIRS = read([*hand_written.PAIRS, *in_place.PAIRS, *views.PAIRS])
+PAIRS = read([*hand_written.PAIRS, *in_place.PAIRS, *views.PAIRS, *lists.PAIRS])
 HAND_WRITTEN = {pair.label: pair for pair in PAIRS if small(pair)}
-HOMES = {n: m for m in (hand_written, in_place, views) for n in FILES if hasattr(m, n)}
+HOMES = {n: m for m in (hand_written, in_place, views, lists) for n in FILES if hasattr(m, n)}
 
 
 @pytest.mark.parametrize("label", HAND_WRITTEN)
