@@ -177,7 +177,11 @@ class ReversedFlow(Contributions):
             if isinstance(adjoint.expr, gast.Name) and not self.holds(adjoint, self.bar(name)):
                 self.canonical(name, True)
         self.asking = s, False
+        there = rewrite.reads(s.iter) if isinstance(s, gast.For) else ()
         for name in carried:
+            if name in there and name not in self.state and av.is_array(self.types.env[name]):
+                # the header of the reversed loop reads it at this place: so it has a shape
+                self.assign_bar(name, self.zeros(name), self.adjoint_kind(name), object(), True)
             self.canonical(name, name in uniform)
             adjoint = self.state[name]
             head = heads.get(name, Head(True, adjoint.kind, True))

@@ -438,6 +438,33 @@ def named_behind_the_loop(x):
     return total * v
 
 
+def rows_of_a_growing_slice(points):
+    energy = 0.0
+    for i, p in enumerate(points):
+        for q in points[:i]:
+            energy += 1.0 / np.sqrt(1.0 + np.sum((p - q) ** 2))
+    return energy
+
+
+def elements_of_a_shrinking_slice(x):
+    total = 0.0
+    for i in range(len(x)):
+        part = x[i:]
+        for k in range(1, len(part)):
+            total += part[k] * part[k - 1] * part[0]
+    return total
+
+
+def elements_of_what_a_mask_chose(x):
+    total = 0.0
+    part = x[x > 0]
+    for v in part:
+        total += v * v
+    for k in range(len(part)):
+        total += part[k] * part[k - 1] if k > 0 else part[0]
+    return total
+
+
 CASES = [
     case(elements_of_names_that_the_body_binds, 0.7, 0.4, argnums=(0, 1)),
     case(elements_of_a_dict_that_the_body_binds, 0.7, 0.4, argnums=(0, 1)),
@@ -503,4 +530,7 @@ CASES = [
     case(named_before_the_index_moves, V),
     case(named_again_on_a_path, V),
     case(named_behind_the_loop, V),
+    case(rows_of_a_growing_slice, M),
+    case(elements_of_a_shrinking_slice, V),
+    case(elements_of_what_a_mask_chose, V, others=((np.abs(V),), (-np.abs(V),))),
 ]
