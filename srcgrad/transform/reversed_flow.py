@@ -177,11 +177,13 @@ class ReversedFlow(Contributions):
             if isinstance(adjoint.expr, gast.Name) and not self.holds(adjoint, self.bar(name)):
                 self.canonical(name, True)
         self.asking = s, False
-        there = rewrite.reads(s.iter) if isinstance(s, gast.For) else ()
+        there = self.shaped_here(s)
         for name in carried:
-            if name in there and name not in self.state and av.is_array(self.types.env[name]):
-                # the header of the reversed loop reads it at this place: so it has a shape
-                self.assign_bar(name, self.zeros(name), self.adjoint_kind(name), object(), True)
+            if name in there and av.is_array(self.types.env[name]):
+                if name in self.state:
+                    self.materialise(name)
+                else:
+                    self.assign_bar(name, self.zeros(name), self.adjoint_kind(name), object(), True)
             self.canonical(name, name in uniform)
             adjoint = self.state[name]
             head = heads.get(name, Head(True, adjoint.kind, True))
@@ -218,6 +220,18 @@ class ReversedFlow(Contributions):
         node = self.mirrored(s, body)
         self.out.append(node)
         self.mirrors[s] = node
+
+    def shaped_here(self, s: gast.For | gast.While) -> Sequence[str]:
+        """The names whose shape is there behind a loop: what its reversed header reads, and what it
+        goes over if an element has an adjoint, which goes to a part of one.
+        """
+        if not isinstance(s, gast.For):
+            return ()
+        if s.target.id not in self.active:
+            return rewrite.reads(s.iter)
+        if not self.is_told(s.iter.id):
+            self.asked.setdefault((s, False), {})[s.iter.id] = None
+        return [s.iter.id]
 
     def loop_body(
         self, s: gast.For | gast.While, inside: At, carried: list[str], uniform: Collection[str]

@@ -465,6 +465,17 @@ def elements_of_what_a_mask_chose(x):
     return total
 
 
+def elements_of_a_slice_until_it_is_enough(x, most):
+    total = 0.0
+    for i in range(len(x)):
+        part = x[: i + 1] * 2.0
+        for v in part:
+            total += v
+            if total > most:
+                break
+    return total
+
+
 CASES = [
     case(elements_of_names_that_the_body_binds, 0.7, 0.4, argnums=(0, 1)),
     case(elements_of_a_dict_that_the_body_binds, 0.7, 0.4, argnums=(0, 1)),
@@ -532,5 +543,9 @@ CASES = [
     case(named_behind_the_loop, V),
     case(rows_of_a_growing_slice, M),
     case(elements_of_a_shrinking_slice, V),
+    case(
+        elements_of_a_slice_until_it_is_enough, np.abs(V), 1.5,
+        others=((np.abs(V), 0.1), (V, 99.0)),
+    ),
     case(elements_of_what_a_mask_chose, V, others=((np.abs(V),), (-np.abs(V),))),
 ]
