@@ -11,7 +11,7 @@ import random
 
 import numpy as np
 
-from tests.generated.mutable import Expressions
+from tests.generated.mutable import Blocks, indented
 from tests.generated.programs import HEADER, Program
 
 LISTS = ("xs", "ys", "zs")
@@ -28,14 +28,14 @@ def program(seed: int) -> Program:
     return _Writer(random.Random(seed)).program()
 
 
-class _Writer(Expressions):
+class _Writer(Blocks):
     """Writes one program; `shapes` are those of numbers and vectors, `lists` holds the least
     length of each list, of numbers or of vectors by its name.
     """
 
     def __init__(self, rng: random.Random) -> None:
         super().__init__(rng)
-        self.depth = self.loops = self.counters = 0
+        self.loops = self.counters = 0
         self.frozen: list[str] = []  # lists that a loop goes over
 
     def program(self) -> Program:
@@ -140,12 +140,6 @@ class _Writer(Expressions):
             (3 if nest and self.loops < 2 else 0, self.loop),
         )()  # fmt: skip
 
-    def block(self, most: int) -> list[str]:
-        self.depth += 1
-        lines = [line for _ in range(self.rng.randint(1, most)) for line in self.statement()]
-        self.depth -= 1
-        return indented(lines)
-
     def appended(self) -> list[str]:
         free = [k for k in self.scope.lists if k not in self.frozen]
         if not free:
@@ -191,15 +185,6 @@ class _Writer(Expressions):
         tests += [f"{i} % 2 == 0" for i in self.scope.indices]
         tests += [f"len({k}) > {self.rng.randint(0, 4)}" for k in self.scope.lists]
         return self.pick(tests)
-
-    def branch(self) -> list[str]:
-        before = self.scope.copied()
-        lines = [f"if {self.test()}:", *self.block(2)]
-        end, self.scope = self.scope, before.copied()
-        if self.chance(0.5):
-            lines += ["else:", *self.block(2)]
-        self.scope = end.met(self.scope)
-        return lines
 
     def loop(self) -> list[str]:
         before, frozen = self.scope.copied(), list(self.frozen)
@@ -248,7 +233,3 @@ class _Writer(Expressions):
         self.frozen = frozen
         self.scope = before.met(self.scope)
         return [*first, head, *body, *tail]
-
-
-def indented(lines: list[str]) -> list[str]:
-    return ["    " + line for line in lines]

@@ -1,4 +1,4 @@
-"""What is bound in a program that writes, and expressions of it.
+"""What is bound in a program that writes, and expressions and blocks of it.
 
 Every variable has one shape for the whole program, told by its name, so that any program is valid;
 every number is tame.
@@ -170,6 +170,39 @@ class Expressions:
         if depth <= 0 or self.chance(0.3):
             return first
         return self.pick([f"np.sin({first})", f"{first} * {second}", f"{first} + {self.number(0)}"])
+
+
+class Blocks(Expressions):
+    """Writes blocks of statements; a statement is a list of lines."""
+
+    def __init__(self, rng: random.Random) -> None:
+        super().__init__(rng)
+        self.depth = 0
+
+    def statement(self) -> list[str]:
+        raise NotImplementedError
+
+    def test(self) -> str:
+        raise NotImplementedError
+
+    def block(self, most: int) -> list[str]:
+        self.depth += 1
+        lines = [line for _ in range(self.rng.randint(1, most)) for line in self.statement()]
+        self.depth -= 1
+        return indented(lines)
+
+    def branch(self) -> list[str]:
+        before = self.scope.copied()
+        lines = [f"if {self.test()}:", *self.block(2)]
+        end, self.scope = self.scope, before.copied()
+        if self.chance(0.5):
+            lines += ["else:", *self.block(2)]
+        self.scope = end.met(self.scope)
+        return lines
+
+
+def indented(lines: list[str]) -> list[str]:
+    return ["    " + line for line in lines]
 
 
 def slice_of(text: str) -> slice:

@@ -11,7 +11,7 @@ import random
 
 import numpy as np
 
-from tests.generated.mutable import MATRICES, NUMBERS, VECTORS, Expressions, Scope
+from tests.generated.mutable import MATRICES, NUMBERS, VECTORS, Blocks, Scope, indented
 from tests.generated.programs import HEADER, Program
 
 STATE = """\
@@ -39,13 +39,13 @@ def program(seed: int) -> Program:
     return _Writer(random.Random(seed)).program()
 
 
-class _Writer(Expressions):
+class _Writer(Blocks):
     """Writes one program; a statement is a list of lines."""
 
     def __init__(self, rng: random.Random) -> None:
         super().__init__(rng)
         self.helpers: list[tuple[str, str]] = []  # name, what it returns
-        self.depth = self.loops = self.counters = 0
+        self.loops = self.counters = 0
         self.uses_state = False
         self.plain = self.chance(0.3)  # writes to arrays that nobody else sees, and nothing else
         self.passes = self.chance(0.6)  # but memory that goes on to another name
@@ -121,12 +121,6 @@ class _Writer(Expressions):
         return " + ".join(terms)
 
     # -- statements
-
-    def block(self, most: int) -> list[str]:
-        self.depth += 1
-        lines = [line for _ in range(self.rng.randint(1, most)) for line in self.statement()]
-        self.depth -= 1
-        return indented(lines)
 
     def statement(self) -> list[str]:
         nest = self.depth < 2
@@ -417,15 +411,6 @@ class _Writer(Expressions):
         tests += [f"{i} % 2 == 0" for i in self.scope.indices]
         return self.pick(tests)
 
-    def branch(self) -> list[str]:
-        before = self.scope.copied()
-        lines = [f"if {self.test()}:", *self.block(2)]
-        end, self.scope = self.scope, before.copied()
-        if self.chance(0.5):
-            lines += ["else:", *self.block(2)]
-        self.scope = end.met(self.scope)
-        return lines
-
     def loop(self) -> list[str]:
         before = self.scope.copied()
         self.loops += 1
@@ -469,7 +454,3 @@ class _Writer(Expressions):
         self.scope = before.met(self.scope)
         first = [f"{head.split()[1]} = 0"] if kind == "while" else []
         return [*first, head, *body, *tail]
-
-
-def indented(lines: list[str]) -> list[str]:
-    return ["    " + line for line in lines]
