@@ -164,14 +164,14 @@ class _Planner:
 
     def run(self) -> Plan:
         self._need([*self.wanted, *sorted(self.first)])
+        for names in self.asked.values():
+            self._need(list(names))
         for s in statements(self.body):
             if is_observer(s) or (write := put(s)) is not None and not write.fits:
                 self._keep(s)
         while True:
             size = len(self.plan.needed), len(self.plan.before), self._after_size()
             for s in statements(self.body):
-                for first in (True, False):
-                    self._need(list(self.asked.get((s, first), ())))
                 if s in self.groups:
                     for part in self.groups[s]:
                         self._need(self.reads(part))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import functools
 import operator
-from collections.abc import Callable, Hashable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
@@ -202,8 +202,7 @@ class Types:
 
     def _of_list(self, e: gast.Call, function: Any) -> Operation | None:
         """The operation that a function is for a list of which no element is known by itself."""
-        twin = lists.TWINS.get(function) if isinstance(function, Hashable) else None
-        if twin is None or len(e.args) != 1 or e.keywords:
+        if len(e.args) != 1 or e.keywords or (twin := lists.twin(function)) is None:
             return None
         return registry.find(twin) if isinstance(self.of(e.args[0]), av.Growing) else None
 

@@ -20,6 +20,7 @@ from srcgrad.ir import build, rewrite, syntax
 from srcgrad.ir.abstract import Array, Scalar
 from srcgrad.ir.build import located
 from srcgrad.ir.core import Appended, Def
+from srcgrad.ir.names import hint
 from srcgrad.ir.refusal import Consequence, Refused
 from srcgrad.rules import lists
 
@@ -179,7 +180,7 @@ def start(builder: Values, name: str, value: gast.expr, s: gast.stmt) -> bool:
     if isinstance(value, gast.Name) and value.id == name:
         return True  # a comprehension that was written out under this name
     if not isinstance(value, gast.List) or any(isinstance(x, gast.Starred) for x in value.elts):
-        reason = f"`{name.partition('$')[0]}`, a list that grows, bound to something else"
+        reason = f"`{hint(name)}`, a list that grows, bound to something else"
         raise Refused(s, reason, "use another name")
     ready = [builder.settled(x, s) for x in value.elts]
     _begin(builder, name, s)
@@ -204,7 +205,7 @@ def append(builder: Values, name: str, value: gast.expr, s: gast.stmt) -> None:
     if have == av.REFUSED:
         raise Consequence(s)
     if not isinstance(have, av.Growing):
-        raise Refused(s, f"`{name.partition('$')[0]}`, which is no list here", "make it before")
+        raise Refused(s, f"`{hint(name)}`, which is no list here", "make it before")
     builder.forget_parts()
     value = builder.opened(value) if builder.in_parts(value) else value
     item = builder.types.of(value)
@@ -239,7 +240,7 @@ def given(builder: Values, n: gast.Call) -> gast.Call:
         return n
     f = builder.types.lookup(n.func) if isinstance(n.func, syntax.DOTTED) else None
     alone = len(n.args) == 1 and not n.keywords
-    if alone and (f in lists.TWINS or f is len) or f in (enumerate, zip):
+    if alone and (f is len or lists.twin(f) is not None) or f is enumerate or f is zip:
         return n
     if not (getattr(f, "__module__", None) or "").startswith("numpy") and type(f) is not np.ufunc:
         reason = f"a list that grows, given to `{gast.unparse(n.func).strip()}`"

@@ -122,7 +122,8 @@ class Values(Leaves):
                 indexed = app.operation.function is operator.getitem
                 # of other lists the operation's type rule knows what they mean
                 listed = isinstance(kind, av.Sequence) and not self.varies(argument)
-                listed = listed or app.operation.function in lists.TWINS.values()
+                if isinstance(kind, av.Growing):
+                    listed = app.operation.function in lists.TWINS.values()
                 if not listed and not (
                     indexed and isinstance(kind, av.CONTAINERS)
                 ):

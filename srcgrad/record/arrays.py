@@ -85,14 +85,14 @@ _array = _array_maker(np.array)
 
 @handles(np.array)
 def _array_of(  # `object` is NumPy's name
-    tape: Tape, object: Any, dtype: Any = None, **options: Any  # noqa: A002
+    tape: Tape, object: Any, dtype: Any = None, **options: Any  # noqa: A002 (the name that Python or NumPy gives it)
 ) -> Any:
     return _array(tape, object, dtype, **options)
 
 
 @handles(np.fromiter)
 def _fromiter(  # `iter` is NumPy's name
-    tape: Tape, iter: Any, dtype: Any = None, count: int = -1  # noqa: A002
+    tape: Tape, iter: Any, dtype: Any = None, count: int = -1  # noqa: A002 (the name that Python or NumPy gives it)
 ) -> Any:
     each = classes.iterable(tape, iter)
     values = list(each if count < 0 else itertools.islice(each, count))

@@ -52,6 +52,11 @@ TWINS: dict[Any, Callable[..., Any]] = {
 }  # fmt: skip
 
 
+def twin(function: Any) -> Callable[..., Any] | None:
+    """What a function is for such a list, if it is one of these; others may not be hashable."""
+    return next((own for f, own in TWINS.items() if f is function), None)
+
+
 def _array(call: Call) -> Abstract:
     kind = call.type("items")
     item = kind.item if isinstance(kind, av.Growing) else Unknown("no list")

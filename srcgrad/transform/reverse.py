@@ -60,12 +60,13 @@ from srcgrad.transform.writes import reverse_of_write
 class Reverse:
     """A reverse sweep and how it hangs together with the forward sweep.
 
-    `asked` are lists whose length is read at the start of the blocks of a compound statement (True)
-    or behind it, in the order of the program. `groups` holds, for each simple statement, its
-    reverse before and after the value that it overwrote is restored; `mirrors` the reverse of each
-    compound one; `gradients` the adjoints at the end, `last` the statements that made them fit to
-    return; `hints` better names for variables of temporaries that became the adjoint of a name of
-    the user's; `read_back` the statement that reads what a write put into an array.
+    `asked` are names whose length or shape is read at the start of the blocks of a compound
+    statement (True) or behind it, in the order of the program. `groups` holds, for each simple
+    statement, its reverse before and after the value that it overwrote is restored; `mirrors` the
+    reverse of each compound one; `gradients` the adjoints at the end, `last` the statements that
+    made them fit to return; `hints` better names for variables of temporaries that became the
+    adjoint of a name of the user's; `read_back` the statement that reads what a write put into an
+    array.
     """
 
     body: list[gast.stmt]

@@ -34,8 +34,8 @@ class ReversedFlow(Contributions):
     counters: dict[gast.stmt, str]
     # the block at hand
     at: At
-    # lists whose length is asked at the start of the blocks of a compound statement or behind it,
-    # in the order of the program, and the place at hand
+    # names whose length or shape is asked at the start of the blocks of a compound statement (True)
+    # or behind it, in the order of the program, and the place at hand
     asked: Asked
     asking: tuple[gast.stmt, bool]
     # parameters that are never bound anew, and arrays that are only written to
